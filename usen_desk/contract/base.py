@@ -1,0 +1,99 @@
+"""Endpoint: one row of the contract, read by the client to call, by the service to route and by the OpenAPI writer."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Annotated, Generic, TypeVar
+
+import msgspec
+
+from usen_desk.contract.errors import Code
+from usen_desk.contract.permissions import Permission
+
+JST = timezone(timedelta(hours=9))
+"""Japan has no daylight saving time; zoneinfo has no data on Windows."""
+
+MAX_ID = 2**53 - 1
+"""Largest integer that every JSON reader keeps exact."""
+
+Id = Annotated[int, msgspec.Meta(ge=1, le=MAX_ID)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_ID)]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""An aware time; UTC on the wire."""
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of every wire type. Unknown fields are ignored, so an older client survives a newer service."""
+
+
+class Nothing(Message, frozen=True, kw_only=True):
+    """Body of a request, or an answer, that carries nothing."""
+
+
+class Answer(enum.StrEnum):
+    """How an endpoint answers."""
+
+    JSON = "json"
+    BYTES = "bytes"
+    """A file: the handler returns a download, the client gets it in chunks."""
+    EVENTS = "events"
+
+
+class Body(enum.StrEnum):
+    """How a request carries what it says."""
+
+    JSON = "json"
+    """In the query string for GET and DELETE, else as a JSON body."""
+    STREAM = "stream"
+    """Raw bytes after the parameters of the query string."""
+
+
+class Unit(enum.StrEnum):
+    """The transaction that an endpoint runs in."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+B = TypeVar("B", bound=Message)
+R = TypeVar("R", bound=Message)
+
+
+@dataclass(frozen=True, eq=False)
+class Endpoint(Generic[B, R]):
+    """One operation. `permission` has no default: an endpoint can't exist without deciding who may call it.
+
+    `refuses` lists only the codes of the operation itself; those of every call (session, permission, input,
+    throttle, defect) are added by `refusals`.
+    """
+
+    method: str
+    path: str
+    body: type[B]
+    result: type[R]
+    permission: Permission
+    refuses: tuple[Code, ...] = ()
+    answer: Answer = Answer.JSON
+    carries: Body = Body.JSON
+    versioned: bool = False
+    logs_view: bool = False
+    """A GET that writes a row of the access log, and therefore needs a write unit."""
+
+    @property
+    def unit(self) -> Unit:
+        return Unit.WRITE if self.logs_view or self.method != "GET" else Unit.READ
+
+    @property
+    def in_query(self) -> bool:
+        """Whether `body` travels in the query string."""
+        return self.method in ("GET", "DELETE") or self.carries is Body.STREAM
+
+    @property
+    def refusals(self) -> tuple[Code, ...]:
+        """Every code that a caller has to expect."""
+        common = [Code.INVALID_INPUT, Code.TOO_LARGE, Code.TOO_MANY_CALLS, Code.BUSY, Code.INTERNAL]
+        if self.permission is not Permission.ANYONE:
+            common += [Code.SESSION_EXPIRED, Code.NOT_PERMITTED]
+        return tuple(dict.fromkeys((*self.refuses, *common)))

@@ -1,0 +1,66 @@
+"""Codes a service can refuse with; the only error vocabulary of client and service (RFC 9457 problem details)."""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+
+class Code(enum.StrEnum):
+    """One refusal. The text for people lives in usen_desk.ui.messages, never here."""
+
+    SESSION_EXPIRED = "session_expired"
+    NOT_PERMITTED = "not_permitted"
+    INVALID_INPUT = "invalid_input"
+    TOO_LARGE = "too_large"
+    NOT_FOUND = "not_found"
+    NO_SUCH_OPERATION = "no_such_operation"
+    TOO_MANY_CALLS = "too_many_calls"
+    BUSY = "busy"
+    """The service can't take it now (disk full, database away, lock held too long); nothing was stored."""
+    INTERNAL = "internal"
+    WRONG_SIGN_IN = "wrong_sign_in"
+    SIGN_IN_THROTTLED = "sign_in_throttled"
+    WRONG_PASSWORD = "wrong_password"
+    WEAK_PASSWORD = "weak_password"
+    BAD_IMAGE = "bad_image"
+    NO_MAIL_ADDRESS = "no_mail_address"
+    ACCOUNT_NOT_USABLE = "account_not_usable"
+    RESEND_THROTTLED = "resend_throttled"
+    EXPORT_TOO_LARGE = "export_too_large"
+
+
+STATUS: dict[Code, int] = {
+    Code.SESSION_EXPIRED: 401,
+    Code.NOT_PERMITTED: 403,
+    Code.INVALID_INPUT: 422,
+    Code.TOO_LARGE: 413,
+    Code.NOT_FOUND: 404,
+    Code.NO_SUCH_OPERATION: 404,
+    Code.TOO_MANY_CALLS: 429,
+    Code.BUSY: 503,
+    Code.INTERNAL: 500,
+    Code.WRONG_SIGN_IN: 401,
+    Code.SIGN_IN_THROTTLED: 429,
+    Code.WRONG_PASSWORD: 403,
+    Code.WEAK_PASSWORD: 422,
+    Code.BAD_IMAGE: 422,
+    Code.NO_MAIL_ADDRESS: 409,
+    Code.ACCOUNT_NOT_USABLE: 409,
+    Code.RESEND_THROTTLED: 429,
+    Code.EXPORT_TOO_LARGE: 413,
+}
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Body of every answer that is not 2xx."""
+
+    code: Code
+    request_id: str
+    title: str = ""
+    """The code in words for a developer who reads the wire; people read usen_desk.ui.messages."""
+    status: int = 0
+    field: str | None = None
+    """Name of the input field at fault."""
+    retry_after_s: int | None = None

@@ -1,0 +1,43 @@
+"""The one box (Ctrl+K): a phone number in any spelling, a code, a name, a login ID or a mail. Row X1."""
+
+from __future__ import annotations
+
+import enum
+from typing import Annotated
+
+import msgspec
+
+from usen_desk.contract.accounts import AccountRow
+from usen_desk.contract.base import Endpoint, Message
+from usen_desk.contract.permissions import Permission
+
+FOUND_MAX_ROWS = 8
+
+
+class FoundBy(enum.StrEnum):
+    """Why a row stands in the preview; groups are shown in this order."""
+
+    CUSTOMER_CODE = "customer_code"
+    PHONE = "phone"
+    LOGIN_ID = "login_id"
+    EMAIL = "email"
+    CHAIN_CODE = "chain_code"
+    STORE_NAME = "store_name"
+
+
+class Find(Message, frozen=True, kw_only=True):
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class FoundGroup(Message, frozen=True, kw_only=True):
+    by: FoundBy
+    items: list[AccountRow]
+    """At most FOUND_MAX_ROWS."""
+    has_more: bool = False
+
+
+class Found(Message, frozen=True, kw_only=True):
+    groups: list[FoundGroup]
+
+
+FIND = Endpoint("GET", "/v1/find", Find, Found, Permission.READ_ACCOUNTS)

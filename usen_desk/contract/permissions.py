@@ -1,0 +1,36 @@
+"""What a person may do. The service enforces it (server/policy.py); the desktop only hides what would be refused."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Role(enum.StrEnum):
+    AGENT = "agent"
+    SALES = "sales"
+    SUPERVISOR = "supervisor"
+    ADMIN = "admin"
+    CUSTOMER = "customer"
+
+
+class Permission(enum.StrEnum):
+    ANYONE = "anyone"
+    """No session needed."""
+    SIGNED_IN = "signed_in"
+    """Any session: what concerns only the caller's own session, password and image."""
+    READ_ACCOUNTS = "accounts.read"
+    """Customer master (UNIS), accounts, mailings."""
+    SEND_REREGISTRATION = "accounts.send_reregistration"
+    READ_BRANCHES = "branches.read"
+    EXPORT_BRANCH = "branches.export"
+    READ_STAFF = "staff.read"
+    """Names, departments and images of colleagues."""
+
+
+class Scope(enum.StrEnum):
+    """Which rows a permission reaches."""
+
+    NONE = "none"
+    OWN = "own"
+    BRANCH = "branch"
+    ALL = "all"

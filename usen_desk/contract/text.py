@@ -1,0 +1,96 @@
+"""Spelling-independent forms of Japanese text and telephone numbers; both sides use them.
+
+Raw text is always kept beside these keys. A change of any rule here raises FOLD_VERSION, and the service rebuilds its
+keys at the next start (research: ready-made normalisers turn 2-3-4 into 2ー3ー4).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+FOLD_VERSION = 1
+
+_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_VARIANTS = str.maketrans(
+    {
+        "髙": "高",
+        "﨑": "崎",
+        "𠮷": "吉",
+        "邊": "辺",
+        "邉": "辺",
+        "齋": "斎",
+        "齊": "斉",
+        "濵": "浜",
+        "濱": "浜",
+        "澤": "沢",
+        "德": "徳",
+        "瀨": "瀬",
+        "槇": "槙",
+        "桒": "桑",
+        "栁": "柳",
+        "國": "国",
+        "嶋": "島",
+        "嶌": "島",
+        "廣": "広",
+        "櫻": "桜",
+        "眞": "真",
+        "龍": "竜",
+        "﨟": "臈",
+    }
+)
+"""Name variants that callers and clerks mix; CJK compatibility forms are already unified by NFKC."""
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−─━﹣˗"), "-")
+_TILDES = dict.fromkeys(map(ord, "〜～∼∾"), "~")
+_BLANKS = dict.fromkeys(map(ord, " \t\r\n\v\f\u00a0\u2009\u3000\u200b\u200c\u200d\ufeff\u2060"))
+_AFTER = {**_HIRAGANA, **_VARIANTS, **_DASHES, **_TILDES, **_BLANKS, 0: None}
+
+_EXTENSION = re.compile(r"(内線|ext\.?|x)\s*\d+.*$")
+_NON_DIGITS = re.compile(r"\D+")
+
+
+def fold(text: str) -> str:
+    """Width, case, kana, variant and dash differences removed, and blanks dropped: ｶﾌｪ, カフェ and かふぇ become one.
+
+    The long-vowel mark ー stays what it is: only real dashes become '-'. Half-width voiced marks are composed by NFKC
+    before kana are unified, and again after, so folding twice changes nothing.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_AFTER)
+    return unicodedata.normalize("NFKC", folded).translate(_AFTER)
+
+
+def phone_key(text: str) -> str:
+    """Digits of a Japanese telephone number in any spelling: +81 45 123 4567 and ０４５（１２３）４５６７ → 0451234567.
+
+    An extension (内線12) is cut off; returns "" when there is no digit.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    plain = _EXTENSION.sub("", plain)
+    digits = _NON_DIGITS.sub("", plain)
+    if plain.startswith("+81") or (digits.startswith("81") and len(digits) >= 11):
+        digits = "0" + digits[2:].removeprefix("0")
+    elif plain.startswith("0081") or digits.startswith("01081"):
+        digits = "0" + digits[digits.index("81") + 2 :].removeprefix("0")
+    return digits
+
+
+def tokens(folded: str) -> list[str]:
+    """Search tokens of a folded text: every pair of UTF-16 code units, and the last unit alone, each 4 hex digits.
+
+    Hex needs no quoting in FTS5 or tsquery and no tokenizer can split it; surrogate pairs stay exact. In order,
+    without repetition.
+    """
+    digits = folded.encode("utf-16-be", "surrogatepass").hex()
+    return list(dict.fromkeys(digits[at : at + 8] for at in range(0, len(digits), 4)))
+
+
+def query_tokens(folded: str) -> tuple[list[str], bool]:
+    """The tokens that a text must have to contain `folded` (not empty), and whether the one token is a prefix.
+
+    One UTF-16 unit gives its 4 digits as a prefix; longer words give every pair. Hits still need a recheck for order.
+    """
+    digits = folded.encode("utf-16-be", "surrogatepass").hex()
+    if len(digits) == 4:
+        return [digits], True
+    return list(dict.fromkeys(digits[at : at + 8] for at in range(0, len(digits) - 4, 4))), False
