@@ -1,0 +1,78 @@
+"""What a handler may use: who asks, the open transaction, settings and time. Also how a handler says no."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from usen_desk.contract.errors import Code
+from usen_desk.contract.permissions import Permission, Role, Scope
+from usen_desk.server import policy
+from usen_desk.server.settings import Settings
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The signed-in person. branch_code is the branch whose rows Scope.BRANCH reaches."""
+
+    staff_id: int
+    login_id: str
+    name: str
+    department: str
+    role: Role
+    branch_code: str | None
+    token_hash: str
+
+    def scope(self, permission: Permission) -> Scope:
+        return policy.scope(self.role, permission)
+
+
+@dataclass(frozen=True)
+class Context:
+    """One request. `now` is taken once; services never ask the clock.
+
+    `tx` is opened and committed at the edge. `actor` is None only for Permission.ANYONE.
+    """
+
+    tx: Connection
+    settings: Settings
+    now: datetime
+    request_id: str
+    network: str
+    """Address of the caller, cut to its /24 or /64."""
+    permission: Permission = Permission.ANYONE
+    caller: Actor | None = None
+
+    @property
+    def actor(self) -> Actor:
+        if self.caller is None:
+            raise Refusal(Code.SESSION_EXPIRED)
+        return self.caller
+
+    @property
+    def scope(self) -> Scope:
+        """Rows that the endpoint's permission reaches for this caller; stores turn it into SQL in one place each."""
+        return self.actor.scope(self.permission)
+
+
+@dataclass(frozen=True)
+class Download:
+    """Answer of an endpoint with Answer.BYTES. Chunks are read while the transaction is open."""
+
+    file_name: str
+    media_type: str
+    chunks: Iterator[bytes]
+
+
+class Refusal(Exception):
+    """The service says no. Nothing of the transaction stays, unless keep_writes (a counted failure)."""
+
+    def __init__(
+        self, code: Code, field: str | None = None, *, retry_after_s: int | None = None, keep_writes: bool = False
+    ) -> None:
+        super().__init__(code)
+        self.code, self.field = code, field
+        self.retry_after_s, self.keep_writes = retry_after_s, keep_writes

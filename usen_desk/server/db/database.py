@@ -1,0 +1,159 @@
+"""Opens the database and hands out transactions; with search.py the only place where SQLite and PostgreSQL differ.
+
+SQLite (pysqlite3, WAL): write units BEGIN IMMEDIATE on one connection, read units on connections of their own.
+PostgreSQL (psycopg 3): one small pool; UTF-8 and a locale that knows Japanese are checked at the start.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+BUSY_TIMEOUT_MS = 5000
+SQLITE_READERS = 2
+POSTGRES_CONNECTIONS = 4
+POSTGRES_LOCK_TIMEOUT_MS = 5000
+SQLITE_OLDEST = (3, 51, 3)
+"""Older ones can corrupt a WAL database when a checkpoint meets a write."""
+
+
+class DatabaseUnfit(Exception):
+    """The database can't be used as it is set up; the text says why."""
+
+
+class DatabaseBusy(Exception):
+    """The database can't take the unit now (full disk, lock held too long, connection lost); nothing was stored."""
+
+
+class Database:
+    """One database with an engine for reading and one for writing; may be used from any thread."""
+
+    def __init__(self, url: str | URL) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._read, self._write = _sqlite_engine(self.url, SQLITE_READERS), _sqlite_engine(self.url, 1)
+        else:
+            self._read = self._write = _postgres_engine(self.url)
+        self._one_writer = threading.Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A read unit: one consistent view, rolled back at the end.
+
+        Raises:
+            DatabaseBusy: the database is away or has no memory or disk for the query.
+        """
+        with _told_apart(), self._read.connect() as connection:
+            if not self.is_sqlite:
+                connection.execution_options(postgresql_readonly=True)
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A write unit: committed when the block ends, rolled back when it raises.
+
+        Raises:
+            DatabaseBusy: nothing was stored (full disk, lock held too long, database away).
+        """
+        with _told_apart():
+            if self.is_sqlite:
+                with self._one_writer, self._write.begin() as connection:
+                    yield connection
+            else:
+                with self._write.begin() as connection:
+                    yield connection
+
+    def check(self) -> None:
+        """Refuse a database that would answer wrongly.
+
+        Raises:
+            DatabaseUnfit: SQLite too old, or PostgreSQL without UTF-8 or with locale C (which loses Japanese).
+        """
+        if self.is_sqlite:
+            if sqlite.sqlite_version_info < SQLITE_OLDEST:
+                raise DatabaseUnfit(f"SQLite {sqlite.sqlite_version} is older than 3.51.3")
+            return
+        with self.read() as connection:
+            encoding, ctype = connection.execute(
+                text(
+                    "select pg_encoding_to_char(encoding), datctype from pg_database where datname = current_database()"
+                )
+            ).one()
+        if encoding != "UTF8" or ctype in ("C", "POSIX"):
+            raise DatabaseUnfit(f"PostgreSQL needs encoding UTF8 and locale C.UTF-8, found {encoding} and {ctype}")
+
+    def close(self) -> None:
+        self._read.dispose()
+        self._write.dispose()
+
+
+def _sqlite_engine(url: URL, connections: int) -> Engine:
+    engine = create_engine(
+        url,
+        module=sqlite,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
+    )
+    writes = connections == 1
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN loses updates; ours follows below
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "temp_store=MEMORY",
+            "cache_size=-65536",
+            "mmap_size=1073741824",
+        ):
+            connection.execute("PRAGMA " + pragma)
+        if not writes:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgres_engine(url: URL) -> Engine:
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=POSTGRES_CONNECTIONS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": 5,
+            "options": f"-c timezone=UTC -c lock_timeout={POSTGRES_LOCK_TIMEOUT_MS}"
+            " -c plan_cache_mode=force_custom_plan -c jit=off",
+        },
+    )
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Turn what is no defect of ours (full disk, lock, lost connection) into DatabaseBusy."""
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseBusy(str(error.orig)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise DatabaseBusy(str(error.orig)) from error
+        raise

@@ -1,0 +1,45 @@
+"""Brings a database to the newest schema with Alembic; each revision is one transaction."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from usen_desk.contract.text import FOLD_VERSION
+from usen_desk.server.db.database import Database
+from usen_desk.server.db.schema import meta
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def config(connection: Connection) -> Config:
+    made = Config()
+    made.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    made.attributes["connection"] = connection
+    return made
+
+
+def migrate(database: Database, revision: str = "head") -> None:
+    """Safe to repeat, and to run in two processes at once (the second waits, then finds nothing to do)."""
+    with database.write() as connection:
+        if not database.is_sqlite:
+            connection.exec_driver_sql("select pg_advisory_xact_lock(72051)")
+        command.upgrade(config(connection), revision)
+        if revision == "head":
+            _put_missing(connection, "database_epoch", secrets.token_hex(8))
+            _put_missing(connection, "fold_version", str(FOLD_VERSION))
+
+
+def _put_missing(connection: Connection, key: str, value: str) -> None:
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(insert(meta).values(key=key, value=value).on_conflict_do_nothing())
+
+
+def epoch(connection: Connection) -> str:
+    """Random name of this database's history; a restored backup gets a new one (RELIABILITY.md R4)."""
+    return str(connection.execute(select(meta.c.value).where(meta.c.key == "database_epoch")).scalar_one())

@@ -1,0 +1,26 @@
+"""Who may what: the one policy table of RELIABILITY.md as data. Rows that later features need are added with them."""
+
+from __future__ import annotations
+
+from usen_desk.contract.permissions import Permission, Role, Scope
+
+_AGENT, _SALES, _SUPERVISOR, _ADMIN = Role.AGENT, Role.SALES, Role.SUPERVISOR, Role.ADMIN
+
+POLICY: dict[Permission, dict[Role, Scope]] = {
+    Permission.SIGNED_IN: {_AGENT: Scope.OWN, _SALES: Scope.OWN, _SUPERVISOR: Scope.OWN, _ADMIN: Scope.OWN},
+    Permission.READ_ACCOUNTS: {_AGENT: Scope.ALL, _SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
+    Permission.SEND_REREGISTRATION: {_AGENT: Scope.ALL, _SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
+    Permission.READ_BRANCHES: {_AGENT: Scope.ALL, _SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
+    Permission.EXPORT_BRANCH: {_SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
+    Permission.READ_STAFF: {_AGENT: Scope.ALL, _SALES: Scope.ALL, _SUPERVISOR: Scope.ALL, _ADMIN: Scope.ALL},
+}
+"""permission → role → rows it reaches; a role that isn't named has none."""
+
+
+def scope(role: Role, permission: Permission) -> Scope:
+    return POLICY.get(permission, {}).get(role, Scope.NONE)
+
+
+def granted(role: Role) -> frozenset[Permission]:
+    """The permissions that a desk is told of."""
+    return frozenset(permission for permission in POLICY if scope(role, permission) is not Scope.NONE)

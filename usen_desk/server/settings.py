@@ -1,0 +1,59 @@
+"""Settings of the service: one TOML file, every key with a default, unknown keys refused with their name."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+
+class Smtp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    host: str = "127.0.0.1"
+    port: int = 25
+    starttls: bool = True
+    """False only for a sink on this machine."""
+    ca_file: str = ""
+    login: str = ""
+    password: str = ""
+    sender: str = "usenonline@example.jp"
+    sender_name: str = "USEN ONLINE事務局"
+
+
+class Throttles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """RELIABILITY.md R12. Tests raise them, but for the throttle's own."""
+
+    sign_in_failures_per_account: int = 10
+    sign_in_failures_per_network: int = 30
+    sign_in_window_s: int = 900
+    lock_after_in_a_row: int = 100
+    calls_per_minute: int = 1200
+    searches_per_minute: int = 600
+    resends_per_account_per_hour: int = 3
+    resends_per_address_per_hour: int = 10
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    database_url: str = "sqlite:///usen_desk.db"
+    host: str = "127.0.0.1"
+    port: int = 8443
+    certificate_file: str = ""
+    key_file: str = ""
+    mask_lists: bool = True
+    """Part-mask phone and mail in lists."""
+    members_password_url: str = "https://members.example.jp/password/"
+    session_hours: int = 12
+    stay_days: int = 30
+    idle_lock_s: int = 900
+    throttles: Throttles = Throttles()
+    smtp: Smtp | None = None
+    """Without it mails stay queued."""
+
+
+def load(path: Path) -> Settings:
+    """
+    Raises:
+        OSError: the file can't be read.
+        ValueError: not TOML, a wrong type or an unknown key; the text names it.
+    """
+    return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Settings)
