@@ -1,0 +1,56 @@
+"""The access log: who did what, with whom, from which inquiry. Rows are only ever added; chain.py seals them later.
+
+No personal data, password or token in `detail`: only codes, counts and names of fields.
+"""
+
+from __future__ import annotations
+
+import enum
+
+from usen_desk.server.audit import store
+from usen_desk.server.context import Context
+
+DETAIL_MAX_CHARS = 400
+
+
+class Action(enum.StrEnum):
+    """What was done; the value stands in the row."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGNED_OUT = "signed_out"
+    PASSWORD_CHANGED = "password_changed"
+    PASSWORD_REFUSED = "password_refused"
+    PASSWORD_RESET = "password_reset"
+    STAFF_ADDED = "staff_added"
+    CUSTOMER_VIEWED = "customer_viewed"
+    ACCOUNT_VIEWED = "account_viewed"
+    REREGISTRATION_SENT = "reregistration_sent"
+    BRANCH_EXPORTED = "branch_exported"
+    IMPORTED = "imported"
+
+
+def log(
+    context: Context,
+    action: Action,
+    object_kind: str,
+    object_key: str,
+    *,
+    from_inquiry_id: int | None = None,
+    detail: str = "",
+) -> None:
+    """Add a row in the request's own transaction, so that what isn't logged didn't happen.
+
+    `object_kind` has at most 20 characters, `object_key` 64; a longer `detail` is cut.
+    """
+    store.add(
+        context.tx,
+        at=context.now,
+        staff_id=context.caller.staff_id if context.caller else None,
+        action=action,
+        object_kind=object_kind,
+        object_key=object_key,
+        from_inquiry_id=from_inquiry_id,
+        request_id=context.request_id,
+        detail=detail[:DETAIL_MAX_CHARS],
+    )
