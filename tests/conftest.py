@@ -1,0 +1,3 @@
+"""Plugins that hold for the whole suite."""
+
+pytest_plugins = ["tests.skips"]
