@@ -37,9 +37,15 @@ SEEDS = [
     ("6", "server/session/seeded.py", "from usen_desk.server.accounts import target"),
     ("6", "server/db/seeded.py", "import usen_desk.server.context"),
     ("6", "server/helpers.py", ""),
+    ("7a", "local/seeded.py", "import requests"),
+    ("7a", "ui/accounts/seeded.py", "from requests import Session"),
+    ("7b", "server/accounts/seeded.py", "import pysqlite3"),
+    ("7b", "local/seeded.py", "from pysqlite3 import dbapi2"),
+    ("7c", "server/accounts/seeded.py", "from starlette.responses import Response"),
     ("8", "contract/seeded.py", "import usen_desk.contract.target"),
     ("9", "server/db/seeded.py", "import sqlite3"),
     ("9", "local/seeded.py", "import sqlite3"),
+    ("9", "server/db/seeded.py", "import psycopg"),
 ]
 PACKAGES = (
     "api",
@@ -77,7 +83,7 @@ def lint(folder):
     command = [sys.executable, "-c", LINT]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     said = done.stdout + done.stderr
-    sections = re.split(r"\n(?=\d+ .+\n-{5,}\n)", said.partition("Broken contracts")[2])[1:]
+    sections = re.split(r"\n(?=\d+\w? .+\n-{5,}\n)", said.partition("Broken contracts")[2])[1:]
     assert bool(sections) == (done.returncode != 0), said
     return {section.partition(" ")[0]: section for section in sections}, said
 
