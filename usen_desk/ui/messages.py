@@ -1,0 +1,86 @@
+"""ApiError → what the user reads: what happened, what became of the input, what to do next.
+
+One sentence group per refusal code, per kind of trouble and per fault of this PC; a test insists on every one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from usen_desk.api.errors import ApiError, BadAnswer, DiskFault, DiskTrouble, Refused, Strange, Trouble, Unreachable
+from usen_desk.contract.errors import Code
+
+
+@dataclass(frozen=True)
+class UserMessage:
+    """`request_id` is shown small and can be copied; `field` names the input at fault, where the service said so."""
+
+    text: str
+    request_id: str = ""
+    field: str = ""
+
+
+REFUSALS: dict[Code, str] = {
+    Code.SESSION_EXPIRED: "ログインの有効期限が切れました。入力中の内容はこの画面に残っています。もう一度ログインすると続けられます。",
+    Code.NOT_PERMITTED: "この操作を行う権限がありません。入力した内容は送信されていません。必要な場合は管理者へ依頼してください。",
+    Code.INVALID_INPUT: "入力内容に受け付けられない項目があります。入力した内容は残っています。該当の項目を直して、もう一度お試しください。",
+    Code.TOO_LARGE: "送信する内容が大きすぎるため、受け付けられませんでした。何も変更されていません。内容を短くするか、分けてお試しください。",
+    Code.NOT_FOUND: "対象が見つかりません。削除されたか、担当の範囲外の可能性があります。一覧を検索し直してください。",
+    Code.NO_SUCH_OPERATION: "サービスがこの操作に対応していません。何も変更されていません。アプリとサービスの版が合っているか、管理者へ確認してください。",
+    Code.TOO_MANY_CALLS: "短い時間に操作が集中したため、受け付けられませんでした。入力した内容は残っています。少し待ってからもう一度お試しください。",
+    Code.BUSY: "サービスが一時的に混み合っています。何も変更されていません。少し待ってからもう一度お試しください。",
+    Code.INTERNAL: "サービスで障害が発生しました。入力した内容は残っています。しばらくしてからもう一度お試しください。続く場合は下の受付番号を管理者へお知らせください。",
+    Code.WRONG_SIGN_IN: "ログインIDまたはパスワードが違います。ログインIDは残っています。大文字と小文字、かな入力になっていないかを確かめて、もう一度入力してください。",
+    Code.SIGN_IN_THROTTLED: "ログインの失敗が続いたため、一時的に受け付けを止めています。しばらく待ってからお試しください。お急ぎの場合は管理者へ連絡してください。",
+    Code.WRONG_PASSWORD: "現在のパスワードが違います。パスワードは変更されていません。現在のパスワードをもう一度入力してください。",
+    Code.WEAK_PASSWORD: "このパスワードは推測されやすいため使えません。パスワードは変更されていません。15文字以上で、よくある言葉や並びを避けて決めてください。",
+    Code.BAD_IMAGE: "この画像は読み取れませんでした。アイコンは変更されていません。PNGまたはJPEGの別の画像をお選びください。",
+    Code.NO_MAIL_ADDRESS: "このアカウントにはメールアドレスが登録されていないため、メールは送信されていません。お客様にメールアドレスの登録をご案内ください。",
+    Code.ACCOUNT_NOT_USABLE: "このアカウントは失効・解約などで利用できないため、メールは送信されていません。アカウントの状態を確認してください。",
+    Code.RESEND_THROTTLED: "このアカウントには続けてメールを送信したため、今回は送信されていません。お客様に受信箱と迷惑メールの確認をお願いし、時間をおいてからお試しください。",
+    Code.EXPORT_TOO_LARGE: "件数が多すぎるため出力できません。ファイルは作られていません。条件を追加して件数を減らしてから、もう一度出力してください。",
+}
+
+TROUBLES: dict[Trouble, str] = {
+    Trouble.NAME: "サービスのアドレスが見つかりません。入力した内容は残っています。ネットワークの接続と、接続設定のアドレスを確認してください。",
+    Trouble.REFUSED: "サービスに接続できません。入力した内容は残っています。ネットワークを確認し、しばらくしてからもう一度お試しください。",
+    Trouble.TIMEOUT: "サービスからの応答が時間内に届きませんでした。入力した内容は残っています。回線の状態を確認し、もう一度お試しください。",
+    Trouble.CERTIFICATE: "サービスの証明書を確認できないため、接続を中止しました。何も送信されていません。社内の情報システム担当へ連絡してください。",
+    Trouble.PROXY: "プロキシに接続できないか、プロキシが接続を断りました。入力した内容は残っています。接続設定のプロキシを確認してください。",
+    Trouble.CUT: "通信が途中で切れました。入力した内容は残っています。ネットワークを確認し、もう一度お試しください。",
+    Trouble.GATEWAY: "サービスが停止しているか、再起動しています。入力した内容は残っています。しばらくしてからもう一度お試しください。",
+}
+
+STRANGE_ANSWERS: dict[Strange, str] = {
+    Strange.PORTAL: "ネットワークがログイン画面など別のページを返しています。入力した内容は残っています。ネットワークへのログインと、接続設定のアドレスを確認してください。",
+    Strange.GARBAGE: "サービスからの応答を読み取れませんでした。入力した内容は残っています。アプリを最新の版に更新してもう一度お試しください。",
+}
+
+DISK_FAULTS: dict[DiskFault, str] = {
+    DiskFault.FULL: "このPCの空き容量が足りないため、保存できませんでした。元のファイルはそのままです。空き容量を増やしてからもう一度お試しください。",
+    DiskFault.DENIED: "保存先に書き込めませんでした。元のファイルはそのままです。ファイルが他のアプリで開かれていないか確かめるか、別の保存先をお選びください。",
+    DiskFault.OTHER: "このPCへの保存に失敗しました。元のファイルはそのままです。保存先を確かめて、もう一度お試しください。",
+}
+
+DEFECT = "アプリの内部で問題が起きたため、操作を完了できませんでした。入力した内容は残っています。もう一度お試しください。続く場合はアプリを再起動してください。"
+
+
+def explain(error: ApiError) -> UserMessage:
+    if isinstance(error, Refused):
+        problem = error.problem
+        text = REFUSALS[problem.code] + _wait(problem.retry_after_s)
+        return UserMessage(text, problem.request_id, problem.field or "")
+    if isinstance(error, Unreachable):
+        return UserMessage(TROUBLES[error.kind], error.request_id)
+    if isinstance(error, BadAnswer):
+        return UserMessage(STRANGE_ANSWERS[error.kind], error.request_id)
+    if isinstance(error, DiskTrouble):
+        return UserMessage(DISK_FAULTS[error.kind])
+    return UserMessage(DEFECT, error.request_id)
+
+
+def _wait(seconds: int | None) -> str:
+    """How long the service asked to wait, rounded up to what a person counts in."""
+    if not seconds:
+        return ""
+    return f"(あと約{seconds}秒)" if seconds < 90 else f"(あと約{-(-seconds // 60)}分)"
