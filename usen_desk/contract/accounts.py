@@ -181,7 +181,7 @@ class ReregistrationQueued(Message, frozen=True, kw_only=True):
     queued_at: Moment
 
 
-SEARCH_ACCOUNTS = Endpoint("GET", "/v1/accounts", AccountSearch, AccountPage, Permission.READ_ACCOUNTS)
+SEARCH_ACCOUNTS = Endpoint("GET", "/v1/accounts", AccountSearch, AccountPage, Permission.READ_ACCOUNTS, is_search=True)
 GET_CUSTOMER = Endpoint(
     "GET",
     "/v1/customers/{customer_code}",

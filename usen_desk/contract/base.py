@@ -81,6 +81,10 @@ class Endpoint(Generic[B, R]):
     logs_view: bool = False
     """A GET that writes a row of the access log, and therefore needs a write unit."""
 
+    is_search: bool = False
+    """Counts toward the tighter limit of searches a minute."""
+    body_max_bytes: int = 256 * 1024
+
     @property
     def unit(self) -> Unit:
         return Unit.WRITE if self.logs_view or self.method != "GET" else Unit.READ

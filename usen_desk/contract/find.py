@@ -40,4 +40,4 @@ class Found(Message, frozen=True, kw_only=True):
     groups: list[FoundGroup]
 
 
-FIND = Endpoint("GET", "/v1/find", Find, Found, Permission.READ_ACCOUNTS)
+FIND = Endpoint("GET", "/v1/find", Find, Found, Permission.READ_ACCOUNTS, is_search=True)

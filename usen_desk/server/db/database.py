@@ -31,6 +31,11 @@ class DatabaseUnfit(Exception):
 class DatabaseBusy(Exception):
     """The database can't take the unit now (full disk, lock held too long, connection lost); nothing was stored."""
 
+    def __init__(self, cause: BaseException | None) -> None:
+        super().__init__(type(cause).__name__)
+        self.lost_to_another = getattr(cause, "sqlstate", None) in ("40001", "40P01")
+        """Deadlock or serialization failure: the same unit may simply start again."""
+
 
 class Database:
     """One database with an engine for reading and one for writing; may be used from any thread."""
@@ -152,8 +157,8 @@ def _told_apart() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        raise DatabaseBusy(str(error.orig)) from error
+        raise DatabaseBusy(error.orig) from error
     except DBAPIError as error:
         if error.connection_invalidated:
-            raise DatabaseBusy(str(error.orig)) from error
+            raise DatabaseBusy(error.orig) from error
         raise

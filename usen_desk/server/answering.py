@@ -1,0 +1,123 @@
+"""One request inside its worker thread: transaction, session, permission, limits, decode, call, encode."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from usen_desk.contract.base import Answer, Body, Unit
+from usen_desk.contract.errors import Code
+from usen_desk.contract.permissions import Permission, Scope
+from usen_desk.server import answers, decoding
+from usen_desk.server.context import Actor, Context, Refusal
+from usen_desk.server.db.database import Database, DatabaseBusy
+from usen_desk.server.handlers import Handler
+from usen_desk.server.rate import RateLimits
+from usen_desk.server.session.service import authenticate
+from usen_desk.server.settings import Settings
+
+ATTEMPTS = 5
+"""A unit that lost to another one (deadlock, serialization) starts again this often."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it came, read but not judged."""
+
+    request_id: str
+    now: datetime
+    address: str
+    authorization: str
+    query_bytes: str
+    query: list[tuple[str, str]]
+    path: dict[str, str]
+    raw: bytes
+
+
+def answered(
+    database: Database, settings: Settings, rates: RateLimits, handler: Handler, asked: Asked
+) -> answers.Ready:
+    """
+    Raises:
+        Refusal: the service says no; nothing was stored unless the refusal keeps its writes.
+        DatabaseBusy: nothing was stored.
+    """
+    unit = database.read if handler.endpoint.unit is Unit.READ else database.write
+    checked: tuple[Any, ...] = ()
+    if handler.first:
+        with database.read() as tx:
+            context = _context(tx, settings, rates, handler, asked)
+            checked = (handler.first(context, _body(handler, asked)),)
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return _in_unit(unit, settings, rates, handler, asked, checked)
+        except DatabaseBusy as busy:
+            if not busy.lost_to_another or attempt == ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _in_unit(
+    unit: Callable[[], AbstractContextManager[Connection]],
+    settings: Settings,
+    rates: RateLimits,
+    handler: Handler,
+    asked: Asked,
+    checked: tuple[Any, ...],
+) -> answers.Ready:
+    refused: Refusal | None = None
+    ready = answers.Ready()
+    with unit() as tx:
+        context = _context(tx, settings, rates, handler, asked)
+        body = _body(handler, asked)
+        extra = (asked.raw,) if handler.endpoint.carries is Body.STREAM else checked
+        try:
+            result = handler.function(context, body, *extra, **decoding.path_values(asked.path))
+            ready = answers.download(result) if handler.endpoint.answer is Answer.BYTES else answers.json(result)
+        except Refusal as refusal:
+            if not refusal.keep_writes:
+                raise
+            refused = refusal
+    if refused:
+        raise refused
+    return ready
+
+
+def _context(tx: Connection, settings: Settings, rates: RateLimits, handler: Handler, asked: Asked) -> Context:
+    """Who asks, may they, and not too often.
+
+    Raises:
+        Refusal: SESSION_EXPIRED, NOT_PERMITTED, TOO_MANY_CALLS.
+    """
+    endpoint = handler.endpoint
+    caller: Actor | None = None
+    if endpoint.permission is not Permission.ANYONE:
+        caller = authenticate(tx, asked.authorization.removeprefix("Bearer "), asked.now)
+        if caller is None:
+            raise Refusal(Code.SESSION_EXPIRED)
+        if caller.scope(endpoint.permission) is Scope.NONE:
+            raise Refusal(Code.NOT_PERMITTED)
+    network = network_of(asked.address)
+    rates.take(str(caller.staff_id) if caller else network, asked.now, is_search=endpoint.is_search)
+    return Context(tx, settings, asked.now, asked.request_id, network, endpoint.permission, caller)
+
+
+def _body(handler: Handler, asked: Asked) -> Any:
+    if handler.endpoint.in_query:
+        return decoding.from_query(handler.endpoint, asked.query_bytes, asked.query)
+    return decoding.from_json(handler.endpoint, asked.raw)
+
+
+def network_of(address: str) -> str:
+    """The caller's /24 (IPv4) or /64 (IPv6)."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network((parsed, 24 if parsed.version == 4 else 64), strict=False))

@@ -1,0 +1,78 @@
+"""Answers on the wire: JSON, files in large chunks, problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+from urllib.parse import quote
+
+import msgspec
+from starlette.responses import Response
+
+from usen_desk.contract.base import Message
+from usen_desk.contract.errors import STATUS, Code, Problem
+from usen_desk.server.context import Download
+
+CHUNK_BYTES = 1024 * 1024
+"""64 KB chunks cost two thirds of the speed (measured)."""
+SPOOL_BYTES = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Ready:
+    """An encoded answer. `file` stands for content that was spooled, and is closed after the last chunk."""
+
+    content: bytes = b""
+    media_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    file: IO[bytes] | None = None
+
+
+def json(result: Message) -> Ready:
+    return Ready(msgspec.json.encode(result))
+
+
+def download(found: Download) -> Ready:
+    """Read all chunks now, while the transaction is open, so that a fault is still told by the status."""
+    spool: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOL_BYTES)
+    for chunk in found.chunks:
+        spool.write(chunk)
+    length = spool.tell()
+    spool.seek(0)
+    named = f"attachment; filename*=UTF-8''{quote(found.file_name, safe='')}"
+    return Ready(b"", found.media_type, {"content-length": str(length), "content-disposition": named}, spool)
+
+
+def streamed(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
+
+
+def problem(
+    code: Code,
+    request_id: str,
+    field_name: str | None = None,
+    retry_after_s: int | None = None,
+    *,
+    status: int | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """`status` differs from the code's own only for 405."""
+    status = status or STATUS[code]
+    body = Problem(
+        code=code,
+        request_id=request_id,
+        title=code.value.replace("_", " "),
+        status=status,
+        field=field_name,
+        retry_after_s=retry_after_s,
+    )
+    more = {**(headers or {}), "x-request-id": request_id, "cache-control": "no-store"}
+    if retry_after_s is not None:
+        more["retry-after"] = str(retry_after_s)
+    if status == STATUS[Code.SESSION_EXPIRED]:
+        more["www-authenticate"] = "Bearer"
+    return Response(msgspec.json.encode(body), status, more, "application/problem+json")

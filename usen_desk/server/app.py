@@ -1,0 +1,161 @@
+"""HTTP edge of the service: who asks, may they, decode, transaction, call, encode. Nothing else does these.
+
+One request costs one hop to a small pool of database threads (a framework's default pool of 40 halves the rate).
+Logs carry the request id and the operation, never a path, a query or a body: those hold personal data.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from usen_desk.contract.base import Unit
+from usen_desk.contract.errors import Code
+from usen_desk.server.answering import Asked, answered
+from usen_desk.server.answers import Ready, problem, streamed
+from usen_desk.server.context import Refusal
+from usen_desk.server.db.database import Database, DatabaseBusy
+from usen_desk.server.decoding import checked_length
+from usen_desk.server.handlers import HANDLERS, Handler
+from usen_desk.server.rate import RateLimits
+from usen_desk.server.settings import Settings
+
+log = logging.getLogger(__name__)
+
+SQLITE_READ_THREADS = 2
+POSTGRES_THREADS = 4
+PASSWORD_THREADS = 2
+BODY_TIMEOUT_S = 60.0
+BUSY_RETRY_AFTER_S = 2
+REQUEST_ID = re.compile(r"[0-9a-f]{32}")
+
+Started = Callable[[], None]
+
+
+class Pools:
+    """The threads that database calls run on."""
+
+    def __init__(self, database: Database) -> None:
+        self.read = ThreadPoolExecutor(SQLITE_READ_THREADS if database.is_sqlite else POSTGRES_THREADS, "read")
+        self.write = ThreadPoolExecutor(1, "write") if database.is_sqlite else self.read
+        self.password = ThreadPoolExecutor(PASSWORD_THREADS, "password")
+
+    def of(self, handler: Handler) -> ThreadPoolExecutor:
+        if handler.first:
+            return self.password
+        return self.read if handler.endpoint.unit is Unit.READ else self.write
+
+    def close(self) -> None:
+        for pool in (self.read, self.write, self.password):
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def build(
+    database: Database,
+    settings: Settings,
+    handlers: Iterable[Handler] = HANDLERS,
+    *,
+    on_start: Iterable[Started] = (),
+    on_stop: Iterable[Started] = (),
+) -> Starlette:
+    """The ASGI app. on_start and on_stop run with the server's life (background jobs)."""
+    pools, rates = Pools(database), RateLimits(settings.throttles)
+
+    def view(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+        async def respond(request: Request) -> Response:
+            request_id = _request_id(request)
+            try:
+                asked = await _asked(request, handler, request_id)
+                loop = asyncio.get_running_loop()
+                ready = await loop.run_in_executor(
+                    pools.of(handler), answered, database, settings, rates, handler, asked
+                )
+            except Refusal as refusal:
+                return problem(refusal.code, request_id, refusal.field, refusal.retry_after_s)
+            except DatabaseBusy as busy:
+                log.warning("request %s %s: database busy: %s", request_id, handler.function.__name__, busy)
+                return problem(Code.BUSY, request_id, retry_after_s=BUSY_RETRY_AFTER_S)
+            except ClientDisconnect:
+                return Response(status_code=400)
+            except Exception:
+                log.exception("request %s %s failed", request_id, handler.function.__name__)
+                return problem(Code.INTERNAL, request_id)
+            return _response(ready, request_id)
+
+        return respond
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        for start in on_start:
+            start()
+        yield
+        for stop in on_stop:
+            stop()
+        pools.close()
+
+    return Starlette(
+        routes=[Route(h.endpoint.path, view(h), methods=[h.endpoint.method]) for h in handlers],
+        exception_handlers={HTTPException: _no_such_operation},
+        lifespan=life,
+    )
+
+
+def _request_id(request: Request) -> str:
+    """The client's own number where it is well-formed, so that both sides can name the call."""
+    given = request.headers.get("x-request-id", "")
+    return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+async def _asked(request: Request, handler: Handler, request_id: str) -> Asked:
+    """Read the request; everything that needs a decision happens in the worker.
+
+    Raises:
+        Refusal: TOO_LARGE.
+    """
+    limit = handler.endpoint.body_max_bytes
+    checked_length(request.headers.get("content-length"), limit)
+    raw = bytearray()
+    try:
+        async with asyncio.timeout(BODY_TIMEOUT_S):
+            async for chunk in request.stream():
+                raw += chunk
+                if len(raw) > limit:
+                    raise Refusal(Code.TOO_LARGE)
+    except TimeoutError:
+        raise Refusal(Code.INVALID_INPUT) from None
+    return Asked(
+        request_id=request_id,
+        now=datetime.now(UTC),
+        address=request.client.host if request.client else "",
+        authorization=request.headers.get("authorization", ""),
+        query_bytes=request.url.query,
+        query=request.query_params.multi_items(),
+        path=request.path_params,
+        raw=bytes(raw),
+    )
+
+
+def _response(ready: Ready, request_id: str) -> Response:
+    headers = {"x-request-id": request_id, "cache-control": "no-store", "x-content-type-options": "nosniff"}
+    headers.update(ready.headers)
+    if ready.file is None:
+        return Response(ready.content, media_type=ready.media_type, headers=headers)
+    return StreamingResponse(streamed(ready.file), media_type=ready.media_type, headers=headers)
+
+
+async def _no_such_operation(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    headers = dict(getattr(error, "headers", None) or {})
+    return problem(Code.NO_SUCH_OPERATION, _request_id(request), status=status, headers=headers)

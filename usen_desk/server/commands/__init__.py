@@ -1,0 +1,1 @@
+"""Commands of usen-desk-service that belong to no feature."""

@@ -1,0 +1,115 @@
+"""OpenAPI 3.1 written from the endpoint rows; `usen-desk-service openapi` prints it, docs/openapi.json keeps it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Any, get_type_hints
+
+import msgspec
+
+from usen_desk import contract
+from usen_desk.contract.base import Answer, Body, Endpoint
+from usen_desk.contract.errors import STATUS, Code, Problem
+from usen_desk.contract.permissions import Permission
+from usen_desk.server.decoding import path_type
+from usen_desk.server.handlers import HANDLERS
+
+REF = "#/components/schemas/{name}"
+PATH_NAME = re.compile(r"{(\w+)}")
+
+
+def endpoint_names() -> dict[Endpoint[Any, Any], str]:
+    """Endpoint → operationId: the name of its constant in lower case."""
+    import importlib
+    import pkgutil
+
+    found: dict[Endpoint[Any, Any], str] = {}
+    for module in pkgutil.iter_modules(contract.__path__, contract.__name__ + "."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if isinstance(value, Endpoint):
+                found.setdefault(value, name.lower())
+    return found
+
+
+def document(endpoints: Iterable[Endpoint[Any, Any]] | None = None) -> dict[str, Any]:
+    """The whole document; by default of every endpoint that has a handler."""
+    rows = list(endpoints if endpoints is not None else (handler.endpoint for handler in HANDLERS))
+    names = endpoint_names()
+    bodies = [row.body for row in rows if not row.in_query]
+    results = [row.result for row in rows if row.answer is Answer.JSON]
+    _, components = msgspec.json.schema_components([*bodies, *results, Problem], ref_template=REF)
+    paths: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        paths.setdefault(row.path, {})[row.method.lower()] = _operation(row, names[row], components)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "usen_desk service", "version": version("usen-desk")},
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _operation(row: Endpoint[Any, Any], name: str, components: dict[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "operationId": name,
+        "tags": [row.path.split("/")[2]],
+        "parameters": [
+            *(_parameter(p, "path", path_type(p), components, required=True) for p in PATH_NAME.findall(row.path)),
+            *(_query_parameters(row, components) if row.in_query else ()),
+        ],
+        "responses": _responses(row),
+        "security": [] if row.permission is Permission.ANYONE else [{"session": []}],
+        "x-permission": row.permission.value,
+    }
+    if row.carries is Body.STREAM:
+        made["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": {}}}}
+    elif not row.in_query:
+        made["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(row.body)}}}
+    return made
+
+
+def _query_parameters(row: Endpoint[Any, Any], components: dict[str, Any]) -> list[dict[str, Any]]:
+    hints = get_type_hints(row.body, include_extras=True)
+    fields = msgspec.structs.fields(row.body)
+    return [_parameter(f.encode_name, "query", hints[f.name], components, required=f.required) for f in fields]
+
+
+def _parameter(name: str, place: str, hint: Any, components: dict[str, Any], *, required: bool) -> dict[str, Any]:
+    (schema,), more = msgspec.json.schema_components([hint], ref_template=REF)
+    components.update(more)
+    return {"name": name, "in": place, "required": required, "schema": _without_null(schema)}
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A query string has no null: what is optional is left out."""
+    choices = [choice for choice in schema.get("anyOf", ()) if choice.get("type") != "null"]
+    if len(choices) == 1:
+        return {**{key: value for key, value in schema.items() if key not in ("anyOf", "default")}, **choices[0]}
+    return schema
+
+
+def _responses(row: Endpoint[Any, Any]) -> dict[str, Any]:
+    content = (
+        {"application/json": {"schema": _ref(row.result)}}
+        if row.answer is Answer.JSON
+        else {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+    )
+    made: dict[str, Any] = {"200": {"description": "done", "content": content}}
+    codes: dict[int, list[Code]] = {}
+    for code in row.refusals:
+        codes.setdefault(STATUS[code], []).append(code)
+    for status, of_status in sorted(codes.items()):
+        made[str(status)] = {
+            "description": ", ".join(code.value for code in of_status),
+            "content": {"application/problem+json": {"schema": _ref(Problem)}},
+        }
+    return made
+
+
+def _ref(struct: type[msgspec.Struct]) -> dict[str, str]:
+    return {"$ref": REF.format(name=struct.__name__)}

@@ -1,0 +1,73 @@
+"""Runs the service: checks the database, brings its schema up, serves HTTPS until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import ssl
+from collections.abc import Callable
+
+import uvicorn
+
+from usen_desk.server.accounts.rekey import rebuild_if_needed
+from usen_desk.server.app import build
+from usen_desk.server.db.database import Database
+from usen_desk.server.db.migrate import migrate
+from usen_desk.server.jobs.runner import Jobs
+from usen_desk.server.settings import Settings
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Serve HTTPS."
+
+
+def run(_: argparse.Namespace, settings: Settings) -> int:
+    database = Database(settings.database_url)
+    prepare(database)
+    server = made_server(database, settings)
+    server.run()
+    database.close()
+    return 0
+
+
+def prepare(database: Database) -> None:
+    """
+    Raises:
+        DatabaseUnfit: the database would answer wrongly.
+    """
+    database.check()
+    migrate(database)
+    rebuild_if_needed(database)
+
+
+def made_server(database: Database, settings: Settings) -> uvicorn.Server:
+    """A server with TLS 1.2 or newer and the background jobs; nothing listens before run()."""
+    jobs = Jobs(database, settings)
+    app = build(database, settings, on_start=[jobs.start], on_stop=[jobs.stop])
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        ssl_certfile=settings.certificate_file,
+        ssl_keyfile=settings.key_file,
+        ssl_version=ssl.PROTOCOL_TLS_SERVER,
+        access_log=False,  # paths and queries hold personal data; the access log is a table
+        log_level="warning",
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=5,
+        limit_concurrency=4000,
+    )
+    return uvicorn.Server(config)
+
+
+def serve_on(server: uvicorn.Server, listening: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Serve on a socket that already listens, and say when the first call will be answered."""
+    started = server.startup
+
+    async def startup(sockets: list[socket.socket] | None = None) -> None:
+        await started(sockets=sockets)
+        on_ready()
+
+    server.startup = startup  # type: ignore[method-assign]  # uvicorn has no hook for "listening now"
+    server.run(sockets=[listening])
