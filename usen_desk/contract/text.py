@@ -43,11 +43,20 @@ _VARIANTS = str.maketrans(
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−─━﹣˗"), "-")
 _TILDES = dict.fromkeys(map(ord, "〜～∼∾"), "~")
-_BLANKS = dict.fromkeys(map(ord, " \t\r\n\v\f\u00a0\u2009\u3000\u200b\u200c\u200d\ufeff\u2060"))
-_AFTER = {**_HIRAGANA, **_VARIANTS, **_DASHES, **_TILDES, **_BLANKS, 0: None}
+_BLANKS = dict.fromkeys(map(ord, " \t\r\n\v\f\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"))
+_UNSEEN = dict.fromkeys(
+    (0, 0xAD, 0x61C, 0x180E, 0xFEFF)
+    + tuple(range(0x2000, 0x2010))  # spaces of all widths, zero-width marks, direction marks
+    + tuple(range(0x202A, 0x202F))
+    + tuple(range(0x2060, 0x2070))
+    + tuple(range(0xFE00, 0xFE10))  # variation selectors; the next range is those of kanji (IVS)
+    + tuple(range(0xE0100, 0xE01F0))
+)
+_AFTER: dict[int, str | int | None] = {**_HIRAGANA, **_VARIANTS, **_DASHES, **_TILDES, **_BLANKS, **_UNSEEN}
 
 _EXTENSION = re.compile(r"(内線|ext\.?|x)\s*\d+.*$")
-_NON_DIGITS = re.compile(r"\D+")
+_NON_DIGITS = re.compile(r"[^0-9]+")
+_CODE_DASHES = str.maketrans("", "", "-ー")
 
 
 def fold(text: str) -> str:
@@ -58,6 +67,11 @@ def fold(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_AFTER)
     return unicodedata.normalize("NFKC", folded).translate(_AFTER)
+
+
+def code_key(text: str) -> str:
+    """顧客CD and チェーン店CD in any spelling: folded, and without hyphens (also those that an IME typed as ー)."""
+    return fold(text).translate(_CODE_DASHES)
 
 
 def phone_key(text: str) -> str:

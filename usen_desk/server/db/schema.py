@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -67,7 +69,7 @@ customer = Table(
     Column("chain_code_key", String(32), nullable=False, server_default=""),
     Column("chain_name", String(100), nullable=False, server_default=""),
     Column("store_name", String(200), nullable=False),
-    Column("store_name_folded", String(400), nullable=False),
+    Column("store_name_folded", Text, nullable=False),
     Column("business_type_code", String(10), nullable=False, server_default=""),
     Column("business_type_name", String(100), nullable=False, server_default=""),
     Column("status", String(20), nullable=False, server_default=""),
@@ -85,6 +87,7 @@ customer = Table(
     Index(None, "chain_code_key", "customer_code"),
     Index(None, "phone_key"),
     Index(None, "branch_code", "customer_code"),
+    Index(None, "branch_code", "customer_id"),
     comment="UNIS master (B2-3a); *_key and *_folded are made by contract/text.py",
 )
 
@@ -238,9 +241,39 @@ import_run = Table(
     Column("changed", Integer, nullable=False, server_default="0"),
     Column("unchanged", Integer, nullable=False, server_default="0"),
     Column("refused", Integer, nullable=False, server_default="0"),
-    CheckConstraint("state in ('staged', 'applying', 'done', 'abandoned')", name="state"),
-    comment="one row a file; rows_applied_to is the resume mark in the staging table",
+    Column("replaced", Integer, nullable=False, server_default="0"),
+    CheckConstraint("state in ('staging', 'applying', 'done', 'abandoned')", name="state"),
+    comment="one row a file; rows_applied_to is the resume mark in the staging table, the last line that was applied",
 )
+
+
+def _staged(target: Table, *more: Column[Any], leave_out: tuple[str, ...] = ()) -> Table:
+    """A table for the checked rows of the one unfinished import of a kind; empty at all other times."""
+    copied = [Column(column.name, column.type) for column in target.columns if column.name not in leave_out]
+    return Table(
+        f"import_{target.name}",
+        metadata,
+        Column("line", BigId, primary_key=True, autoincrement=False),
+        *copied,
+        *more,
+        comment=f"checked rows for {target.name}; line is where the row begins in its file",
+    )
+
+
+import_branch = Table(
+    "import_branch",
+    metadata,
+    Column("branch_code", String(20), primary_key=True),
+    Column("branch_name", String(100), nullable=False),
+    comment="branches that the customers of an unfinished import name",
+)
+import_customer = _staged(customer, Column("grams", Text), leave_out=("customer_id",))
+import_account = _staged(account, leave_out=("password_hash",))
+import_mailing = _staged(mailing, leave_out=("mailing_id",))
+Index(None, import_customer.c.customer_code)
+Index(None, import_account.c.account_id)
+Index(None, import_account.c.login_id_key)
+Index(None, import_mailing.c.customer_id, import_mailing.c.sent_on, import_mailing.c.name)
 
 trial = Table(
     "trial",

@@ -66,9 +66,10 @@ def upgrade() -> None:
         sa.Column("changed", sa.Integer(), server_default="0", nullable=False),
         sa.Column("unchanged", sa.Integer(), server_default="0", nullable=False),
         sa.Column("refused", sa.Integer(), server_default="0", nullable=False),
-        sa.CheckConstraint("state in ('staged', 'applying', 'done', 'abandoned')", name=op.f("ck_import_run_state")),
+        sa.Column("replaced", sa.Integer(), server_default="0", nullable=False),
+        sa.CheckConstraint("state in ('staging', 'applying', 'done', 'abandoned')", name=op.f("ck_import_run_state")),
         sa.PrimaryKeyConstraint("import_id", name=op.f("pk_import_run")),
-        comment="one row a file; rows_applied_to is the resume mark in the staging table",
+        comment="one row a file; rows_applied_to is the resume mark in the staging table, the last line that was applied",
     )
     op.create_table(
         "meta",
@@ -96,7 +97,7 @@ def upgrade() -> None:
         sa.Column("chain_code_key", sa.String(length=32), server_default="", nullable=False),
         sa.Column("chain_name", sa.String(length=100), server_default="", nullable=False),
         sa.Column("store_name", sa.String(length=200), nullable=False),
-        sa.Column("store_name_folded", sa.String(length=400), nullable=False),
+        sa.Column("store_name_folded", sa.Text(), nullable=False),
         sa.Column("business_type_code", sa.String(length=10), server_default="", nullable=False),
         sa.Column("business_type_name", sa.String(length=100), server_default="", nullable=False),
         sa.Column("status", sa.String(length=20), server_default="", nullable=False),
@@ -118,6 +119,9 @@ def upgrade() -> None:
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_customer_branch_code_customer_code"), ["branch_code", "customer_code"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_customer_branch_code_customer_id"), ["branch_code", "customer_id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_customer_chain_code_key_customer_code"), ["chain_code_key", "customer_code"], unique=False
@@ -261,12 +265,91 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_mail_outbox_state_next_attempt_at"), ["state", "next_attempt_at"], unique=False
         )
+    op.create_table(
+        "import_account",
+        sa.Column("line", BigId, autoincrement=False, nullable=False),
+        sa.Column("account_id", BigId, nullable=True),
+        sa.Column("customer_id", BigId, nullable=True),
+        sa.Column("login_id", sa.String(length=64), nullable=True),
+        sa.Column("login_id_key", sa.String(length=64), nullable=True),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("email_key", sa.String(length=254), nullable=True),
+        sa.Column("ums_started_on", sa.Date(), nullable=True),
+        sa.Column("ums_registered_on", sa.Date(), nullable=True),
+        sa.Column("ums_expires_on", sa.Date(), nullable=True),
+        sa.Column("services", sa.SmallInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("line", name=op.f("pk_import_account")),
+        comment="checked rows for account; line is where the row begins in its file",
+    )
+    with op.batch_alter_table("import_account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_account_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_account_login_id_key"), ["login_id_key"], unique=False)
+
+    op.create_table(
+        "import_branch",
+        sa.Column("branch_code", sa.String(length=20), nullable=False),
+        sa.Column("branch_name", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("branch_code", name=op.f("pk_import_branch")),
+        comment="branches that the customers of an unfinished import name",
+    )
+    op.create_table(
+        "import_customer",
+        sa.Column("line", BigId, autoincrement=False, nullable=False),
+        sa.Column("customer_code", sa.String(length=32), nullable=True),
+        sa.Column("customer_code_key", sa.String(length=32), nullable=True),
+        sa.Column("chain_code", sa.String(length=32), nullable=True),
+        sa.Column("chain_code_key", sa.String(length=32), nullable=True),
+        sa.Column("chain_name", sa.String(length=100), nullable=True),
+        sa.Column("store_name", sa.String(length=200), nullable=True),
+        sa.Column("store_name_folded", sa.Text(), nullable=True),
+        sa.Column("business_type_code", sa.String(length=10), nullable=True),
+        sa.Column("business_type_name", sa.String(length=100), nullable=True),
+        sa.Column("status", sa.String(length=20), nullable=True),
+        sa.Column("opened_on", sa.Date(), nullable=True),
+        sa.Column("postal_code", sa.String(length=10), nullable=True),
+        sa.Column("prefecture_code", sa.SmallInteger(), nullable=True),
+        sa.Column("address", sa.String(length=400), nullable=True),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("phone_key", sa.String(length=40), nullable=True),
+        sa.Column("terminated_on", sa.Date(), nullable=True),
+        sa.Column("cancelled_on", sa.Date(), nullable=True),
+        sa.Column("branch_code", sa.String(length=20), nullable=True),
+        sa.Column("updated_at", UtcTime(), nullable=True),
+        sa.Column("grams", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("line", name=op.f("pk_import_customer")),
+        comment="checked rows for customer; line is where the row begins in its file",
+    )
+    with op.batch_alter_table("import_customer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_customer_customer_code"), ["customer_code"], unique=False)
+
+    op.create_table(
+        "import_mailing",
+        sa.Column("line", BigId, autoincrement=False, nullable=False),
+        sa.Column("customer_id", BigId, nullable=True),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("returned_on", sa.Date(), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=True),
+        sa.Column("address", sa.String(length=400), nullable=True),
+        sa.Column("destination", sa.String(length=60), nullable=True),
+        sa.Column("status", sa.String(length=40), nullable=True),
+        sa.PrimaryKeyConstraint("line", name=op.f("pk_import_mailing")),
+        comment="checked rows for mailing; line is where the row begins in its file",
+    )
+    with op.batch_alter_table("import_mailing", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_import_mailing_customer_id_sent_on_name"), ["customer_id", "sent_on", "name"], unique=False
+        )
+
     search.create(op.get_bind(), "customer")
 
 
 def downgrade() -> None:
     search.drop(op.get_bind(), "customer")
     for table in (
+        "import_mailing",
+        "import_customer",
+        "import_branch",
+        "import_account",
         "mail_outbox",
         "trial_usage_day",
         "staff_session",
