@@ -243,7 +243,7 @@ import_run = Table(
     Column("refused", Integer, nullable=False, server_default="0"),
     Column("replaced", Integer, nullable=False, server_default="0"),
     CheckConstraint("state in ('staging', 'applying', 'done', 'abandoned')", name="state"),
-    comment="one row a file; rows_applied_to is the resume mark in the staging table, the last line that was applied",
+    comment="one row a file; rows_applied_to is the resume mark: the last staged line that was applied",
 )
 
 

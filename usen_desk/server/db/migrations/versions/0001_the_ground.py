@@ -69,7 +69,7 @@ def upgrade() -> None:
         sa.Column("replaced", sa.Integer(), server_default="0", nullable=False),
         sa.CheckConstraint("state in ('staging', 'applying', 'done', 'abandoned')", name=op.f("ck_import_run_state")),
         sa.PrimaryKeyConstraint("import_id", name=op.f("pk_import_run")),
-        comment="one row a file; rows_applied_to is the resume mark in the staging table, the last line that was applied",
+        comment="one row a file; rows_applied_to is the resume mark: the last staged line that was applied",
     )
     op.create_table(
         "meta",
