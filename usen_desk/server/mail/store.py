@@ -1,0 +1,94 @@
+"""SQL of the outbox. A row is claimed by raising `attempts`; whoever claimed it settles exactly that attempt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from usen_desk.server.db.schema import mail_outbox
+
+LAST_ERROR_MAX_CHARS = 400
+_OPEN = ("queued", "sending")
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """One mail that this process may send until its lease ends."""
+
+    mail_id: str
+    to_address: str
+    subject: str
+    body: str
+    attempts: int
+    """This attempt included."""
+    created_at: datetime
+
+
+def add(tx: Connection, **values: Any) -> bool:
+    """Returns whether the row is new; one with the same mail_id is left as it is."""
+    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    made = insert(mail_outbox).values(**values).on_conflict_do_nothing().returning(mail_outbox.c.mail_id)
+    return tx.execute(made).one_or_none() is not None
+
+
+def find(tx: Connection, mail_id: str) -> Row[Any] | None:
+    return tx.execute(select(mail_outbox).where(mail_outbox.c.mail_id == mail_id)).one_or_none()
+
+
+def is_due(tx: Connection, now: datetime) -> bool:
+    due = exists().where(mail_outbox.c.state.in_(_OPEN), mail_outbox.c.next_attempt_at <= now)
+    return bool(tx.execute(select(due)).scalar_one())
+
+
+def claim(tx: Connection, now: datetime, lease_until: datetime) -> Claimed | None:
+    """Take the mail that waits longest, or one whose sender died before its lease ended; None when nothing is due."""
+    due = (
+        select(mail_outbox.c.mail_id)
+        .where(mail_outbox.c.state.in_(_OPEN), mail_outbox.c.next_attempt_at <= now)
+        .order_by(mail_outbox.c.next_attempt_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    row = tx.execute(
+        update(mail_outbox)
+        .where(mail_outbox.c.mail_id == due.scalar_subquery())
+        .values(state="sending", next_attempt_at=lease_until, attempts=mail_outbox.c.attempts + 1)
+        .returning(
+            mail_outbox.c.mail_id,
+            mail_outbox.c.to_address,
+            mail_outbox.c.subject,
+            mail_outbox.c.body,
+            mail_outbox.c.attempts,
+            mail_outbox.c.created_at,
+        )
+    ).one_or_none()
+    return None if row is None else Claimed(*row)
+
+
+def settle_sent(tx: Connection, claimed: Claimed, now: datetime) -> None:
+    _settle(tx, claimed, state="sent", sent_at=now, last_error="")
+
+
+def settle_later(tx: Connection, claimed: Claimed, next_attempt_at: datetime, reason: str) -> None:
+    _settle(tx, claimed, state="queued", next_attempt_at=next_attempt_at, last_error=reason[:LAST_ERROR_MAX_CHARS])
+
+
+def settle_dead(tx: Connection, claimed: Claimed, reason: str) -> None:
+    _settle(tx, claimed, state="dead", last_error=reason[:LAST_ERROR_MAX_CHARS])
+
+
+def _settle(tx: Connection, claimed: Claimed, **values: Any) -> None:
+    """Does nothing when the lease ran out and another sender claimed the mail meanwhile."""
+    tx.execute(
+        update(mail_outbox)
+        .where(
+            mail_outbox.c.mail_id == claimed.mail_id,
+            mail_outbox.c.state == "sending",
+            mail_outbox.c.attempts == claimed.attempts,
+        )
+        .values(**values)
+    )
