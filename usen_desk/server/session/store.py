@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from usen_desk.contract.permissions import Role
@@ -41,6 +41,14 @@ _STAFF = select(
 _STAFF_BY_LOGIN_ID = _STAFF.where(staff.c.login_id == bindparam("login_id"))
 _STAFF_BY_ID = _STAFF.where(staff.c.staff_id == bindparam("staff_id"))
 
+_COUNTER = (
+    throttle.c.key,
+    throttle.c.window_started_at,
+    throttle.c.count,
+    throttle.c.in_a_row,
+    throttle.c.blocked_until,
+)
+
 _ACTOR_OF_SESSION = (
     select(staff.c.staff_id, staff.c.login_id, staff.c.name, staff.c.department, staff.c.role, staff.c.branch_code)
     .join_from(staff_session, staff)
@@ -69,7 +77,7 @@ def staff_by_id(tx: Connection, staff_id: int) -> Staff | None:
     return _staff(tx.execute(_STAFF_BY_ID, {"staff_id": staff_id}).one_or_none())
 
 
-def _staff(row: Row[Any] | None) -> Staff | None:
+def _staff(row: Any) -> Staff | None:
     if row is None:
         return None
     return Staff(
@@ -201,7 +209,7 @@ def delete_image(tx: Connection, staff_id: int) -> None:
 
 def counters(tx: Connection, keys: Iterable[str]) -> dict[str, Counter]:
     """Those of the keys that have failures."""
-    return _counters(tx.execute(select(throttle).where(throttle.c.key.in_(list(keys)))).all())
+    return _counters(tx.execute(select(*_COUNTER).where(throttle.c.key.in_(list(keys)))))
 
 
 def held_counters(tx: Connection, keys: Iterable[str], now: datetime) -> dict[str, Counter]:
@@ -212,7 +220,7 @@ def held_counters(tx: Connection, keys: Iterable[str], now: datetime) -> dict[st
     rows = [{"key": key, "window_started_at": now, "count": 0} for key in sorted(keys)]
     made = _insert(tx)(throttle).values(rows)
     held = made.on_conflict_do_update(index_elements=[throttle.c.key], set_={"count": throttle.c.count})
-    return _counters(tx.execute(held.returning(*throttle.c)).all())
+    return _counters(tx.execute(held.returning(*_COUNTER)))
 
 
 def put_counter(tx: Connection, key: str, counter: Counter) -> None:
@@ -240,8 +248,8 @@ def forget_counters_before(tx: Connection, started_before: datetime, *, unless_i
     )
 
 
-def _counters(rows: Iterable[Row[Any]]) -> dict[str, Counter]:
-    return {row.key: Counter(row.window_started_at, row.count, row.in_a_row, row.blocked_until) for row in rows}
+def _counters(rows: Iterable[Any]) -> dict[str, Counter]:
+    return {key: Counter(*counter) for key, *counter in rows}
 
 
 def _insert(tx: Connection) -> Any:
