@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,6 +16,7 @@ MIRRORED = ("contract", "api", "local", "ui", "server")
 
 # Tests of a whole folder rather than of one module; each with what it is about.
 WHOLE_FOLDER_TESTS = {
+    "tests/server/test_access_matrix.py": "endpoints x roles x states of the objects",
     "tests/ui/test_pyside_probe.py": "the build of PySide6, not a module of ours",
 }
 UNTESTED = re.compile(r"usen_desk/server/db/migrations/|/__init__\.py$")
@@ -29,17 +31,13 @@ def parsed(path):
 
 
 def tracked_files():
-    """What git tracks or would add; in a copy without git, everything but the places that are ignored."""
-    command = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    """What git tracks or would add; where there is no git, everything but hidden and built folders."""
+    command = [shutil.which("git") or "false", "-C", str(ROOT), "ls-files", "-z", "-co", "--exclude-standard"]
     listed = subprocess.run(command, capture_output=True, check=False)
     if listed.returncode == 0:
         paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
     else:
-        paths = [
-            path
-            for path in ROOT.rglob("*")
-            if not re.match(r"\.(venv|git|demo|\w+_cache)|out|dist|build", relative(path))
-        ]
+        paths = [path for path in ROOT.rglob("*") if not re.match(r"\.|(out|dist|build)/", relative(path))]
     return [path for path in paths if path.is_file()]
 
 
