@@ -125,6 +125,13 @@ class ApiClient:
         with contextlib.suppress(OSError):  # a bad CA file is told by the first call
             self._session()
 
+    def close(self) -> None:
+        """End the connections of this thread; those of other threads end with them."""
+        held: tuple[ssl.SSLContext, requests.Session] | None = getattr(self._of_thread, "held", None)
+        if held is not None:
+            held[1].close()
+            self._of_thread.held = None
+
     def call(self, endpoint: Endpoint[B, R], body: B, **path: int | str) -> R:
         """Send `body` and return the decoded result.
 
@@ -272,10 +279,13 @@ def _transport() -> Any:
 
 
 def _read(answer: requests.Response, request_id: str) -> bytes:
-    content: bytes = answer.raw.read(ANSWER_MAX_BYTES + 1)
-    if len(content) > ANSWER_MAX_BYTES:
-        raise BadAnswer(Strange.GARBAGE, "too long", request_id)
-    return content
+    """The whole body. Read on until nothing comes: only then does urllib3 compare with Content-Length."""
+    content = bytearray()
+    while part := answer.raw.read(CHUNK_BYTES):
+        content += part
+        if len(content) > ANSWER_MAX_BYTES:
+            raise BadAnswer(Strange.GARBAGE, "too long", request_id)
+    return bytes(content)
 
 
 def _insist_on_success(answer: requests.Response, request_id: str) -> None:

@@ -165,10 +165,11 @@ def trouble_of(error: BaseException) -> Trouble:
         return Trouble.PROXY
     if any(isinstance(link, urllib3.exceptions.NameResolutionError) for link in chain):
         return Trouble.NAME
-    if any(isinstance(link, TimeoutError | requests.Timeout | urllib3.exceptions.TimeoutError) for link in chain):
-        return Trouble.TIMEOUT
+    # before timeouts: urllib3 counts a refused connection among them
     if any(isinstance(link, ConnectionRefusedError | urllib3.exceptions.NewConnectionError) for link in chain):
         return Trouble.REFUSED
+    if any(isinstance(link, TimeoutError | requests.Timeout | urllib3.exceptions.TimeoutError) for link in chain):
+        return Trouble.TIMEOUT
     if any(isinstance(link, ssl.SSLEOFError | ssl.SSLZeroReturnError) for link in chain):
         return Trouble.CUT
     if any(isinstance(link, ssl.SSLError) for link in chain):
