@@ -1,0 +1,65 @@
+"""Tests for usen_desk.server.answering: one request inside its unit."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from sqlalchemy import insert
+
+from tests.server.edge import Edge
+from tests.server.samples import SECRET, STORE, Said, store_then, stored
+from usen_desk.contract.base import Nothing
+from usen_desk.contract.errors import Code
+from usen_desk.server.context import Context, Refusal
+from usen_desk.server.db import schema
+from usen_desk.server.db.database import DatabaseBusy
+from usen_desk.server.handlers import Handler, tie
+
+
+def test_what_a_handler_stores_is_committed(database):
+    Edge(database, handlers=[store_then(None)]).ask("POST", "/v1/store/k1", body=b'{"word":"w"}')
+    assert stored(database, "k1") == "w"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "kept"),
+    [
+        (Refusal(Code.NOT_FOUND), 404, None),
+        (Refusal(Code.WRONG_SIGN_IN, keep_writes=True, retry_after_s=30), 401, "w"),
+        (ZeroDivisionError("secret text"), 500, None),
+        (DatabaseBusy(None), 503, None),
+    ],
+    ids=["refused", "refused but counted", "defect", "busy"],
+)
+def test_a_unit_that_fails_stores_nothing_unless_it_says_so(database, caplog, outcome, status, kept):
+    with caplog.at_level(logging.CRITICAL):
+        got = Edge(database, handlers=[store_then(outcome)]).ask("POST", "/v1/store/k2", body=b'{"word":"w"}')
+    assert (got.status, stored(database, "k2")) == (status, kept)
+    assert b"secret" not in got.content
+    if isinstance(outcome, Refusal) and outcome.retry_after_s:
+        assert got.headers["retry-after"] == "30"
+
+
+def test_without_a_session_nothing_is_decided_about_the_input(database):
+    edge = Edge(database, handlers=[tie(SECRET, lambda context, body: Nothing())])
+    for token in ("", "wrong", "é", "x" * 5000):
+        got = edge.ask("GET", "/v1/secret", token=token, query="nonsense=1")
+        assert (got.status, got.json["code"]) == (401, "session_expired")
+
+
+def test_a_unit_that_lost_to_another_starts_again(database):
+    runs = []
+
+    class Lost(Exception):
+        sqlstate = "40P01"
+
+    def deadlocked(context: Context, body: Said, key: str) -> Nothing:
+        runs.append(key)
+        context.tx.execute(insert(schema.meta).values(key=key, value=body.word))
+        if len(runs) < 3:
+            raise DatabaseBusy(Lost())
+        return Nothing()
+
+    got = Edge(database, handlers=[Handler(STORE, deadlocked)]).ask("POST", "/v1/store/k4", body=b'{"word":"w"}')
+    assert (got.status, len(runs), stored(database, "k4")) == (200, 3, "w")

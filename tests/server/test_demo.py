@@ -1,0 +1,38 @@
+"""Tests for usen_desk.server.demo: the real program, as `dev.py demo` starts it."""
+
+import json
+import ssl
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from usen_desk.server.demo import certificates
+
+
+@pytest.fixture
+def demo(tmp_path):
+    command = [sys.executable, "-m", "usen_desk.server", "demo", "--folder", str(tmp_path), "--scale", "50"]
+    process = subprocess.Popen([*command, "--as-of", "2026-11-22"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    yield process
+    process.stdin.close()
+    process.wait(30)
+    process.stdout.close()
+
+
+def test_it_says_when_it_is_ready_and_ends_with_its_parent(demo):
+    ready = json.loads(demo.stdout.readline())
+    assert {row["role"] for row in ready["sign_ins"]} == {"agent", "sales", "supervisor", "admin"}
+    trusted = ssl.create_default_context(cafile=ready["ca_file"])
+    with urllib.request.urlopen(ready["service_url"] + "/v1/status", context=trusted, timeout=20) as answer:
+        assert json.load(answer)["service"] == "usen_desk"
+    demo.stdin.close()
+    assert demo.wait(30) == 0
+
+
+def test_the_authority_is_made_once_and_its_key_kept_private(tmp_path):
+    first = certificates(tmp_path).read_bytes()
+    assert certificates(tmp_path).read_bytes() == first
+    if sys.platform != "win32":
+        assert (tmp_path / "server.key").stat().st_mode & 0o077 == 0

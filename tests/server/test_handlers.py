@@ -1,0 +1,24 @@
+"""Tests for usen_desk.server.handlers: the table of the whole service."""
+
+import inspect
+
+import pytest
+
+from usen_desk.contract.base import Answer, Body
+from usen_desk.server.context import Download
+from usen_desk.server.handlers import HANDLERS
+from usen_desk.server.openapi import PATH_NAME
+
+
+@pytest.mark.parametrize("handler", HANDLERS, ids=lambda handler: handler.function.__name__)
+def test_a_handler_takes_what_its_endpoint_carries(handler):
+    """mypy checks body and result; path, raw bytes and checked results are positions that only this test sees."""
+    names = list(inspect.signature(handler.function).parameters)
+    extra = (handler.endpoint.carries is Body.STREAM) + (handler.first is not None)
+    assert names[2 + extra :] == PATH_NAME.findall(handler.endpoint.path)
+
+
+@pytest.mark.parametrize("handler", HANDLERS, ids=lambda handler: handler.function.__name__)
+def test_bytes_come_as_a_download(handler):
+    returns = inspect.signature(handler.function, eval_str=True).return_annotation
+    assert (returns is Download) == (handler.endpoint.answer is Answer.BYTES)

@@ -1,0 +1,29 @@
+"""Tests for usen_desk.server.openapi."""
+
+import json
+from pathlib import Path
+
+from usen_desk.contract.errors import STATUS
+from usen_desk.server.handlers import HANDLERS
+from usen_desk.server.openapi import document
+
+COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
+
+
+def test_the_committed_document_is_the_one_that_the_rows_give():
+    assert json.loads(COMMITTED.read_text(encoding="utf-8")) == json.loads(json.dumps(document()))
+
+
+def test_every_operation_tells_every_refusal_and_who_may():
+    paths = document()["paths"]
+    for endpoint in (handler.endpoint for handler in HANDLERS):
+        operation = paths[endpoint.path][endpoint.method.lower()]
+        assert {str(STATUS[code]) for code in endpoint.refusals} < set(operation["responses"])
+        assert operation["x-permission"] == endpoint.permission
+
+
+def test_every_reference_leads_somewhere():
+    made = document()
+    text = json.dumps(made)
+    named = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    assert named <= set(made["components"]["schemas"])

@@ -1,0 +1,291 @@
+"""Who may what: every endpoint x role x object state, on both databases (RELIABILITY.md, the one policy table).
+
+The expectations are written from the design's table, not read from server/policy.py. An endpoint without a row here
+fails `test_every_endpoint_stands_in_the_matrix`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import quote
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import insert
+
+from tests.server.conftest import BRANCH, OTHER_BRANCH
+from tests.server.edge import Edge, Got
+from usen_desk.contract.permissions import Permission, Role
+from usen_desk.contract.text import code_key, fold, phone_key
+from usen_desk.server.db import schema, search
+from usen_desk.server.handlers import HANDLERS
+from usen_desk.server.openapi import endpoint_names
+from usen_desk.server.policy import POLICY
+from usen_desk.server.session.service import token_hash
+
+STAFF_ROLES = (Role.AGENT, Role.SALES, Role.SUPERVISOR, Role.ADMIN)
+
+
+class State(enum.Enum):
+    """Where the object stands, seen from the sales rep's branch."""
+
+    OWN_BRANCH = "own branch"
+    OTHER_BRANCH = "other branch"
+    NEVER_EXISTED = "never existed"
+
+
+class Outcome(enum.Enum):
+    SEES = "sees"
+    HIDDEN = "hidden"
+    """404 or an empty answer: the same as for what never existed."""
+    REFUSED = "refused"
+    SIGNED_OUT = "signed out"
+
+
+@dataclass(frozen=True)
+class Store:
+    """A store with one account, as a probe may ask for it."""
+
+    code: str
+    name: str
+    phone: str
+    login_id: str
+    email: str
+    account_id: int
+    branch_code: str
+
+
+STORES = {
+    State.OWN_BRANCH: Store("0398-2071-01", "髙橋カフェ", "045-123-4567", "own-1", "own@a.example.jp", 101, BRANCH),
+    State.OTHER_BRANCH: Store(
+        "0398-2071-02", "高橋薬局", "011-123-4567", "other-1", "o@b.example.jp", 102, OTHER_BRANCH
+    ),
+    State.NEVER_EXISTED: Store("9999-9999-99", "無い店", "099-999-9999", "none-1", "n@c.example.jp", 999, "9999999999"),
+}
+
+ALL = {State.OWN_BRANCH: Outcome.SEES, State.OTHER_BRANCH: Outcome.SEES, State.NEVER_EXISTED: Outcome.HIDDEN}
+OWN_BRANCH = {**ALL, State.OTHER_BRANCH: Outcome.HIDDEN}
+NONE = dict.fromkeys(State, Outcome.REFUSED)
+ALWAYS = dict.fromkeys(State, Outcome.SEES)
+MASTER = {Role.AGENT: ALL, Role.SALES: OWN_BRANCH, Role.SUPERVISOR: ALL, Role.ADMIN: NONE}
+EVERYBODY = dict.fromkeys(STAFF_ROLES, ALWAYS)
+
+Ask = Callable[..., Got]
+Probe = Callable[[Ask, Store], Outcome]
+
+
+def by_status(got: Got) -> Outcome:
+    if got.status == 404:
+        assert got.json["code"] == "not_found"
+        return Outcome.HIDDEN
+    return {200: Outcome.SEES, 401: Outcome.SIGNED_OUT, 403: Outcome.REFUSED}[got.status]
+
+
+def listed(got: Got, count: Callable[[object], int]) -> Outcome:
+    """Hidden where the list is empty and its count says so too."""
+    outcome = by_status(got)
+    return Outcome.HIDDEN if outcome is Outcome.SEES and not count(got.json) else outcome
+
+
+def search_by(**conditions: str) -> Probe:
+    def probe(ask: Ask, store: Store) -> Outcome:
+        query = {name: getattr(store, field) for name, field in conditions.items()}
+
+        def count(answer: dict) -> int:
+            assert len(answer["items"]) == answer["count"]
+            return answer["count"]
+
+        return listed(ask("GET", "/v1/accounts", query=query), count)
+
+    return probe
+
+
+def find_by(field: str) -> Probe:
+    return lambda ask, store: listed(
+        ask("GET", "/v1/find", query={"text": getattr(store, field)}),
+        lambda answer: sum(row["customer_code"] == store.code for group in answer["groups"] for row in group["items"]),
+    )
+
+
+def branch_listed(ask: Ask, store: Store) -> Outcome:
+    return listed(
+        ask("GET", "/v1/branches"), lambda answer: sum(b["branch_code"] == store.branch_code for b in answer["items"])
+    )
+
+
+def plain(method: str, path: str, **more: object) -> Probe:
+    """Status alone; {code} and the like in the path are the store's."""
+    return lambda ask, store: by_status(
+        ask(method, path.format_map({k: quote(str(v), safe="") for k, v in vars(store).items()}), **more)
+    )
+
+
+def reregistration(ask: Ask, store: Store) -> Outcome:
+    body = b'{"request_id":"%s"}' % str(uuid4()).encode()
+    return by_status(ask("POST", f"/v1/accounts/{store.account_id}/reregistration", body=body))
+
+
+def wrong_password_is_told(ask: Ask, store: Store) -> Outcome:
+    got = ask("POST", "/v1/session/password", body=b'{"current":"x","new":"a long enough passphrase"}')
+    return Outcome.SEES if got.status == 403 and got.json["code"] == "wrong_password" else by_status(got)
+
+
+def bad_image_is_told(ask: Ask, store: Store) -> Outcome:
+    got = ask("PUT", "/v1/session/image", body=b"no png")
+    return Outcome.SEES if got.status == 422 and got.json["code"] == "bad_image" else by_status(got)
+
+
+def no_image_is_told(ask: Ask, store: Store) -> Outcome:
+    """Colleagues without an image answer not_found to all who may ask."""
+    got = ask("GET", "/v1/staff/1/image")
+    return Outcome.SEES if got.status == 404 and got.json["code"] == "not_found" else by_status(got)
+
+
+def wrong_sign_in_is_told(ask: Ask, store: Store) -> Outcome:
+    body = b'{"login_id":"nobody","password":"x","device_id":"%s"}' % (b"0" * 32)
+    got = ask("POST", "/v1/session", body=body)
+    return Outcome.SEES if got.json["code"] == "wrong_sign_in" else by_status(got)
+
+
+MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
+    ("search_accounts", "code", search_by(customer_code="code"), MASTER),
+    ("search_accounts", "name", search_by(store_name="name"), MASTER),
+    ("search_accounts", "phone", search_by(phone="phone"), MASTER),
+    ("search_accounts", "login ID", search_by(login_id="login_id"), MASTER),
+    ("search_accounts", "mail", search_by(email="email"), MASTER),
+    ("search_accounts", "branch", search_by(branch_code="branch_code"), MASTER),
+    ("get_customer", "code", plain("GET", "/v1/customers/{code}"), MASTER),
+    ("send_reregistration", "account", reregistration, MASTER),
+    ("find", "code", find_by("code"), MASTER),
+    ("find", "name", find_by("name"), MASTER),
+    ("find", "phone", find_by("phone"), MASTER),
+    ("find", "login ID", find_by("login_id"), MASTER),
+    ("find", "mail", find_by("email"), MASTER),
+    ("list_branches", "branch", branch_listed, MASTER),
+    (
+        "export_branch",
+        "branch",
+        plain("GET", "/v1/branches/{branch_code}/export"),
+        {Role.AGENT: NONE, Role.SALES: OWN_BRANCH, Role.SUPERVISOR: ALL, Role.ADMIN: NONE},
+    ),
+    ("get_me", "self", plain("GET", "/v1/session"), EVERYBODY),
+    ("sign_out", "self", plain("DELETE", "/v1/session"), EVERYBODY),
+    ("change_password", "self", wrong_password_is_told, EVERYBODY),
+    ("put_my_image", "self", bad_image_is_told, EVERYBODY),
+    ("delete_my_image", "self", plain("DELETE", "/v1/session/image"), EVERYBODY),
+    ("get_staff_image", "colleague", no_image_is_told, EVERYBODY),
+    ("sign_in", "nobody", wrong_sign_in_is_told, EVERYBODY),
+    ("get_status", "nobody", plain("GET", "/v1/status"), EVERYBODY),
+]
+OPEN = {"sign_in", "get_status"}
+
+
+@pytest.fixture
+def ask_as(database, branches):
+    """ask_as(role or None)(method, path, …): a call with that person's session."""
+    with database.write() as tx:
+        _put_stores(tx)
+        _put_staff(tx)
+    edge = Edge(database)
+
+    def asker(role: Role | None) -> Ask:
+        token = f"token of {role}" if role else ""
+        return lambda method, path, **more: edge.ask(method, path, token=token, **more)
+
+    return asker
+
+
+def _put_stores(tx) -> None:
+    for number, store in enumerate(STORES.values(), 1):
+        if store.account_id == 999:
+            continue
+        tx.execute(
+            insert(schema.customer).values(
+                customer_id=number,
+                customer_code=store.code,
+                customer_code_key=code_key(store.code),
+                store_name=store.name,
+                store_name_folded=fold(store.name),
+                phone=store.phone,
+                phone_key=phone_key(store.phone),
+                branch_code=store.branch_code,
+            )
+        )
+        search.put(tx, "customer", [(number, fold(store.name))], new=True)
+        tx.execute(
+            insert(schema.account).values(
+                account_id=store.account_id,
+                customer_id=number,
+                login_id=store.login_id,
+                login_id_key=fold(store.login_id),
+                email=store.email,
+                email_key=fold(store.email),
+                ums_started_on=date(2018, 9, 26),
+                services=2,
+            )
+        )
+
+
+def _put_staff(tx) -> None:
+    from datetime import UTC, datetime
+
+    now = datetime.now(UTC)
+    for number, role in enumerate(STAFF_ROLES, 1):
+        tx.execute(
+            insert(schema.staff).values(
+                staff_id=number,
+                login_id=role.value,
+                name=role.value,
+                role=role.value,
+                branch_code=BRANCH if role is Role.SALES else None,
+                password_hash="$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$ZmFrZQ",
+                created_at=now,
+            )
+        )
+        tx.execute(
+            insert(schema.staff_session).values(
+                token_hash=token_hash(f"token of {role}"),
+                staff_id=number,
+                device_id="0" * 32,
+                created_at=now,
+                expires_at=now + timedelta(hours=1),
+            )
+        )
+
+
+@pytest.mark.parametrize("state", State, ids=lambda state: state.value)
+@pytest.mark.parametrize(("operation", "by", "probe", "expected"), MATRIX, ids=[f"{m[0]} by {m[1]}" for m in MATRIX])
+def test_each_role_sees_what_the_policy_grants(ask_as, operation, by, probe, expected, state):
+    for role in STAFF_ROLES:
+        assert probe(ask_as(role), STORES[state]) is expected[role][state], f"{role} {state}"
+    signed_out = Outcome.SEES if operation in OPEN else Outcome.SIGNED_OUT
+    assert probe(ask_as(None), STORES[state]) is signed_out
+
+
+def test_what_is_hidden_answers_like_what_never_existed(ask_as):
+    ask = ask_as(Role.SALES)
+    for path in ("/v1/customers/{}", "/v1/branches/{}/export"):
+        key = (lambda store: store.code) if "customers" in path else (lambda store: store.branch_code)
+        answers = [ask("GET", path.format(key(STORES[state]))) for state in (State.OTHER_BRANCH, State.NEVER_EXISTED)]
+        told = [{k: v for k, v in got.json.items() if k != "request_id"} for got in answers]
+        assert told[0] == told[1]
+
+
+def test_every_endpoint_stands_in_the_matrix():
+    assert {name for name, *_ in MATRIX} == set(endpoint_names().values())
+
+
+def test_every_endpoint_has_one_handler():
+    names = endpoint_names()
+    assert sorted(names[handler.endpoint] for handler in HANDLERS) == sorted(names.values())
+
+
+def test_every_permission_stands_in_the_policy():
+    assert set(POLICY) == set(Permission) - {Permission.ANYONE}
+
+
+def test_no_role_of_customers_reaches_the_master_data():
+    assert all(Role.CUSTOMER not in roles for permission, roles in POLICY.items())
