@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate
 
+from usen_desk.contract import session as contract_session
 from usen_desk.contract.base import B, Endpoint, R
 from usen_desk.server.context import Context, Download
+from usen_desk.server.session import service as session
 
 
 @dataclass(frozen=True)
@@ -36,4 +38,13 @@ def tie_bytes(endpoint: Endpoint[B, Any], function: Callable[Concatenate[Context
     return Handler(endpoint, function)
 
 
-HANDLERS: tuple[Handler, ...] = ()
+HANDLERS: tuple[Handler, ...] = (
+    tie_checked(contract_session.SIGN_IN, session.check_sign_in, session.sign_in),
+    tie(contract_session.SIGN_OUT, session.sign_out),
+    tie_checked(contract_session.CHANGE_PASSWORD, session.check_password_change, session.change_password),
+    tie(contract_session.GET_ME, session.get_me),
+    tie(contract_session.PUT_MY_IMAGE, session.put_my_image),
+    tie(contract_session.DELETE_MY_IMAGE, session.delete_my_image),
+    tie_bytes(contract_session.GET_STAFF_IMAGE, session.get_staff_image),
+    tie(contract_session.GET_STATUS, session.get_status),
+)
