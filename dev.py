@@ -31,12 +31,13 @@ ROLES = ("agent", "sales", "supervisor", "admin")
 SCREENSHOT_DAY = "2026-10-15"
 SERVICE_STOP_S = 10
 
-# What PySide6's offscreen and X11 plugins load from the system: ldd over its wheel.
+# What PySide6's offscreen, X11 and Wayland plugins load from the system: ldd over its wheel.
 LIBRARIES = """
 libEGL.so.1 libGL.so.1 libdbus-1.so.3 libfontconfig.so.1 libfreetype.so.6 libglib-2.0.so.0 libgssapi_krb5.so.2
 libzstd.so.1 libX11-xcb.so.1 libxkbcommon.so.0 libxkbcommon-x11.so.0 libxcb-cursor.so.0 libxcb-icccm.so.4
 libxcb-image.so.0 libxcb-keysyms.so.1 libxcb-randr.so.0 libxcb-render-util.so.0 libxcb-render.so.0 libxcb-shape.so.0
 libxcb-shm.so.0 libxcb-sync.so.1 libxcb-util.so.1 libxcb-xfixes.so.0 libxcb-xkb.so.1
+libwayland-client.so.0 libwayland-cursor.so.0 libwayland-egl.so.1
 """.split()
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 JAPANESE_FONTS = ("NotoSansCJK", "NotoSansJP", "NotoSerifCJK", "ipag", "ipaex", "TakaoGothic", "VL-Gothic", "BIZUD")
