@@ -16,6 +16,51 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_SEAL = ("sequence", "previous_hash", "row_hash")
+_CONTENT = (
+    "access_id",
+    "at",
+    "staff_id",
+    "action",
+    "object_kind",
+    "object_key",
+    "from_inquiry_id",
+    "request_id",
+    "detail",
+)
+_OLD_IS_UNSEALED = " and ".join(f"old.{column} is null" for column in _SEAL)
+_NEW_IS_SEALED = " and ".join(f"new.{column} is not null" for column in _SEAL)
+_NEW_IS_UNSEALED = " and ".join(f"new.{column} is null" for column in _SEAL)
+
+# The access log is append-only: a row comes in unsealed, is sealed once, and never goes. The two triggers on what
+# already exists are there because INSERT OR REPLACE and UPDATE OR REPLACE delete without asking a delete trigger.
+# A later migration that copies the table (batch_alter_table) has to make them again.
+APPEND_ONLY_SQLITE = (
+    "create trigger access_log_stays before delete on access_log"
+    " begin select raise(abort, 'access_log is append-only'); end",
+    "create trigger access_log_is_sealed_once before update on access_log"  # noqa: S608 - our own names
+    f" when not ({_OLD_IS_UNSEALED} and {_NEW_IS_SEALED}"
+    + "".join(f" and new.{column} is old.{column}" for column in _CONTENT)
+    + " and not exists (select 1 from access_log where sequence = new.sequence))"
+    " begin select raise(abort, 'access_log is append-only'); end",
+    "create trigger access_log_comes_unsealed before insert on access_log"  # noqa: S608 - our own names
+    f" when not ({_NEW_IS_UNSEALED})"
+    " or exists (select 1 from access_log where access_id = new.access_id)"
+    " begin select raise(abort, 'access_log is append-only'); end",
+)
+APPEND_ONLY_POSTGRES = (
+    "create function access_log_guard() returns trigger language plpgsql as $$ begin"
+    f" if tg_op = 'INSERT' then if {_NEW_IS_UNSEALED} then return new; end if;"
+    f" elsif tg_op = 'UPDATE' then if {_OLD_IS_UNSEALED} and {_NEW_IS_SEALED}"
+    f" and ({', '.join(f'new.{column}' for column in _CONTENT)})"
+    f" is not distinct from ({', '.join(f'old.{column}' for column in _CONTENT)}) then return new; end if;"
+    " end if; raise exception 'access_log is append-only' using errcode = 'integrity_constraint_violation'; end $$",
+    "create trigger access_log_guard before insert or update or delete on access_log"
+    " for each row execute function access_log_guard()",
+    "create trigger access_log_stays before truncate on access_log"
+    " for each statement execute function access_log_guard()",
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -41,6 +86,9 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_access_log_staff_id_at"), ["staff_id", "at"], unique=False)
         batch_op.create_index("uq_access_log_sequence", ["sequence"], unique=True)
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    for statement in APPEND_ONLY_SQLITE if is_sqlite else APPEND_ONLY_POSTGRES:
+        op.execute(statement)
 
     op.create_table(
         "branch",
@@ -367,3 +415,5 @@ def downgrade() -> None:
         "access_log",
     ):
         op.drop_table(table)
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("drop function access_log_guard()")
