@@ -260,13 +260,6 @@ def _staged(target: Table, *more: Column[Any], leave_out: tuple[str, ...] = ()) 
     )
 
 
-import_branch = Table(
-    "import_branch",
-    metadata,
-    Column("branch_code", String(20), primary_key=True),
-    Column("branch_name", String(100), nullable=False),
-    comment="branches that the customers of an unfinished import name",
-)
 import_customer = _staged(customer, Column("grams", Text), leave_out=("customer_id",))
 import_account = _staged(account, leave_out=("password_hash",))
 import_mailing = _staged(mailing, leave_out=("mailing_id",))

@@ -334,13 +334,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_import_account_login_id_key"), ["login_id_key"], unique=False)
 
     op.create_table(
-        "import_branch",
-        sa.Column("branch_code", sa.String(length=20), nullable=False),
-        sa.Column("branch_name", sa.String(length=100), nullable=False),
-        sa.PrimaryKeyConstraint("branch_code", name=op.f("pk_import_branch")),
-        comment="branches that the customers of an unfinished import name",
-    )
-    op.create_table(
         "import_customer",
         sa.Column("line", BigId, autoincrement=False, nullable=False),
         sa.Column("customer_code", sa.String(length=32), nullable=True),
@@ -396,7 +389,6 @@ def downgrade() -> None:
     for table in (
         "import_mailing",
         "import_customer",
-        "import_branch",
         "import_account",
         "mail_outbox",
         "trial_usage_day",
