@@ -154,6 +154,7 @@ class Background(QObject):
         self.cancel_all()
         for executor in self._lanes.values():
             executor.shutdown(wait=False, cancel_futures=True)
+        self._forget_what_never_began()
         futures = [job.future for job in self._jobs if job.future is not None]
         return not wait(futures, STOP_WAIT_S).not_done
 
