@@ -17,7 +17,7 @@ JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 # Where text for people, or data made of Japanese characters, may stand.
 TEXT_HOMES = re.compile(
     r"usen_desk/(ui/|__main__\.py|contract/text\.py|server/(portal|mail|demo_data|commands)/|server/__main__\.py"
-    r"|server/settings\.py|server/\w+/(catalogue|\w+_import|\w+_export|export|columns)\.py)"
+    r"|server/(settings|messages)\.py|server/\w+/(catalogue|\w+_import|\w+_export|export|columns)\.py)"
 )
 
 SQL = re.compile(

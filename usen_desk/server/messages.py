@@ -1,0 +1,50 @@
+"""What commands of usen-desk-service say to the person who runs them. The desktop's texts stand in ui/messages.py."""
+
+from __future__ import annotations
+
+from usen_desk.contract.session import PASSWORD_MAX_CHARS, STAFF_PASSWORD_MIN_CHARS
+
+DATABASE_BUSY = "データベースを使用できません（{reason}）。何も変更していません。"
+DATABASE_UNFIT = "このデータベースは使用できません（{reason}）。"
+
+ADD_STAFF = "スタッフを登録します。パスワードは端末から2回入力します。"
+ADD_STAFF_RESET = "登録済みのスタッフのパスワードを新しくし、ログイン中の端末をすべてログアウトさせます。"
+ADD_STAFF_STDIN = "パスワードを標準入力の1行目から読み取ります。"
+ADD_STAFF_BRANCH = "支店コード。営業（sales）では必須です。"
+
+PASSWORD_ASK = "新しいパスワード: "
+PASSWORD_AGAIN = "新しいパスワード（もう一度）: "
+PASSWORDS_DIFFER = "2回のパスワードが一致しません。"
+PASSWORD_NO_TERMINAL = "端末がありません。パスワードを標準入力から渡すには --password-stdin を付けてください。"
+PASSWORD_MISSING = "標準入力にパスワードがありません。"
+PASSWORD_TOO_SHORT = f"パスワードは{STAFF_PASSWORD_MIN_CHARS}文字以上にしてください。"
+PASSWORD_TOO_LONG = f"パスワードは{PASSWORD_MAX_CHARS}文字以内にしてください。"
+PASSWORD_HAS_NAME = "パスワードにログインIDや氏名を含めないでください。"
+PASSWORD_TOO_COMMON = "よく使われる語や、並び・繰り返しでできたパスワードは使えません。"
+
+STAFF_ADDED = "登録しました: {login_id}"
+STAFF_EXISTS = "ログインID {login_id} は登録済みです。パスワードを新しくするには --reset-password を付けてください。"
+STAFF_UNKNOWN = "ログインID {login_id} のスタッフはいません。"
+STAFF_RESET = "パスワードを新しくしました: {login_id}（ログアウトした端末: {ended}）"
+STAFF_NEEDS = "{option} を指定してください。"
+STAFF_BAD_LOGIN_ID = "ログインIDは半角の英小文字・数字・. _ @ - で64文字以内（先頭は英数字）にしてください。"
+STAFF_BAD_TEXT = "{option} が空か、長すぎるか、使えない文字を含んでいます。"
+BRANCH_UNKNOWN = "支店コード {branch_code} は登録されていません。"
+
+VERIFY = "アクセスログに、変更・削除・挿入された行がないことを確かめます。"
+VERIFY_JSON = "結果をJSONで出力します。"
+VERIFY_NOTED = "以前の結果に表示され、別の場所に控えておいた「番号:ハッシュ」。"
+VERIFY_BAD_NOTED = "--noted は「番号:ハッシュ（64桁）」の形で指定してください。"
+LOG_HOLDS = "アクセスログに異常はありません。封印済み: {sealed}行"
+LOG_HEAD = "最新の封印: {sequence}:{row_hash}"
+LOG_UNSEALED = "封印待ち: {unsealed}行（access_id: {ids}）"
+LOG_BROKEN = "アクセスログの {sequence} 番目で異常が見つかりました: {fault}"
+LOG_BROKEN_ROW = "行: access_id {access_id}"
+LOG_FAULTS = {
+    "changed": "行が変更されています。",
+    "removed": "行が削除されています。",
+    "inserted": "封印の手順を通らない行が挿入されています。",
+    "head_lost": "最新の封印の記録が失われています。",
+    "not_as_noted": "控えておいた封印と一致しません。",
+}
+"""Keys are those of audit.chain.Fault."""
