@@ -1,0 +1,172 @@
+"""Puts the demo data into an empty database, all of it in one transaction. The schema must be there already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy.schema import Table
+
+from usen_desk.contract.text import fold, phone_key
+from usen_desk.server.db import schema, search
+from usen_desk.server.db.database import Database
+from usen_desk.server.demo_data.histories import CONFIRMED
+from usen_desk.server.demo_data.places import places
+from usen_desk.server.demo_data.rows import Store, Trial
+from usen_desk.server.demo_data.staff import DEMO_STAFF
+from usen_desk.server.demo_data.stores import generate
+from usen_desk.server.demo_data.trials import trials
+from usen_desk.server.session.passwords import hash_password
+
+MARKER = "demo_data"
+GENERATOR_VERSION = 1
+"""Raise it when the same seed gives other rows."""
+
+BATCH_STORES = 1000
+
+Progress = Callable[[int, int], None]
+
+
+class DatabaseNotEmpty(Exception):
+    """The database holds something that this run would not have made; the text says what."""
+
+
+def write(database: Database, stores: int, seed: int, as_of: date, progress: Progress) -> bool:
+    """Write that many stores and all that belongs to them; `progress(done, stores)` is called after each batch.
+
+    Returns False, and writes nothing, where the same data is there already.
+
+    Raises:
+        DatabaseNotEmpty: other data is there.
+        DatabaseBusy: nothing was stored.
+    """
+    made = f"version {GENERATOR_VERSION}, {stores} stores, seed {seed}, as of {as_of.isoformat()}"
+    staff = _staff()
+    with database.write() as tx:
+        if _is_there(tx, made):
+            return False
+        _put_rows(tx, schema.branch, places().branches)
+        tx.execute(insert(schema.staff), staff)
+        counts = _Counts(as_of)
+        done = 0
+        for batch in _batches(generate(stores, seed, as_of)):
+            _put_stores(tx, batch, done + 1)
+            counts.add(batch)
+            done += len(batch)
+            progress(done, stores)
+        counts.put(tx)
+        _put_trials(tx, trials(stores, seed, as_of))
+        _move_sequence(tx, schema.customer, schema.customer.c.customer_id)
+        tx.execute(insert(schema.meta), {"key": MARKER, "value": made})
+    return True
+
+
+def _is_there(tx: Connection, made: str) -> bool:
+    known = tx.execute(select(schema.meta.c.value).where(schema.meta.c.key == MARKER)).scalar_one_or_none()
+    if known == made:
+        return True
+    if known is not None:
+        raise DatabaseNotEmpty(f"demo data of {known} is there; {made} needs an empty database")
+    for table in (schema.branch, schema.customer, schema.staff, schema.trial):
+        if tx.execute(select(func.count()).select_from(table)).scalar_one():
+            raise DatabaseNotEmpty(f"table {table.name} has rows; demo data needs an empty database")
+    return False
+
+
+def _staff() -> list[dict[str, Any]]:
+    """Hashing takes its time, so it is done before the transaction."""
+    now = datetime.now(UTC)
+    hashes = {password: hash_password(password) for password in {person.password for person in DEMO_STAFF}}
+    return [
+        {
+            "login_id": person.login_id,
+            "name": person.name,
+            "department": person.department,
+            "role": person.role.value,
+            "branch_code": person.branch_code,
+            "password_hash": hashes[person.password],
+            "created_at": now,
+        }
+        for person in DEMO_STAFF
+    ]
+
+
+def _batches(stores: Iterator[Store]) -> Iterator[list[Store]]:
+    while batch := list(islice(stores, BATCH_STORES)):
+        yield batch
+
+
+def _put_rows(tx: Connection, table: Table, rows: Sequence[msgspec.Struct]) -> None:
+    if rows:
+        tx.execute(insert(table), [msgspec.structs.asdict(row) for row in rows])
+
+
+def _put_stores(tx: Connection, batch: Sequence[Store], first_id: int) -> None:
+    customers, accounts, mailings, names = [], [], [], []
+    for customer_id, store in enumerate(batch, first_id):
+        row = msgspec.structs.asdict(store.customer)
+        row["customer_id"] = customer_id
+        row["customer_code_key"] = fold(store.customer.customer_code)
+        row["chain_code_key"] = fold(store.customer.chain_code)
+        row["store_name_folded"] = fold(store.customer.store_name)
+        row["phone_key"] = phone_key(store.customer.phone)
+        names.append((customer_id, row["store_name_folded"]))
+        customers.append(row)
+        for account in store.accounts:
+            login_id, email = fold(account.login_id), fold(account.email)
+            keys = {"customer_id": customer_id, "login_id_key": login_id, "email_key": email}
+            accounts.append(msgspec.structs.asdict(account) | keys)
+        mailings += [msgspec.structs.asdict(mailing) | {"customer_id": customer_id} for mailing in store.mailings]
+    for table, rows in ((schema.customer, customers), (schema.account, accounts), (schema.mailing, mailings)):
+        if rows:
+            tx.execute(insert(table), rows)
+    search.put(tx, "customer", names, new=True)
+
+
+class _Counts:
+    """Stores and usable accounts of each branch on the day of the data."""
+
+    def __init__(self, as_of: date) -> None:
+        self._as_of = as_of
+        self._stores: Counter[str] = Counter()
+        self._accounts: Counter[str] = Counter()
+
+    def add(self, batch: Iterable[Store]) -> None:
+        for store in batch:
+            self._stores[store.customer.branch_code] += 1
+            if store.customer.status == CONFIRMED:
+                self._accounts[store.customer.branch_code] += sum(
+                    account.ums_expires_on is None or account.ums_expires_on >= self._as_of
+                    for account in store.accounts
+                )
+
+    def put(self, tx: Connection) -> None:
+        for code, stores in self._stores.items():
+            counts = {"store_count": stores, "active_account_count": self._accounts[code]}
+            tx.execute(update(schema.branch).where(schema.branch.c.branch_code == code).values(counts))
+
+
+def _put_trials(tx: Connection, made: Iterable[Trial]) -> None:
+    rows, days = [], []
+    for trial in made:
+        row = msgspec.structs.asdict(trial)
+        usage = row.pop("usage")
+        rows.append(row)
+        days += [{"account_id": trial.account_id, "used_on": day, "usage_minutes": used} for day, used in usage]
+    tx.execute(insert(schema.trial), rows)
+    tx.execute(insert(schema.trial_usage_day), days)
+
+
+def _move_sequence(tx: Connection, table: Table, column: Any) -> None:
+    """PostgreSQL's sequence doesn't see ids that were given."""
+    if tx.dialect.name != "sqlite":
+        highest = tx.execute(select(func.max(column))).scalar_one() or 1
+        tx.execute(
+            text("select setval(pg_get_serial_sequence(:table, :column), :highest)"),
+            {"table": table.name, "column": column.name, "highest": highest},
+        )
