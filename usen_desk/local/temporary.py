@@ -1,0 +1,34 @@
+"""A private folder for files that are only looked at (previews, exports before they are dragged out).
+
+Wiped at sign-out and at the next start, so that nothing of a customer stays on a shared PC.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import uuid
+from pathlib import Path
+
+from usen_desk.local.files import make_private_folder
+
+log = logging.getLogger(__name__)
+
+
+class TemporaryFolder:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def new_file(self, suffix: str = "") -> Path:
+        """A path for a file of its own; not made yet. Raises: OSError."""
+        make_private_folder(self._path)
+        return self._path / f"{uuid.uuid4().hex}{suffix}"
+
+    def wipe(self) -> bool:
+        """Remove everything; False when a file is held open and had to stay until the next start."""
+        failed: list[str] = []
+        shutil.rmtree(self._path, onerror=lambda _function, path, info: failed.append(info[0].__name__))
+        kept = [name for name in failed if name != "FileNotFoundError"]
+        if kept:
+            log.warning("%d temporary files could not be removed: %s", len(kept), sorted(set(kept)))
+        return not kept
