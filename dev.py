@@ -47,6 +47,7 @@ CHECKS = (
     ("ruff", ["-m", "ruff", "check", "."]),
     ("ruff format", ["-m", "ruff", "format", "--check", "."]),
     ("mypy", ["-m", "mypy"]),
+    ("mypy dev.py", ["-m", "mypy", "dev.py"]),
     ("import rules", ["-c", "from importlinter.cli import lint_imports_command as main; main(['--no-logo'])"]),
 )
 
@@ -117,7 +118,6 @@ def set_up_packages(extras: set[str]) -> None:
     if not os.path.exists(PYTHON):
         make_venv(uv)
     STAMP.unlink(missing_ok=True)
-    extras = extras | (present or set())
     install = [uv, "pip", "install", "--python", PYTHON] if uv else pip_install()
     install += [] if sys.stderr.isatty() else ["--quiet"]
     wanted = ["--constraint", str(ROOT / "constraints.txt"), "--editable", f"{ROOT}[{','.join(sorted(extras))}]"]

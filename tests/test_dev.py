@@ -95,7 +95,7 @@ class Clone:
 
     def start(self, *arguments, **more):
         command = [sys.executable, "dev.py", *arguments]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
         return subprocess.Popen(command, cwd=self.folder, env=self.environment(**more), text=True, **pipes)
 
     def run(self, *arguments, **more):
@@ -157,6 +157,14 @@ def test_the_service_ends_when_dev_py_is_killed_while_the_desktop_is_open(ready_
     ready_clone.wait_for("service-ended")
     (ready_clone.folder / "keep-open").unlink()
     process.communicate(timeout=20)
+
+
+def test_a_service_that_does_not_end_is_killed(monkeypatch):
+    monkeypatch.setattr(dev, "SERVICE_STOP_S", 0.2)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    service = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], **pipes)
+    dev.stop_service(service)
+    assert service.returncode not in (None, 0)
 
 
 def test_a_service_that_cannot_start_is_named(ready_clone):
@@ -229,6 +237,15 @@ def test_the_second_start_installs_nothing_and_a_changed_constraint_installs_aga
     clone.write("constraints.txt", "msgspec==0.22.0\n")
     clone.run("test")
     assert len(clone.uv_calls()) == 3
+
+
+def test_a_clone_that_was_moved_is_installed_anew(clone):
+    clone.add_uv()
+    clone.run("test")
+    clone.folder = clone.folder.rename(clone.folder.with_name("moved"))
+    clone.add_uv()
+    clone.run("test")
+    assert clone.uv_calls()[-1][-1].startswith(f"{clone.folder}[")
 
 
 def test_demo_after_test_keeps_what_test_installed(clone, monkeypatch):
