@@ -247,6 +247,18 @@ import_run = Table(
 )
 
 
+import_problem = Table(
+    "import_problem",
+    metadata,
+    Column("problem_id", BigId, primary_key=True, autoincrement=True),
+    Column("import_id", BigId, ForeignKey("import_run.import_id"), nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("said", Text, nullable=False),
+    Index(None, "import_id", "line", "problem_id"),
+    comment="refused and replaced lines of an unfinished import; empty at all other times",
+)
+
+
 def _staged(target: Table, *more: Column[Any], leave_out: tuple[str, ...] = ()) -> Table:
     """A table for the checked rows of the one unfinished import of a kind; empty at all other times."""
     copied = [Column(column.name, column.type) for column in target.columns if column.name not in leave_out]

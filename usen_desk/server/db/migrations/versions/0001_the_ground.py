@@ -314,6 +314,21 @@ def upgrade() -> None:
             batch_op.f("ix_mail_outbox_state_next_attempt_at"), ["state", "next_attempt_at"], unique=False
         )
     op.create_table(
+        "import_problem",
+        sa.Column("problem_id", BigId, autoincrement=True, nullable=False),
+        sa.Column("import_id", BigId, nullable=False),
+        sa.Column("line", sa.BigInteger(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["import_id"], ["import_run.import_id"], name=op.f("fk_import_problem_import_id")),
+        sa.PrimaryKeyConstraint("problem_id", name=op.f("pk_import_problem")),
+        comment="refused and replaced lines of an unfinished import; empty at all other times",
+    )
+    with op.batch_alter_table("import_problem", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_import_problem_import_id_line_problem_id"), ["import_id", "line", "problem_id"], unique=False
+        )
+
+    op.create_table(
         "import_account",
         sa.Column("line", BigId, autoincrement=False, nullable=False),
         sa.Column("account_id", BigId, nullable=True),
@@ -390,6 +405,7 @@ def downgrade() -> None:
         "import_mailing",
         "import_customer",
         "import_account",
+        "import_problem",
         "mail_outbox",
         "trial_usage_day",
         "staff_session",
