@@ -42,6 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mask_lists: bool = True
     """Part-mask phone and mail in lists."""
     members_password_url: str = "https://members.example.jp/password/"
+    mail_contact: str = "株式会社USEN USEN ONLINE事務局\nusenonline@example.jp"
+    """Whom a customer may ask; the last lines of every mail."""
     session_hours: int = 12
     stay_days: int = 30
     idle_lock_s: int = 900
