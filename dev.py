@@ -31,6 +31,7 @@ ROLES = ("agent", "sales", "supervisor", "admin")
 SCREENSHOT_DAY = "2026-10-15"
 SERVICE_STOP_S = 10
 
+VENV_PACKAGE = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
 # What PySide6's offscreen, X11 and Wayland plugins load from the system: ldd over its wheel.
 LIBRARIES = """
 libEGL.so.1 libGL.so.1 libdbus-1.so.3 libfontconfig.so.1 libfreetype.so.6 libglib-2.0.so.0 libgssapi_krb5.so.2
@@ -53,7 +54,11 @@ CHECKS = (
 
 # What `doctor` asks the venv's Python, and what to do when it fails.
 PROBES = (
-    ("Qt", "from PySide6 import QtWidgets, QtCore; print(QtCore.qVersion())", "install Qt's libraries, named below"),
+    (
+        "Qt",
+        "from PySide6 import QtWidgets, QtCore; print(QtCore.qVersion())",
+        "install the system packages named below",
+    ),
     ("SQLite", "from pysqlite3 import dbapi2; print(dbapi2.sqlite_version)", "delete .venv and start again"),
     (
         "PostgreSQL",
@@ -128,9 +133,7 @@ def set_up_packages(extras: set[str]) -> None:
 
 def make_venv(uv: str | None) -> None:
     if not uv and importlib.util.find_spec("ensurepip") is None:
-        package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
-        if not apt_install([package]):
-            raise Stop(f"This Python cannot make a .venv yet; please run: {apt_line([package])}")
+        raise Stop(f"This Python cannot make a .venv without {VENV_PACKAGE}; the line above installs it.")
     shutil.rmtree(VENV, ignore_errors=True)
     command = [uv, "venv", "--quiet", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
     if subprocess.call([*command, str(VENV)]):
@@ -169,8 +172,10 @@ def japanese_font() -> Path | None:
 def missing_system_packages() -> list[str]:
     if sys.platform != "linux":
         return []
-    libraries = [debian_package(library) for library in LIBRARIES if not loads(library)]
-    return libraries + ([] if japanese_font() else ["fonts-noto-cjk"])
+    makes_venv = os.path.exists(PYTHON) or shutil.which("uv") or importlib.util.find_spec("ensurepip")
+    packages = [] if makes_venv else [VENV_PACKAGE]
+    packages += [debian_package(library) for library in LIBRARIES if not loads(library)]
+    return packages + ([] if japanese_font() else ["fonts-noto-cjk"])
 
 
 def apt_line(packages: list[str]) -> str:
@@ -191,10 +196,10 @@ def apt_install(packages: list[str]) -> bool:
 
 
 def set_up_system() -> None:
-    """Installs what Qt needs where it may; elsewhere names the line, and the command goes on as far as it can."""
+    """Installs what Python and Qt need where it may; elsewhere names the line and goes on as far as it can."""
     packages = missing_system_packages()
     if packages and not apt_install(packages):
-        say(f"Qt needs more of the system than is here; on Debian or Ubuntu: {apt_line(packages)}")
+        say(f"more of the system is needed than is here; on Debian or Ubuntu: {apt_line(packages)}")
 
 
 def has_display() -> bool:
@@ -302,8 +307,8 @@ def doctor(options: argparse.Namespace) -> int:
     rows = [("Python", sys.version.split()[0], True), *probe_venv()]
     if sys.platform == "linux":
         packages, font = missing_system_packages(), japanese_font()
-        rows.append(("Qt's libraries", apt_line(packages) if packages else "found", not packages))
-        rows.append(("Japanese font", font.name if font else apt_line(["fonts-noto-cjk"]), font is not None))
+        rows.append(("Japanese font", font.name if font else "none", font is not None))
+        rows.append(("system packages", apt_line(packages) if packages else "found", not packages))
         rows.append(("display", "found" if has_display() else "none: use demo --screenshots DIR", has_display()))
     for name, found, good in rows:
         print(f"{'ok' if good else '--':<4}{name:<16}{found}")

@@ -312,10 +312,15 @@ def test_what_the_system_lacks_is_named_where_it_may_not_be_installed(monkeypatc
     assert "sudo apt-get install -y --no-install-recommends libegl1 fonts-noto-cjk" in capsys.readouterr().err
 
 
-def test_a_python_without_ensurepip_is_told_the_package(monkeypatch):
+def test_a_python_that_cannot_make_a_venv_is_told_the_package(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(dev, "PYTHON", str(tmp_path / "python"))
     monkeypatch.setattr(dev.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(dev.Stop, match=rf"python3\.{sys.version_info.minor}-venv"):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    package = f"python3.{sys.version_info.minor}-venv"
+    dev.set_up_system()
+    assert f"--no-install-recommends {package}" in capsys.readouterr().err
+    with pytest.raises(dev.Stop, match=f"cannot make a .venv without {package}"):
         dev.make_venv(None)
 
 
