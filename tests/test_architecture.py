@@ -76,9 +76,14 @@ def mirrors(test, sources):
 
 
 def has_mirror(source, tests):
-    folder = (Path("tests") / Path(source).relative_to("usen_desk")).parent
-    name = "test_" + Path(source).stem.strip("_")
-    return any(Path(test).parent == folder and re.match(name + r"(_\w+)?\.py$", Path(test).name) for test in tests)
+    """Whether a test file stands in the mirrored folder: test_search.py is for search.py and all that was split from it
+    (search_store.py …), and test_search_speed.py is for it too. A feature's store is tested through its service, on
+    both databases."""
+    module = Path(source)
+    folder = (Path("tests") / module.relative_to("usen_desk")).parent
+    stems = [Path(test).stem.removeprefix("test_") for test in tests if Path(test).parent == folder]
+    names = {module.stem.strip("_")} | ({"service"} if module.name == "store.py" else set())
+    return any(f"{a}_".startswith(f"{b}_") for stem in stems for name in names for a, b in ((stem, name), (name, stem)))
 
 
 def test_every_module_with_behaviour_has_its_test_file():
@@ -172,6 +177,11 @@ def test_registry_addresses_and_machine_paths_are_found(line):
 def test_the_mirror_is_checked_in_both_directions():
     sources = ["usen_desk/server/accounts/service.py", "usen_desk/__main__.py"]
     assert has_mirror(sources[0], ["tests/server/accounts/test_service_search.py"])
+    assert has_mirror(sources[0], ["tests/server/accounts/test_service.py"])
+    assert has_mirror("usen_desk/server/accounts/store.py", ["tests/server/accounts/test_service.py"])
+    assert has_mirror("usen_desk/server/accounts/search_store.py", ["tests/server/accounts/test_search.py"])
+    assert not has_mirror("usen_desk/server/accounts/searching.py", ["tests/server/accounts/test_search.py"])
+    assert not has_mirror(sources[0], ["tests/server/accounts/test_store.py"])
     assert not has_mirror(sources[0], ["tests/server/branches/test_service.py"])
     assert has_mirror(sources[1], ["tests/test_main.py"])
     assert mirrors("tests/server/accounts/test_service.py", sources)
