@@ -1,0 +1,163 @@
+"""What the 支店別顧客 tab does: branches with counts, one branch's stores, export to a file. No widgets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from usen_desk.api.client import ApiClient
+from usen_desk.api.errors import ApiError
+from usen_desk.contract.accounts import AccountRow, AccountSearch
+from usen_desk.contract.base import Nothing
+from usen_desk.contract.branches import EXPORT_BRANCH, LIST_BRANCHES, Branch, Branches, BranchExport, ExportFormat
+from usen_desk.contract.permissions import Permission
+from usen_desk.contract.session import Me
+from usen_desk.contract.text import fold
+from usen_desk.local.settings import Choices
+from usen_desk.ui.account_pages import AccountPages
+from usen_desk.ui.background import Background, Job, Lane
+from usen_desk.ui.messages import explain
+from usen_desk.ui.navigation import Navigator, branch_place, customer_place
+
+COLUMNS_CHOICE = "branches.columns"
+
+
+class BranchesPresenter(QObject):
+    """Signals: listed(branches after the filter); chosen(Branch); told(UserMessage); working(bool);
+    exporting(bool); export_progress(bytes so far, whole or None); exported(Path)."""
+
+    listed = Signal(object)
+    chosen = Signal(object)
+    told = Signal(object)
+    working = Signal(bool)
+    exporting = Signal(bool)
+    export_progress = Signal(object, object)
+    exported = Signal(object)
+
+    def __init__(
+        self,
+        client: ApiClient,
+        background: Background,
+        navigator: Navigator,
+        choices: Choices,
+        me: Me,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._client, self._background, self._navigator = client, background, navigator
+        self._choices, self._me = choices, me
+        self._branches: list[Branch] = []
+        self._filter = ""
+        self._branch: Branch | None = None
+        self._wanted = ""
+        self._export: Job | None = None
+        self.pages = AccountPages(client, background, self)
+
+    @property
+    def may_export(self) -> bool:
+        return Permission.EXPORT_BRANCH in self._me.permissions
+
+    @property
+    def branch(self) -> Branch | None:
+        return self._branch
+
+    @property
+    def columns(self) -> str:
+        kept = self._choices.value(COLUMNS_CHOICE, "")
+        return kept if isinstance(kept, str) else ""
+
+    def keep_columns(self, state: str) -> None:
+        self._choices.keep(COLUMNS_CHOICE, state)
+
+    def load(self) -> None:
+        """Read the branches and their counts."""
+        self.working.emit(True)
+        self._background.run(
+            lambda: self._client.call(LIST_BRANCHES, Nothing()),
+            self._on_branches,
+            self._on_error,
+            owner=self,
+            latest="branches",
+        )
+
+    def filter(self, text: str) -> None:
+        """Show the branches whose name or code holds `text` in any spelling; at once, from what was read."""
+        self._filter = fold(text)
+        self.listed.emit(self._filtered())
+
+    def open(self, branch_code: str) -> None:
+        """Show one branch's stores; "" means the person's own branch, else the first."""
+        self._wanted = branch_code
+        if not self._branches:
+            self.load()
+            return
+        wanted = branch_code or self._me.branch_code or self._branches[0].branch_code
+        found = next((branch for branch in self._branches if branch.branch_code == wanted), None)
+        if found is None:
+            return
+        self._branch = found
+        if branch_code:
+            self._navigator.name(branch_place(branch_code), found.branch_name)
+        self.chosen.emit(found)
+        self.pages.search(AccountSearch(branch_code=found.branch_code))
+
+    def choose(self, branch: Branch) -> None:
+        self._navigator.open(branch_place(branch.branch_code))
+
+    def search(self, asked: AccountSearch) -> None:
+        """Search within the branch that is open."""
+        if self._branch is not None:
+            self.pages.search(msgspec.structs.replace(asked, branch_code=self._branch.branch_code))
+
+    def open_row(self, row: AccountRow) -> None:
+        self._navigator.open(customer_place(row.customer_code))
+
+    def export(self, file_format: ExportFormat, target: Path) -> None:
+        """Write the list with the conditions on screen to `target`; nothing is left there unless it is whole."""
+        branch, result = self._branch, self.pages.result
+        if branch is None or result is None:
+            return
+        conditions = {name: getattr(result.search, name) for name in AccountSearch.__struct_fields__}
+        ask = BranchExport(**{**conditions, "branch_code": "", "offset": 0, "after": ""}, file_format=file_format)
+        self.exporting.emit(True)
+        self._export = self._background.run(
+            lambda: self._client.download(
+                EXPORT_BRANCH, ask, target, self.export_progress.emit, branch_code=branch.branch_code
+            ),
+            self._on_exported,
+            self._on_not_exported,
+            owner=self,
+            lane=Lane.TRANSFERS,
+        )
+
+    def cancel_export(self) -> None:
+        if self._export is not None:
+            self._export.cancel()
+            self._export = None
+            self.exporting.emit(False)
+
+    def _filtered(self) -> list[Branch]:
+        return [b for b in self._branches if self._filter in fold(b.branch_name) or self._filter in b.branch_code]
+
+    def _on_branches(self, branches: Branches) -> None:
+        self._branches = branches.items
+        self.working.emit(False)
+        self.listed.emit(self._filtered())
+        if self._branches:
+            self.open(self._wanted)
+
+    def _on_error(self, error: ApiError) -> None:
+        self.working.emit(False)
+        self.told.emit(explain(error))
+
+    def _on_exported(self, target: Path) -> None:
+        self._export = None
+        self.exporting.emit(False)
+        self.exported.emit(target)
+
+    def _on_not_exported(self, error: ApiError) -> None:
+        self._export = None
+        self.exporting.emit(False)
+        self.told.emit(explain(error))
