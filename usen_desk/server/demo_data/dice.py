@@ -25,6 +25,10 @@ class Dice:
         """Both ends can come up."""
         return first + int(self.roll() * (last - first + 1))
 
+    def low(self) -> float:
+        """Like roll, but small numbers come up more often. A product, because platforms round powers differently."""
+        return self.roll() * self.roll()
+
     def pick(self, items: Sequence[T]) -> T:
         return items[int(self.roll() * len(items))]
 

@@ -44,7 +44,8 @@ class History:
 
 
 def draw_history(dice: Dice) -> History:
-    opened = 5 + int(dice.roll() ** 1.3 * (OLDEST_DAYS - 5))
+    part = dice.roll()
+    opened = 5 + int(part * (0.6 + 0.4 * part) * (OLDEST_DAYS - 5))
     kind = dice.roll()
     status, ended = CONFIRMED, -1
     if kind < 0.04:
@@ -52,4 +53,4 @@ def draw_history(dice: Dice) -> History:
     elif kind < 0.16 and opened > 400:
         status, ended = TERMINATED, dice.between(1, opened - 200)
     latest = ended if ended > 0 else opened
-    return History(status, opened, ended, max(1, latest - int(dice.roll() ** 0.5 * latest)))
+    return History(status, opened, ended, 1 + int(dice.low() * (latest - 1)))

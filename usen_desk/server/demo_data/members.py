@@ -72,7 +72,7 @@ class Members:
         account_id = next(self._account_ids)
         expires = history.ended if history.ended > 0 else self._expiry(dice, started, number)
         has_expiry = history.ended > 0 or expires != -1000
-        registered = started - int(dice.roll() ** 2 * 15)
+        registered = started - int(dice.low() * 15)
         is_registered = dice.roll() < 0.92 and registered >= max(expires if has_expiry else 0, 0)
         return Account(
             account_id=account_id,

@@ -125,7 +125,7 @@ def address(dice: Dice, place: Place, names: Names, *, in_building: bool) -> str
 
 
 def _block(dice: Dice) -> str:
-    chome, block = 1 + int(dice.roll() ** 2 * 6), dice.between(1, 28)
+    chome, block = 1 + int(dice.low() * 6), dice.between(1, 28)
     return f"{chome}-{block}" if dice.roll() < 0.12 else f"{chome}-{block}-{dice.between(1, 24)}"
 
 

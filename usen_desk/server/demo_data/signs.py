@@ -68,7 +68,7 @@ def store_label(dice: Dice, place: Place, suffix: Suffix, used: set[str]) -> Wor
     wanted = [city, town] if choice < 0.55 else [town, city]
     if choice > 0.8 and suffix is Suffix.SHOP and place.city.name.endswith("市"):
         wanted.insert(0, Word(city.text + near.text, f"{city.latin}-{near.latin}"))
-    second = Word(f"{town.text}{near.text}", f"{town.latin}-{near.latin}")
+    second = Word(f"{town.text}{_NEAR[0].text}", f"{town.latin}-{_NEAR[0].latin}")
     return next(
         (label for label in (*wanted, second) if label.text not in used), Word(f"{town.text}第二", f"{town.latin}2")
     )

@@ -85,7 +85,7 @@ def _drawn(line: str, account_id: int, as_of: date) -> Trial:
 
 def _draw(dice: Dice, account_id: int, as_of: date) -> Trial:
     issued = dice.between(1, 400)
-    authenticated = issued - 1 - int(dice.roll() ** 2 * 60)
+    authenticated = issued - 1 - int(dice.low() * 60)
     branch = dice.pick(places().branches)
     login_id = _login_id(dice, account_id)
     sold_as = _SOLD_AS.spin(dice)

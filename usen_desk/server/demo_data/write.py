@@ -9,13 +9,13 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, text, update
-from sqlalchemy.schema import Table
+from sqlalchemy import Column, Connection, Table, func, insert, select, update
 
-from usen_desk.contract.text import fold, phone_key
+from usen_desk.contract.accounts import AccountState
+from usen_desk.contract.text import code_key, fold, phone_key
+from usen_desk.server.accounts.states import account_state
 from usen_desk.server.db import schema, search
 from usen_desk.server.db.database import Database
-from usen_desk.server.demo_data.histories import CONFIRMED
 from usen_desk.server.demo_data.places import places
 from usen_desk.server.demo_data.rows import Store, Trial
 from usen_desk.server.demo_data.staff import DEMO_STAFF
@@ -111,8 +111,8 @@ def _put_stores(tx: Connection, batch: Sequence[Store], first_id: int) -> None:
     for customer_id, store in enumerate(batch, first_id):
         row = msgspec.structs.asdict(store.customer)
         row["customer_id"] = customer_id
-        row["customer_code_key"] = fold(store.customer.customer_code)
-        row["chain_code_key"] = fold(store.customer.chain_code)
+        row["customer_code_key"] = code_key(store.customer.customer_code)
+        row["chain_code_key"] = code_key(store.customer.chain_code)
         row["store_name_folded"] = fold(store.customer.store_name)
         row["phone_key"] = phone_key(store.customer.phone)
         names.append((customer_id, row["store_name_folded"]))
@@ -138,12 +138,13 @@ class _Counts:
 
     def add(self, batch: Iterable[Store]) -> None:
         for store in batch:
-            self._stores[store.customer.branch_code] += 1
-            if store.customer.status == CONFIRMED:
-                self._accounts[store.customer.branch_code] += sum(
-                    account.ums_expires_on is None or account.ums_expires_on >= self._as_of
-                    for account in store.accounts
+            customer = store.customer
+            self._stores[customer.branch_code] += 1
+            for account in store.accounts:
+                state = account_state(
+                    customer.cancelled_on, customer.terminated_on, True, account.ums_expires_on, self._as_of
                 )
+                self._accounts[customer.branch_code] += state is AccountState.ACTIVE
 
     def put(self, tx: Connection) -> None:
         for code, stores in self._stores.items():
@@ -162,11 +163,8 @@ def _put_trials(tx: Connection, made: Iterable[Trial]) -> None:
     tx.execute(insert(schema.trial_usage_day), days)
 
 
-def _move_sequence(tx: Connection, table: Table, column: Any) -> None:
+def _move_sequence(tx: Connection, table: Table, column: Column[Any]) -> None:
     """PostgreSQL's sequence doesn't see ids that were given."""
     if tx.dialect.name != "sqlite":
-        highest = tx.execute(select(func.max(column))).scalar_one() or 1
-        tx.execute(
-            text("select setval(pg_get_serial_sequence(:table, :column), :highest)"),
-            {"table": table.name, "column": column.name, "highest": highest},
-        )
+        sequence = func.pg_get_serial_sequence(table.name, column.name)
+        tx.execute(select(func.setval(sequence, select(func.max(column)).scalar_subquery())))
