@@ -41,11 +41,12 @@ SEEDS = [
     ("7a", "ui/accounts/seeded.py", "from requests import Session"),
     ("7b", "server/accounts/seeded.py", "import pysqlite3"),
     ("7b", "local/seeded.py", "from pysqlite3 import dbapi2"),
+    ("7b", "server/jobs/seeded.py", "import psycopg"),
+    ("7d", "ui/session/seeded.py", "import keyring"),
     ("7c", "server/accounts/seeded.py", "from starlette.responses import Response"),
     ("8", "contract/seeded.py", "import usen_desk.contract.target"),
     ("9", "server/db/seeded.py", "import sqlite3"),
     ("9", "local/seeded.py", "import sqlite3"),
-    ("9", "server/db/seeded.py", "import psycopg"),
 ]
 PACKAGES = (
     "api",
