@@ -43,7 +43,9 @@ def tracked_files():
 
 @pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.__name__)
 def test_every_source_keeps_the_rule(rule):
-    problems = [f"{relative(path)}: {problem}" for path in SOURCES for problem in rule(relative(path), parsed(path))]
+    problems = [
+        f"{relative(path)}: {problem}" for path in SOURCES for problem in list(rule(relative(path), parsed(path)))[:3]
+    ]
     assert not problems, "\n" + "\n".join(problems)
 
 
