@@ -57,6 +57,12 @@ def test_no_telephone_can_be_anybodys() -> None:
             assert digits.startswith(city.area_code + "1"), digits
 
 
+def test_nobody_gets_the_exchange_of_the_known_number() -> None:
+    dice = Dice(0)
+    dice.roll = iter([0.2301, 0.4568, 0.0]).__next__
+    assert phone(dice, "045") == "045-124-4568"
+
+
 def test_an_address_begins_with_its_prefecture_and_city() -> None:
     dice = Dice(8)
     for _ in range(2000):

@@ -9,6 +9,7 @@ from tests.server.conftest import Units
 from usen_desk.contract.accounts import PAGE_MAX_ROWS, AccountSearch
 from usen_desk.contract.text import fold
 from usen_desk.server.accounts.service import search_accounts
+from usen_desk.server.branches.counts import recount
 from usen_desk.server.db import schema
 from usen_desk.server.db.database import Database
 from usen_desk.server.demo_data.rows import Store
@@ -120,6 +121,11 @@ def test_branches_know_their_stores_and_usable_accounts(database: Database) -> N
     assert sum(row.active_account_count for row in rows) == usable
     south = next(row for row in rows if row.branch_code == "0204180400")
     assert south.store_count == sum(store.customer.branch_code == "0204180400" for store in stores)
+
+
+def test_counting_again_changes_no_branch(database: Database) -> None:
+    write(database, STORES, SEED, AS_OF, _quiet)
+    assert recount(database, AS_OF) == 0
 
 
 def test_the_next_customer_gets_a_new_number(database: Database) -> None:
