@@ -12,6 +12,7 @@ class FakeClient:
 
     def __init__(self, answers=None):
         self.answers, self.asked, self.token = dict(answers or {}), [], ""
+        self.route, self.answered_at = None, None
 
     def call(self, endpoint, body, **path):
         self.asked.append((endpoint, body, path))
@@ -23,6 +24,12 @@ class FakeClient:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def call_as(self, token, endpoint, body, **path):
+        return self.call(endpoint, body, **path)
+
+    def warm_up(self):
+        pass
 
     def upload(self, endpoint, body, data, **path):
         return self.call(endpoint, body, **path, data=data)
@@ -55,6 +62,12 @@ class Immediately:
         job.deliver()
         return job
 
+    def resume(self):
+        pass
+
+    def cancel_all(self):
+        pass
+
 
 class WhenTold:
     """A Background that works when the test says `deliver()`: for what is shown meanwhile, and for answers that come
@@ -62,6 +75,12 @@ class WhenTold:
 
     def __init__(self):
         self.waiting, self._latest = [], {}
+
+    def resume(self):
+        pass
+
+    def cancel_all(self):
+        self.waiting.clear()
 
     def run(self, work, ok, bad, *, owner=None, lane=None, latest=None, timeout_s=None, parks=True):
         job = FakeJob(lambda: _settle(work, ok, bad))

@@ -211,3 +211,16 @@ def test_importing_the_client_imports_no_requests():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_a_call_that_needs_no_session_carries_no_token(service, client):
+    service.answers["GET /v1/status"] = STATUS
+    client.call(GET_STATUS, Nothing())
+    assert "Authorization" not in service.asked[0].headers
+
+
+def test_a_call_for_another_session_carries_that_token(service, client):
+    service.answers["DELETE /v1/session"] = lambda asked: asked.send(b"", 204)
+    client.call_as("other", SIGN_OUT, Nothing())
+    assert service.asked[0].headers["Authorization"] == "Bearer other"
+    assert client.answered_at is not None

@@ -31,6 +31,7 @@ from usen_desk.api.cancellation import current
 from usen_desk.api.errors import BadAnswer, Cancelled, DiskTrouble, Refused, Strange, Trouble, Unreachable
 from usen_desk.contract.base import B, Endpoint, Message, R
 from usen_desk.contract.errors import Problem
+from usen_desk.contract.permissions import Permission
 
 if TYPE_CHECKING:
     import requests
@@ -66,6 +67,8 @@ class _Ask:
     body: Message
     path: Mapping[str, int | str]
     data: bytes | None = None
+    token: str | None = None
+    """Instead of the client's own."""
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def url(self, base_url: str) -> str:
@@ -83,7 +86,8 @@ class _Ask:
             "User-Agent": "usen-desk",
             "X-Request-Id": self.request_id,
         }
-        if token:
+        token = token if self.token is None else self.token
+        if token and self.endpoint.permission is not Permission.ANYONE:
             headers["Authorization"] = f"Bearer {token}"
         if self.data is not None:
             headers["Content-Type"] = "application/octet-stream"
@@ -102,6 +106,8 @@ class ApiClient:
         self.token = token
         self.clock_offset = timedelta()
         """The service's clock minus this PC's, from the last answer."""
+        self.answered_at: datetime | None = None
+        """When the service last answered, by its own clock."""
         self._route = route
         self._context: ssl.SSLContext | None = None
         self._lock = threading.Lock()
@@ -142,6 +148,10 @@ class ApiClient:
             Cancelled: by the Cancellation of this thread.
         """
         return self._decoded(endpoint, _Ask(endpoint, body, path))
+
+    def call_as(self, token: str, endpoint: Endpoint[B, R], body: B, **path: int | str) -> R:
+        """As `call`, for another session than the present one, e.g. to end it."""
+        return self._decoded(endpoint, _Ask(endpoint, body, path, token=token))
 
     def upload(self, endpoint: Endpoint[B, R], body: B, data: bytes, **path: int | str) -> R:
         """As `call`, for endpoints that carry a stream: `body` in the query string, `data` raw."""
@@ -237,7 +247,7 @@ class ApiClient:
     def _set_clock(self, answer: requests.Response) -> None:
         with contextlib.suppress(ValueError, TypeError):
             said = email.utils.parsedate_to_datetime(answer.headers.get("Date", ""))
-            self.clock_offset = said - datetime.now(UTC)
+            self.clock_offset, self.answered_at = said - datetime.now(UTC), said
 
     def _keep(self, answer: requests.Response, part: Path, progress: Progress | None) -> None:
         whole = int(answer.headers["Content-Length"]) if "Content-Length" in answer.headers else None

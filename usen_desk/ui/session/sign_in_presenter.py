@@ -1,0 +1,226 @@
+"""What the sign-in does: finds the service, uses the kept session, signs in and out. No widgets. Seed B1-1.
+
+The password is never kept: not in a field of this object, not in the settings, not in a log.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from usen_desk.api.client import ApiClient, Route
+from usen_desk.api.errors import ApiError, Refused
+from usen_desk.contract.base import Nothing
+from usen_desk.contract.errors import Code
+from usen_desk.contract.session import GET_ME, GET_STATUS, SIGN_IN, SIGN_OUT, Me, ServiceStatus, SessionStarted, SignIn
+from usen_desk.local.credentials import VAULT_TIMEOUT_S, Vault
+from usen_desk.local.proxy import proxies_of
+from usen_desk.local.settings import Settings, Values, service_address
+from usen_desk.ui.background import Background, Lane
+from usen_desk.ui.messages import UserMessage, explain
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+NO_ADDRESS = UserMessage(
+    "アドレスの形が正しくありません。入力した内容は残っています。https://desk.example.jp のように入力してください。"
+)
+FIELDS_MISSING = UserMessage("ログインIDとパスワードの両方を入力してください。入力した内容は残っています。")
+OTHER_PERSON = UserMessage(
+    "別の方のログインIDでは、この画面の続きを開けません。入力中の内容は残っています。同じ方がログインするか、ログアウトしてください。"
+)
+
+
+class SignInPresenter(QObject):
+    """Signals: changed() anything the page shows; told(UserMessage) beside the fields; signed_in(Me) the session has
+    begun; found(ServiceStatus) the service answered at the address that was asked for."""
+
+    changed = Signal()
+    told = Signal(object)
+    signed_in = Signal(object)
+    found = Signal(object)
+
+    def __init__(
+        self,
+        client: ApiClient,
+        background: Background,
+        settings: Settings,
+        vault: Vault,
+        device_id: str,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._client, self._background = client, background
+        self._settings, self._vault, self._device_id = settings, vault, device_id
+        self._stays = False
+        self.busy = False
+        self.has_vault = False
+        self.me: Me | None = None
+
+    @property
+    def values(self) -> Values:
+        return self._settings.values
+
+    @property
+    def needs_address(self) -> bool:
+        return not self.values.service_url
+
+    def apply_route(self) -> None:
+        """Calls go where the settings say from now on."""
+        values = self.values
+        ca_file = Path(values.ca_file) if values.ca_file else None
+        self._client.route = Route(values.service_url, ca_file, proxies_of(values))
+
+    def start(self) -> None:
+        """After the first paint: load the libraries, look for a vault and for a session kept in it."""
+        self.apply_route()
+        self._background.run(self._client.warm_up, lambda _: None, lambda _: None, owner=self, parks=False)
+        self._background.run(
+            self._look_into_vault,
+            self._on_vault,
+            self._on_no_vault,
+            owner=self,
+            lane=Lane.VAULT,
+            timeout_s=VAULT_TIMEOUT_S,
+        )
+
+    def _look_into_vault(self) -> tuple[bool, str]:
+        values = self.values
+        there = self._vault.is_there()
+        kept = there and values.stay and values.service_url and values.login_id
+        return there, self._vault.token(values.service_url, values.login_id) if kept else ""
+
+    def _on_vault(self, looked: tuple[bool, str]) -> None:
+        self.has_vault, token = looked
+        if token and not self.busy and self.me is None:
+            self._client.token, self._stays = token, True
+            self._run_busy(lambda: self._client.call(GET_ME, Nothing()), self._on_me, self._on_kept_refused)
+        self.changed.emit()
+
+    def _on_no_vault(self, _: ApiError) -> None:
+        """It hangs or is broken: this run goes on without (F33)."""
+        log.warning("no usable vault")
+        self.has_vault = False
+        self.changed.emit()
+
+    def _on_me(self, me: Me) -> None:
+        self.me = me
+        self.signed_in.emit(me)
+
+    def _on_kept_refused(self, error: ApiError) -> None:
+        """The kept session ended: that is no error, the person signs in. Other troubles are told."""
+        self._client.token = ""
+        ended = isinstance(error, Refused) and error.problem.code is Code.SESSION_EXPIRED
+        if ended:
+            self._forget_token()
+        else:
+            self.told.emit(explain(error))
+
+    def use_address(self, typed: str, ca_file: str = "") -> None:
+        """Ask whether our service answers at an address, and keep it if so."""
+        address = service_address(typed)
+        if not address:
+            self.told.emit(replace(NO_ADDRESS, field="service_url"))
+            return
+        before = replace(self.values)
+        self.values.service_url, self.values.ca_file = address, ca_file
+        self.apply_route()
+
+        def keep(status: ServiceStatus) -> None:
+            self.save_settings()
+            self.found.emit(status)
+
+        def go_back(error: ApiError) -> None:
+            self.values.service_url, self.values.ca_file = before.service_url, before.ca_file
+            self.apply_route()
+            self.told.emit(replace(explain(error), field="service_url"))
+
+        self._run_busy(lambda: self._client.call(GET_STATUS, Nothing()), keep, go_back)
+
+    def sign_in(self, login_id: str, password: str, stay: bool = False) -> None:
+        """As the person who types, at the start; as the one who is signed in already, when the session ended or the
+        window is locked: then the calls that wait go on."""
+        login_id = login_id.strip()
+        if self.busy:
+            return
+        if not login_id or not password:
+            self.told.emit(FIELDS_MISSING)
+            return
+        ask = SignIn(login_id=login_id, password=password, device_id=self._device_id, stay=stay and self.has_vault)
+        self._run_busy(
+            lambda: self._client.call(SIGN_IN, ask),
+            lambda started: self._on_started(started, ask.login_id, ask.stay),
+            lambda error: self.told.emit(explain(error)),
+        )
+
+    def _on_started(self, started: SessionStarted, login_id: str, stay: bool) -> None:
+        if self.me is not None and self.me.staff_id != started.me.staff_id:
+            self._revoke(started.token)
+            self.told.emit(OTHER_PERSON)
+            return
+        if self.me is not None and self._client.token:
+            self._revoke(self._client.token)
+        self._client.token, self.me, self._stays = started.token, started.me, stay
+        self.values.login_id, self.values.stay = login_id, stay
+        self.save_settings()
+        if stay:
+            self._in_vault(lambda: self._vault.keep(self.values.service_url, login_id, started.token))
+        self._background.resume()
+        self.signed_in.emit(started.me)
+
+    def sign_out(self) -> None:
+        """End the session here at once, and on the service as soon as it hears of it; the kept token goes too."""
+        self._background.cancel_all()
+        self._revoke(self._client.token)
+        self._client.token, self.me = "", None
+        self._forget_token()
+
+    def _revoke(self, token: str) -> None:
+        """Best effort: a session that can't be revoked now ends by its own time."""
+        if token:
+            client = self._client
+            self._background.run(
+                lambda: client.call_as(token, SIGN_OUT, Nothing()),
+                lambda _: None,
+                lambda error: log.warning("session not revoked: %s", type(error).__name__),
+                parks=False,
+            )
+
+    def _forget_token(self) -> None:
+        if self._stays or self.values.stay:
+            service_url, login_id = self.values.service_url, self.values.login_id
+            self._in_vault(lambda: self._vault.forget(service_url, login_id))
+        self._stays = self.values.stay = False
+        self.save_settings()
+
+    def _in_vault(self, act: Callable[[], object]) -> None:
+        self._background.run(act, lambda _: None, self._on_no_vault, lane=Lane.VAULT, timeout_s=VAULT_TIMEOUT_S)
+
+    def save_settings(self) -> None:
+        self._settings.save(
+            lambda write: self._background.run(write, lambda _: None, lambda _: None, lane=Lane.DISK, parks=False)
+        )
+
+    def _run_busy(self, work: Callable[[], T], ok: Callable[[T], None], bad: Callable[[ApiError], None]) -> None:
+        """One call at a time, shown as such; its trouble is shown on the page, so it never waits for a sign-in."""
+
+        def settled(then: Callable[[], None]) -> None:
+            self.busy = False
+            then()
+            self.changed.emit()
+
+        self.busy = True
+        self.changed.emit()
+        self._background.run(
+            work,
+            lambda result: settled(lambda: ok(result)),
+            lambda error: settled(lambda: bad(error)),
+            owner=self,
+            parks=False,
+        )

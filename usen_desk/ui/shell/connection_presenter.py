@@ -1,0 +1,129 @@
+"""The connection light: asks the service for a sign of life and says since when there is none. No widgets.
+
+R6: after a failure it asks again at once, then with growing pauses and full jitter; a change is shown only when it
+has lasted two seconds, so that a flapping line doesn't make the light flicker (F7).
+"""
+
+from __future__ import annotations
+
+import enum
+import random
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from usen_desk.api.client import ApiClient
+from usen_desk.api.errors import ApiError, Refused
+from usen_desk.contract.base import Nothing
+from usen_desk.contract.session import GET_STATUS, ServiceStatus
+from usen_desk.ui.background import Background
+from usen_desk.ui.messages import UserMessage, explain
+
+BEAT_MS = 30_000
+JITTER = 0.2
+FIRST_RETRY_MS = 500
+RETRY_MAX_MS = 60_000
+SETTLE_MS = 2000
+
+
+class Light(enum.Enum):
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True)
+class Connection:
+    """What the light shows."""
+
+    light: Light = Light.CONNECTING
+    answered_at: datetime | None = None
+    """When the service last answered, in UTC: how old what is on screen may be."""
+    why: UserMessage | None = None
+
+
+class ConnectionPresenter(QObject):
+    """Signals: changed(Connection)."""
+
+    changed = Signal(object)
+
+    def __init__(self, client: ApiClient, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client, self._background = client, background
+        self.connection = Connection()
+        self._heard = Light.CONNECTING
+        self._why: UserMessage | None = None
+        self._failures = 0
+        self._random = random.Random()
+        self._next = self._timer(self._beat)
+        self._settled = self._timer(self._show)
+
+    def start(self) -> None:
+        self.stop()
+        self._beat()
+
+    def stop(self) -> None:
+        self._next.stop()
+        self._settled.stop()
+
+    def ask_now(self) -> None:
+        """Somebody wants to know (a click on the light, a call that failed, a network that came back)."""
+        if self._next.isActive():
+            self._next.stop()
+            self._beat()
+
+    def pause_ms(self) -> int:
+        """Until the next sign of life: regular while all is well, else R6."""
+        if not self._failures:
+            return int(BEAT_MS * self._random.uniform(1 - JITTER, 1 + JITTER))
+        if self._failures == 1:
+            return FIRST_RETRY_MS
+        ceiling = min(RETRY_MAX_MS, FIRST_RETRY_MS * 2 ** min(self._failures - 1, 10))
+        return FIRST_RETRY_MS + int(self._random.uniform(0, ceiling - FIRST_RETRY_MS))
+
+    def _beat(self) -> None:
+        self._background.run(
+            lambda: self._client.call(GET_STATUS, Nothing()),
+            self._on_status,
+            self._on_error,
+            owner=self,
+            latest="beat",
+            parks=False,
+        )
+
+    def _on_status(self, _: ServiceStatus) -> None:
+        self._failures, self._why = 0, None
+        self._hear(Light.CONNECTED)
+
+    def _on_error(self, error: ApiError) -> None:
+        if isinstance(error, Refused):  # it is there, and busy
+            self._on_status_refused(error)
+            return
+        self._failures += 1
+        self._why = explain(error)
+        self._hear(Light.OFFLINE)
+
+    def _on_status_refused(self, error: Refused) -> None:
+        self._failures, self._why = 0, explain(error)
+        self._hear(Light.CONNECTED)
+
+    def _hear(self, light: Light) -> None:
+        self._next.start(self.pause_ms())
+        self._heard = light
+        first = self.connection.light is Light.CONNECTING
+        if first or light is self.connection.light:
+            self._settled.stop()
+            self._show()
+        elif not self._settled.isActive():
+            self._settled.start(SETTLE_MS)
+
+    def _show(self) -> None:
+        self.connection = Connection(self._heard, self._client.answered_at, self._why)
+        self.changed.emit(self.connection)
+
+    def _timer(self, then: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(then)
+        return timer
