@@ -1,0 +1,53 @@
+"""Icons of one line family (lucide, ISC; resources/icons), tinted from the palette and sharp at every scale."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+
+from usen_desk import resources
+from usen_desk.ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
+
+STROKE = "1.8"
+DEFAULT_PX = 18
+
+
+def icon(name: str, token: str = "text2", size: int = DEFAULT_PX) -> QIcon:
+    """A QIcon for buttons and menus, in the palette's colour `token` now; made anew after a theme switch."""
+    return QIcon(pixmap(name, token, size))
+
+
+def pixmap(name: str, token: str = "text2", size: int = DEFAULT_PX) -> QPixmap:
+    """The icon at `size` logical pixels, for the sharpest screen there is.
+
+    Raises:
+        FileNotFoundError: there is no such icon.
+    """
+    app = QGuiApplication.instance()
+    ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+    return _pixmap(name, theme.color(token).name(), size, max(ratio, 2.0))
+
+
+@cache
+def _pixmap(name: str, color: str, size: int, ratio: float) -> QPixmap:
+    made = QPixmap(round(size * ratio), round(size * ratio))
+    made.fill(Qt.GlobalColor.transparent)
+    made.setDevicePixelRatio(ratio)
+    painter = QPainter(made)
+    _renderer(name, color).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return made
+
+
+def _renderer(name: str, color: str) -> QSvgRenderer:
+    from PySide6.QtSvg import QSvgRenderer
+
+    text = resources.path(f"icons/{name}.svg").read_text(encoding="utf-8")
+    tinted = text.replace("currentColor", color).replace('stroke-width="2"', f'stroke-width="{STROKE}"')
+    return QSvgRenderer(QByteArray(tinted.encode()))

@@ -1,0 +1,56 @@
+"""A labelled input with its match kind beside the label and its fault below it."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from usen_desk.ui import icons
+from usen_desk.ui.widgets.label import Label
+from usen_desk.ui.widgets.lines import row
+
+
+class TextInput(QLineEdit):
+    """A line of text with an optional icon; keeps its text as it was typed."""
+
+    def __init__(
+        self, placeholder: str = "", icon: str = "", max_chars: int = 200, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setMaxLength(max_chars)
+        self._icon: QAction | None = None
+        if icon:
+            self._icon = self.addAction(icons.icon(icon, "text3", 16), QLineEdit.ActionPosition.LeadingPosition)
+
+
+class Field(QWidget):
+    """`input` is any widget; a text input is marked when there is a fault."""
+
+    def __init__(self, label: str, hint: str, input_: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.input = input_
+        self._error = Label("", "error", wrap=True)
+        self._error.hide()
+        name = Label(label, "label")
+        name.setBuddy(input_)
+        input_.setAccessibleName(f"{label} {hint}".strip())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(5)
+        whole.addLayout(row(name, Label(hint, "hint"), None, spacing=6))
+        whole.addWidget(input_)
+        whole.addWidget(self._error)
+
+    @property
+    def error(self) -> str:
+        return self._error.text()
+
+    def set_error(self, text: str) -> None:
+        """Say what is wrong; "" clears it."""
+        self._error.setText(text)
+        self._error.setVisible(bool(text))
+        self.input.setProperty("invalid", bool(text))
+        self.input.setAccessibleDescription(text)
+        self.input.style().unpolish(self.input)
+        self.input.style().polish(self.input)
