@@ -61,15 +61,15 @@ def is_outdated(password_hash: str) -> bool:
 
 def weakness(password: str, *, login_id: str, name: str) -> Weakness | None:
     """What speaks against a new password of a staff member; None when nothing does. No rules of composition."""
-    chars = len(unicodedata.normalize("NFC", password))
-    if chars < STAFF_PASSWORD_MIN_CHARS:
+    composed = unicodedata.normalize("NFC", password)
+    if len(composed) < STAFF_PASSWORD_MIN_CHARS:
         return Weakness.TOO_SHORT
-    if chars > PASSWORD_MAX_CHARS:
+    if len(composed) > PASSWORD_MAX_CHARS:
         return Weakness.TOO_LONG
     plain = fold(password)
     if any(part in plain or part in _unleeted(plain) for part in _name_parts(login_id, name)):
         return Weakness.HAS_NAME
-    if _picks(plain) < MIN_PICKS:
+    if min(_picks(plain), _picks(composed.lower())) < MIN_PICKS:
         return Weakness.TOO_COMMON
     return None
 
