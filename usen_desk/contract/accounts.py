@@ -65,8 +65,9 @@ class AccountSearch(Message, frozen=True, kw_only=True):
     """The account can use every one of these."""
     branch_code: Word = ""
     active_only: bool = False
-    sort: SortKey = SortKey.CUSTOMER_CODE
+    sort: SortKey = SortKey.NEWEST
     descending: bool = False
+    """For NEWEST: oldest first. Empty values stand last either way."""
     offset: Annotated[int, msgspec.Meta(ge=0, le=COUNT_EXACT_TO)] = 0
     """First row wanted; only while the count is exact."""
     after: Annotated[str, msgspec.Meta(max_length=400)] = ""

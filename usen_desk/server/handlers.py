@@ -6,19 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate
 
+from usen_desk.contract import accounts as contract_accounts
+from usen_desk.contract import branches as contract_branches
 from usen_desk.contract import session as contract_session
 from usen_desk.contract.base import B, Endpoint, R
+from usen_desk.server.accounts import reregistration
+from usen_desk.server.accounts import service as accounts
+from usen_desk.server.branches import service as branches
 from usen_desk.server.context import Context, Download
 from usen_desk.server.session import service as session
 
 
 @dataclass(frozen=True)
 class Handler:
-    """`first` runs before, in a read unit among the password checks; its result is the function's third argument."""
+    """`first` runs before, in a read unit and in a pool for slow work; its result is the function's third argument."""
 
     endpoint: Endpoint[Any, Any]
     function: Callable[..., Any]
-    first: Callable[[Context, Any], Any] | None = None
+    first: Callable[..., Any] | None = None
 
 
 def tie(endpoint: Endpoint[B, R], function: Callable[Concatenate[Context, B, ...], R]) -> Handler:
@@ -38,6 +43,15 @@ def tie_bytes(endpoint: Endpoint[B, Any], function: Callable[Concatenate[Context
     return Handler(endpoint, function)
 
 
+def tie_file(
+    endpoint: Endpoint[B, Any],
+    first: Callable[Concatenate[Context, B, ...], Any],
+    function: Callable[Concatenate[Context, B, Any, ...], Download],
+) -> Handler:
+    """For a file that takes long to write: that never happens inside a write transaction either."""
+    return Handler(endpoint, function, first)
+
+
 HANDLERS: tuple[Handler, ...] = (
     tie_checked(contract_session.SIGN_IN, session.check_sign_in, session.sign_in),
     tie(contract_session.SIGN_OUT, session.sign_out),
@@ -47,4 +61,9 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_session.DELETE_MY_IMAGE, session.delete_my_image),
     tie_bytes(contract_session.GET_STAFF_IMAGE, session.get_staff_image),
     tie(contract_session.GET_STATUS, session.get_status),
+    tie(contract_accounts.SEARCH_ACCOUNTS, accounts.search_accounts),
+    tie(contract_accounts.GET_CUSTOMER, accounts.get_customer),
+    tie(contract_accounts.SEND_REREGISTRATION, reregistration.send_reregistration),
+    tie(contract_branches.LIST_BRANCHES, branches.list_branches),
+    tie_file(contract_branches.EXPORT_BRANCH, branches.write_branch, branches.export_branch),
 )

@@ -35,6 +35,8 @@ class DatabaseBusy(Exception):
         super().__init__(type(cause).__name__)
         self.lost_to_another = getattr(cause, "sqlstate", None) in ("40001", "40P01")
         """Deadlock or serialization failure: the same unit may simply start again."""
+        self.is_full = getattr(cause, "sqlstate", None) == "53100" or "disk is full" in str(cause)
+        """No room left where the database stands."""
 
 
 class Database:
@@ -146,7 +148,7 @@ def _postgres_engine(url: URL) -> Engine:
         connect_args={
             "connect_timeout": 5,
             "options": f"-c timezone=UTC -c lock_timeout={POSTGRES_LOCK_TIMEOUT_MS}"
-            " -c plan_cache_mode=force_custom_plan -c jit=off",
+            " -c plan_cache_mode=force_custom_plan -c jit=off -c max_parallel_workers_per_gather=0",
         },
     )
 

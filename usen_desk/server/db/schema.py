@@ -109,6 +109,7 @@ account = Table(
     Index(None, "login_id_key"),
     Index(None, "email_key"),
     Index(None, "ums_started_on"),
+    Index(None, "services"),
     comment="member accounts (B2-3b); services: bit n = Service n of the contract; 失効 follows ums_expires_on",
 )
 
@@ -236,14 +237,14 @@ import_run = Table(
     Column("started_at", UtcTime, nullable=False),
     Column("finished_at", UtcTime),
     Column("lines_read", Integer, nullable=False, server_default="0"),
-    Column("rows_applied_to", BigInteger, nullable=False, server_default="0"),
+    Column("applied_to", String(64), nullable=False, server_default=""),
     Column("added", Integer, nullable=False, server_default="0"),
     Column("changed", Integer, nullable=False, server_default="0"),
     Column("unchanged", Integer, nullable=False, server_default="0"),
     Column("refused", Integer, nullable=False, server_default="0"),
     Column("replaced", Integer, nullable=False, server_default="0"),
     CheckConstraint("state in ('staging', 'applying', 'done', 'abandoned')", name="state"),
-    comment="one row a file; rows_applied_to is the resume mark: the last staged line that was applied",
+    comment="one row a file; applied_to is the resume mark: staged rows are applied in the order of their key, up to it",
 )
 
 

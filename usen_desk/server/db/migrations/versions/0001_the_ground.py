@@ -109,7 +109,7 @@ def upgrade() -> None:
         sa.Column("started_at", UtcTime(), nullable=False),
         sa.Column("finished_at", UtcTime(), nullable=True),
         sa.Column("lines_read", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("rows_applied_to", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("applied_to", sa.String(length=64), server_default="", nullable=False),
         sa.Column("added", sa.Integer(), server_default="0", nullable=False),
         sa.Column("changed", sa.Integer(), server_default="0", nullable=False),
         sa.Column("unchanged", sa.Integer(), server_default="0", nullable=False),
@@ -117,7 +117,7 @@ def upgrade() -> None:
         sa.Column("replaced", sa.Integer(), server_default="0", nullable=False),
         sa.CheckConstraint("state in ('staging', 'applying', 'done', 'abandoned')", name=op.f("ck_import_run_state")),
         sa.PrimaryKeyConstraint("import_id", name=op.f("pk_import_run")),
-        comment="one row a file; rows_applied_to is the resume mark: the last staged line that was applied",
+        comment="one row a file; applied_to is the resume mark: staged rows are applied in the order of their key, up to it",
     )
     op.create_table(
         "meta",
@@ -230,6 +230,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_account_email_key"), ["email_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_account_login_id_key"), ["login_id_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_account_ums_started_on"), ["ums_started_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_account_services"), ["services"], unique=False)
 
     op.create_table(
         "known_device",
