@@ -20,6 +20,8 @@ from usen_desk.server.settings import Smtp
 LOGIN, PASSWORD = "desk", "correct horse battery"
 CUT = "cut"
 """An answer that is none: the connection is closed instead."""
+TURNS_TO_CLOSE = 5
+"""Of the event loop, until an aborted connection has passed through TLS to its socket."""
 
 
 class MailServer:
@@ -38,6 +40,7 @@ class MailServer:
         """Envelope recipients and message of each mail whose content arrived, taken or not."""
         self.answers: dict[str, list[str]] = {"RCPT": [], "DATA": []}
         self.sessions = 0
+        self._transports: list[asyncio.Transport] = []
         self.offers_starttls = True
         self.holds_data = threading.Event()
         """Unset to keep the answer to DATA back; set again, the answer comes."""
@@ -73,11 +76,15 @@ class MailServer:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
-        await asyncio.sleep(0)  # lets the transports tell their sockets goodbye
+        for transport in self._transports:
+            transport.abort()
+        for _ in range(TURNS_TO_CLOSE):
+            await asyncio.sleep(0)
 
     def _session(self) -> SMTP:
         self.sessions += 1
-        return SMTP(
+        return _Conversation(
+            self._transports,
             self,
             hostname="mail.test",
             tls_context=self._context if self.offers_starttls else None,
@@ -103,6 +110,18 @@ class MailServer:
         if answer == CUT:
             server.transport.abort()
         return answer
+
+
+class _Conversation(SMTP):
+    """Remembers the socket below, which STARTTLS hides."""
+
+    def __init__(self, transports: list[asyncio.Transport], *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._transports = transports
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        self._transports.append(transport)
+        super().connection_made(transport)
 
 
 def _authenticate(_server, _session, _envelope, _mechanism, data) -> AuthResult:

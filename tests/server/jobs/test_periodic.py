@@ -111,6 +111,8 @@ def test_failures_in_a_row_stretch_the_pause_to_a_minute_at_most(work):
         job._run_once()
         pauses.append(job._pause_s())
     assert pauses == [2, 4, 8, 16, 32, LONGEST_PAUSE_S, LONGEST_PAUSE_S, LONGEST_PAUSE_S, 1]
+    job._failures = 5000
+    assert job._pause_s() == LONGEST_PAUSE_S
     assert Periodic("rare", HOUR_S, work)._pause_s() == HOUR_S
 
 

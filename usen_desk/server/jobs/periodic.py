@@ -70,7 +70,7 @@ class Periodic:
             self._failures = 0
 
     def _pause_s(self) -> float:
-        return max(self._every_s, min(self._every_s * 2**self._failures, LONGEST_PAUSE_S))
+        return max(self._every_s, min(self._every_s * (1 << min(self._failures, 10)), LONGEST_PAUSE_S))
 
 
 def without_values(error: BaseException) -> str:

@@ -1,0 +1,74 @@
+"""The background jobs of the service. They may run in several processes at once: each job's own SQL keeps them apart.
+
+server/serve.py makes one Jobs, starts it with the server and stops it before the database is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from usen_desk.contract.base import JST
+from usen_desk.server.audit.chain import seal
+from usen_desk.server.branches.counts import recount
+from usen_desk.server.db.database import Database
+from usen_desk.server.jobs.periodic import Periodic
+from usen_desk.server.mail.sender import send_due
+from usen_desk.server.session.service import forget
+from usen_desk.server.settings import Settings
+
+SEAL_EVERY_S = 1.0
+MAIL_EVERY_S = 5.0
+FORGET_EVERY_S = 60.0
+RECOUNT_EVERY_S = 3600.0
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Jobs:
+    """Sealing the access log, sending mail, forgetting sessions and counters, counting branches.
+
+    Without settings.smtp mails stay queued.
+    """
+
+    def __init__(self, database: Database, settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
+        self._database, self._settings, self._clock = database, settings, clock
+        self._mail = Periodic("mail", MAIL_EVERY_S, self._send_mail)
+        self._all = [
+            Periodic("seal", SEAL_EVERY_S, self._seal),
+            Periodic("forget", FORGET_EVERY_S, self._forget),
+            Periodic("recount", RECOUNT_EVERY_S, self._recount),
+        ]
+        if settings.smtp is not None:
+            self._all.append(self._mail)
+
+    def start(self) -> None:
+        for job in self._all:
+            job.start()
+
+    def stop(self) -> None:
+        """Ends after the runs in hand, each waited for at most 10 s; safe to repeat, and before start()."""
+        for job in self._all:
+            job.ask_to_stop()
+        for job in self._all:
+            job.join()
+
+    def wake_mail(self) -> None:
+        """Call after a commit that may have queued a mail; else it leaves within MAIL_EVERY_S."""
+        self._mail.wake()
+
+    def _seal(self) -> None:
+        seal(self._database, self._clock())
+
+    def _send_mail(self) -> None:
+        if self._settings.smtp is not None:
+            send_due(self._database, self._settings.smtp, self._clock, lambda: self._mail.is_stopping)
+
+    def _forget(self) -> None:
+        with self._database.write() as tx:
+            forget(tx, self._clock(), self._settings.throttles.lock_after_in_a_row)
+
+    def _recount(self) -> None:
+        recount(self._database, self._clock().astimezone(JST).date())
