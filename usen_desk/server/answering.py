@@ -53,7 +53,7 @@ def answered(
     if handler.first:
         with database.read() as tx:
             context = _context(tx, settings, rates, handler, asked)
-            checked = (handler.first(context, _body(handler, asked)),)
+            checked = (handler.first(context, _body(handler, asked), **decoding.path_values(asked.path)),)
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return _in_unit(unit, settings, rates, handler, asked, checked)

@@ -21,7 +21,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from usen_desk.contract.base import Unit
+from usen_desk.contract.base import Answer, Unit
 from usen_desk.contract.errors import Code
 from usen_desk.server.answering import Asked, answered
 from usen_desk.server.answers import Ready, problem, streamed
@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 SQLITE_READ_THREADS = 2
 POSTGRES_THREADS = 4
 PASSWORD_THREADS = 2
+FILE_THREADS = 1
+"""Writing a large sheet takes seconds of one core; a second one waits."""
 BODY_TIMEOUT_S = 60.0
 BUSY_RETRY_AFTER_S = 2
 REQUEST_ID = re.compile(r"[0-9a-f]{32}")
@@ -51,14 +53,15 @@ class Pools:
         self.read = ThreadPoolExecutor(SQLITE_READ_THREADS if database.is_sqlite else POSTGRES_THREADS, "read")
         self.write = ThreadPoolExecutor(1, "write") if database.is_sqlite else self.read
         self.password = ThreadPoolExecutor(PASSWORD_THREADS, "password")
+        self.file = ThreadPoolExecutor(FILE_THREADS, "file")
 
     def of(self, handler: Handler) -> ThreadPoolExecutor:
         if handler.first:
-            return self.password
+            return self.file if handler.endpoint.answer is Answer.BYTES else self.password
         return self.read if handler.endpoint.unit is Unit.READ else self.write
 
     def close(self) -> None:
-        for pool in (self.read, self.write, self.password):
+        for pool in (self.read, self.write, self.password, self.file):
             pool.shutdown(wait=True, cancel_futures=True)
 
 
