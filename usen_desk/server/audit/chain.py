@@ -31,7 +31,7 @@ from usen_desk.server.db.database import Database
 FORMAT = 1
 BEFORE_THE_FIRST = "0" * 64
 SEAL_ROWS = 500
-"""Rows of one write unit; some 10 ms on SQLite."""
+"""Rows of one write unit; some 15 ms on SQLite."""
 READ_ROWS = 2000
 UNSEALED_NAMED = 20
 
