@@ -41,6 +41,7 @@ class Field(QWidget):
         whole.addLayout(row(name, Label(hint, "hint"), None, spacing=6))
         whole.addWidget(input_)
         whole.addWidget(self._error)
+        whole.addStretch(1)
 
     @property
     def error(self) -> str:

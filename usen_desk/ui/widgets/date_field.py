@@ -1,0 +1,100 @@
+"""A day that is typed (2018-09-26, 2018/9/26, 20180926) or picked; empty means no condition."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+
+from usen_desk.ui import icons
+
+_SHAPES = (
+    re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"),
+    re.compile(r"(\d{4})(\d{2})(\d{2})"),
+)
+
+
+def parse_day(text: str) -> date | None:
+    """
+    Raises:
+        ValueError: the text is neither empty nor a day.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().replace("ー", "-").replace("−", "-")
+    if not plain:
+        return None
+    for shape in _SHAPES:
+        if found := shape.fullmatch(plain):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+    raise ValueError(text)
+
+
+class DateField(QLineEdit):
+    """Signals: changed() when the value may be another. Alt+↓ opens the calendar."""
+
+    changed = Signal()
+
+    def __init__(self, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText(placeholder)
+        self.setMaxLength(20)
+        self._pick = self.addAction(icons.icon("calendar", "text2", 16), QLineEdit.ActionPosition.TrailingPosition)
+        self._pick.setToolTip("カレンダーから選ぶ (Alt+↓)")
+        self._pick.triggered.connect(self.open_calendar)
+        self.editingFinished.connect(self._tidy)
+        self.textChanged.connect(lambda _: self.changed.emit())
+
+    @property
+    def is_valid(self) -> bool:
+        try:
+            parse_day(self.text())
+        except ValueError:
+            return False
+        return True
+
+    def value(self) -> date | None:
+        """
+        Raises:
+            ValueError: what stands there is no day.
+        """
+        return parse_day(self.text())
+
+    def set_value(self, value: date | None) -> None:
+        self.setText(value.isoformat() if value else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.open_calendar()
+            return
+        super().keyPressEvent(event)
+
+    def open_calendar(self) -> None:
+        popup = QWidget(self, Qt.WindowType.Popup)
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar = QCalendarWidget(popup)
+        calendar.setLocale(QLocale(QLocale.Language.Japanese, QLocale.Country.Japan))
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setGridVisible(False)
+        if self.is_valid and (value := self.value()):
+            calendar.setSelectedDate(QDate(value.year, value.month, value.day))
+        calendar.activated.connect(lambda day: self._take(popup, day))
+        calendar.clicked.connect(lambda day: self._take(popup, day))
+        layout = QVBoxLayout(popup)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.addWidget(calendar)
+        popup.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        popup.show()
+        calendar.setFocus()
+
+    def _take(self, popup: QWidget, day: QDate) -> None:
+        self.setText(day.toString("yyyy-MM-dd"))
+        popup.close()
+        self.setFocus()
+
+    def _tidy(self) -> None:
+        """Show a day in the one form once it is typed."""
+        if self.is_valid:
+            self.set_value(self.value())

