@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -363,3 +364,10 @@ def test_ci_runs_the_readme_command_then_the_checks(clone, fails, code):
     assert all(line.endswith(" min") for line in lines[2:])
     assert ("failed" in done.stdout) == bool(fails)
     assert done.returncode == code
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/contributing.md", ".ci/run"])
+def test_every_command_that_is_written_down_exists(name):
+    named = re.findall(r"dev\.py (\w+)", (ROOT / name).read_text(encoding="utf-8"))
+    assert named
+    assert set(named) <= set(dev.COMMANDS)
