@@ -169,12 +169,13 @@ def shows_plain_text_only(path: str, tree: ast.Module) -> Iterator[str]:
     """A QLabel guesses rich text unless told otherwise, so only ui/widgets builds one, as PlainText."""
     if not path.startswith("usen_desk/ui/"):
         return
-    names = {getattr(node, "attr", getattr(node, "id", None)) for node in ast.walk(tree)}
-    if "QLabel" not in names:
+    made = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    made += [base for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for base in node.bases]
+    if "QLabel" not in {getattr(node, "attr", getattr(node, "id", None)) for node in made}:
         return
     if not path.startswith("usen_desk/ui/widgets/"):
         yield "builds a QLabel: take the plain-text label of ui/widgets"
-    elif "setTextFormat" not in names:
+    elif not any(isinstance(node, ast.Attribute) and node.attr == "setTextFormat" for node in ast.walk(tree)):
         yield "builds a QLabel without setTextFormat(PlainText)"
 
 
