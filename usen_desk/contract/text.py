@@ -56,6 +56,7 @@ _AFTER: dict[int, str | int | None] = {**_HIRAGANA, **_VARIANTS, **_DASHES, **_T
 
 _EXTENSION = re.compile(r"(内線|ext\.?|x)\s*\d+.*$")
 _NON_DIGITS = re.compile(r"[^0-9]+")
+_PHONE_LIKE = re.compile(r"(tel|電話)?:?[-0-9+()./ー]*[0-9][-0-9+()./ー]*((内線|ext\.?|x)[0-9]+)?")
 _CODE_DASHES = str.maketrans("", "", "-ー")
 
 
@@ -87,6 +88,11 @@ def phone_key(text: str) -> str:
     elif plain.startswith("0081") or digits.startswith("01081"):
         digits = "0" + digits[digits.index("81") + 2 :].removeprefix("0")
     return digits
+
+
+def looks_like_phone(text: str) -> bool:
+    """Nothing but digits and what people write between them; a code of digits looks the same."""
+    return _PHONE_LIKE.fullmatch(fold(text)) is not None
 
 
 def tokens(folded: str) -> list[str]:

@@ -8,12 +8,14 @@ from typing import Any, Concatenate
 
 from usen_desk.contract import accounts as contract_accounts
 from usen_desk.contract import branches as contract_branches
+from usen_desk.contract import find as contract_find
 from usen_desk.contract import session as contract_session
 from usen_desk.contract.base import B, Endpoint, R
 from usen_desk.server.accounts import reregistration
 from usen_desk.server.accounts import service as accounts
 from usen_desk.server.branches import service as branches
 from usen_desk.server.context import Context, Download
+from usen_desk.server.find import service as find
 from usen_desk.server.session import service as session
 
 
@@ -64,6 +66,7 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_accounts.SEARCH_ACCOUNTS, accounts.search_accounts),
     tie(contract_accounts.GET_CUSTOMER, accounts.get_customer),
     tie(contract_accounts.SEND_REREGISTRATION, reregistration.send_reregistration),
+    tie(contract_find.FIND, find.find),
     tie(contract_branches.LIST_BRANCHES, branches.list_branches),
     tie_file(contract_branches.EXPORT_BRANCH, branches.write_branch, branches.export_branch),
 )

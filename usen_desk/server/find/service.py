@@ -1,0 +1,52 @@
+"""The one box (Ctrl+K): what a text could be, looked up under each of its meanings. Row X1."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from usen_desk.contract.accounts import AccountSearch
+from usen_desk.contract.find import FOUND_MAX_ROWS, Find, Found, FoundBy, FoundGroup
+from usen_desk.contract.text import code_key, fold, looks_like_phone, phone_key
+from usen_desk.server.accounts import search
+from usen_desk.server.accounts.search_conditions import wanted
+from usen_desk.server.accounts.service import list_row
+from usen_desk.server.accounts.store import FoundRow, reach
+from usen_desk.server.context import Context
+from usen_desk.server.find import store
+
+NO_NAME_FROM_DIGITS = 7
+"""A number with this many digits is a phone or a code; a shorter one may stand in a store's name."""
+
+
+def find(context: Context, body: Find) -> Found:
+    """Groups that found something, in the order of FoundBy; a store may stand in several."""
+    within = reach(context)
+    if within is None or not fold(body.text):
+        return Found(groups=[])
+    rows = store.look_up(context, _keys(body.text), within, FOUND_MAX_ROWS + 1)
+    if _may_be_a_name(body.text):
+        look = wanted(context, AccountSearch(store_name=body.text))
+        rows[FoundBy.STORE_NAME] = search.newest(context, look, FOUND_MAX_ROWS + 1)
+    return Found(groups=[_group(context, by, rows[by]) for by in FoundBy if rows.get(by)])
+
+
+def _keys(text: str) -> Mapping[FoundBy, str]:
+    """What the text is under each exact meaning that it can have; a full phone number costs this one look-up."""
+    if "@" in fold(text):
+        return {FoundBy.EMAIL: fold(text)}
+    keys = {
+        FoundBy.CUSTOMER_CODE: code_key(text),
+        FoundBy.PHONE: phone_key(text) if looks_like_phone(text) else "",
+        FoundBy.LOGIN_ID: fold(text),
+        FoundBy.CHAIN_CODE: code_key(text),
+    }
+    return {by: key for by, key in keys.items() if key}
+
+
+def _may_be_a_name(text: str) -> bool:
+    return not (looks_like_phone(text) and len(phone_key(text)) >= NO_NAME_FROM_DIGITS)
+
+
+def _group(context: Context, by: FoundBy, rows: list[FoundRow]) -> FoundGroup:
+    shown = [list_row(context, row) for row in rows[:FOUND_MAX_ROWS]]
+    return FoundGroup(by=by, items=shown, has_more=len(rows) > FOUND_MAX_ROWS)
