@@ -116,11 +116,22 @@ def keeps_its_place_in_the_tab(path: str, tree: ast.Module) -> Iterator[str]:
         return
     imports = imported_names(tree)
     own_tab = f"usen_desk.ui.{tab}."
-    for sibling in sorted({name.removeprefix(own_tab).split(".")[0] for name in imports if name.startswith(own_tab)}):
+    siblings = {name.removeprefix(own_tab).split(".")[0] for name in imports if name.startswith(own_tab)}
+    if TAB_KINDS[kind] is PARTS:
+        siblings -= _presenters_asked_for_values(tree, own_tab)
+    for sibling in sorted(siblings):
         if not TAB_KINDS[kind].search(sibling):
             yield f"a {kind} may not import {sibling}"
     if kind in KNOW_NO_WIDGETS and any(name.startswith("PySide6.QtWidgets") for name in imports):
         yield f"a {kind} may not know widgets"
+
+
+def _presenters_asked_for_values(tree: ast.Module, own_tab: str) -> set[str]:
+    """Presenters from which only frozen values are imported, such as what a view is to show, never the presenter."""
+    asked = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    values = {node.module: not any(alias.name.endswith("Presenter") for alias in node.names) for node in asked}
+    modules = {(module or "").removeprefix(own_tab) for module, only_values in values.items() if only_values}
+    return {module for module in modules if module.endswith("presenter")}
 
 
 def runs_on_windows(path: str, tree: ast.Module) -> Iterator[str]:

@@ -125,6 +125,12 @@ SEEDS = [
     (rules.keeps_its_place_in_the_tab, "usen_desk/ui/accounts/stores_model.py", "import PySide6.QtWidgets"),
     (rules.keeps_its_place_in_the_tab, "usen_desk/ui/accounts/presenter.py", "from usen_desk.ui.accounts import page"),
     (rules.keeps_its_place_in_the_tab, "usen_desk/ui/accounts/a_model.py", "import usen_desk.ui.accounts.presenter"),
+    (rules.keeps_its_place_in_the_tab, "usen_desk/ui/find/hit_view.py", "import usen_desk.ui.find.presenter"),
+    (
+        rules.keeps_its_place_in_the_tab,
+        "usen_desk/ui/find/hit_view.py",
+        "from usen_desk.ui.find.presenter import FindPresenter",
+    ),
     (rules.runs_on_windows, "usen_desk/local/paths.py", "import fcntl"),
     (rules.runs_on_windows, "usen_desk/local/paths.py", "from os import fork"),
     (rules.runs_on_windows, "usen_desk/__main__.py", "import os\nos.geteuid()"),
@@ -149,6 +155,7 @@ def test_each_rule_finds_what_breaks_it(rule, path, source):
 
 
 ALLOWED = [
+    ("usen_desk/ui/find/hit_view.py", "from usen_desk.ui.find.presenter import Hit"),
     ("usen_desk/ui/accounts/page.py", "from usen_desk.ui.accounts.presenter import Presenter\nx = '検索'"),
     ("usen_desk/server/accounts/store.py", "x = 'select id from store'"),
     (CLIENT, "'''検索'''\nopen('a', 'rb')\nopen('a', encoding='utf-8')\nx = '/v1/accounts'"),
