@@ -186,8 +186,8 @@ def shows_plain_text_only(path: str, tree: ast.Module) -> Iterator[str]:
         return
     if not path.startswith("usen_desk/ui/widgets/"):
         yield "builds a QLabel: take the plain-text label of ui/widgets"
-    elif not any(isinstance(node, ast.Attribute) and node.attr == "setTextFormat" for node in ast.walk(tree)):
-        yield "builds a QLabel without setTextFormat(PlainText)"
+    elif not {"setTextFormat", "setPixmap"} & {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}:
+        yield "builds a QLabel without setTextFormat(PlainText); one with a picture alone needs none"
 
 
 def names_no_machine(text: str) -> Iterator[str]:
