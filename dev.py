@@ -54,17 +54,9 @@ CHECKS = (
 
 # What `doctor` asks the venv's Python, and what to do when it fails.
 PROBES = (
-    (
-        "Qt",
-        "from PySide6 import QtWidgets, QtCore; print(QtCore.qVersion())",
-        "install the system packages named below",
-    ),
+    ("Qt", "from PySide6 import QtWidgets, QtCore; print(QtCore.qVersion())", "install the system packages below"),
     ("SQLite", "from pysqlite3 import dbapi2; print(dbapi2.sqlite_version)", "delete .venv and start again"),
-    (
-        "PostgreSQL",
-        "from tests.postgres import binaries as b; print(b() or exit(1))",
-        "python3 dev.py test installs it",
-    ),
+    ("PostgreSQL", "from tests.postgres import binaries; print(binaries() or exit(1))", "dev.py test installs it"),
 )
 
 
