@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, inspect, select
 
 from tests.server.conftest import Units
 from usen_desk.contract.accounts import PAGE_MAX_ROWS, AccountSearch
@@ -126,6 +126,18 @@ def test_branches_know_their_stores_and_usable_accounts(database: Database) -> N
 def test_counting_again_changes_no_branch(database: Database) -> None:
     write(database, STORES, SEED, AS_OF, _quiet)
     assert recount(database, AS_OF) == 0
+
+
+def test_every_index_is_there_again(database: Database) -> None:
+    def indexes() -> set[str | None]:
+        with database.read() as tx:
+            seen = inspect(tx)
+            return {index["name"] for table in ("customer", "account", "mailing") for index in seen.get_indexes(table)}
+
+    before = indexes()
+    write(database, 60, SEED, AS_OF, _quiet)
+    assert indexes() == before
+    assert len(before) >= 9
 
 
 def test_the_next_customer_gets_a_new_number(database: Database) -> None:
