@@ -1,5 +1,6 @@
 """Tests for usen_desk.server.audit.chain: rows are sealed in order; whatever is done to them then is found."""
 
+import dataclasses
 import hashlib
 import json
 import threading
@@ -191,16 +192,18 @@ def test_a_row_slipped_in_between_is_found(sealed_log, tamper, sequence, monkeyp
     assert (broken.fault, broken.access_id) == (Fault.INSERTED, 100)
 
 
-def test_a_row_slipped_in_with_correct_hashes_is_found(sealed_log, tamper):
-    """Row 5 made anew, with the right hash for its place: row 6 no longer fits."""
+@pytest.mark.parametrize(("sequence", "found_at"), [(1, 2), (5, 6), (8, 8)])
+def test_a_row_made_anew_with_the_right_hash_for_its_place_is_found(sealed_log, tamper, sequence, found_at):
+    """The row after it no longer fits; for the newest one, the head."""
     with sealed_log.read() as tx:
-        row = store.sealed_rows(tx, (4, 4), 1)[0]
-    forged = store.Row(row.access_id, row.at, 99, *(getattr(row, name) for name in list(row.__dataclass_fields__)[3:]))
+        row = store.sealed_rows(tx, (sequence - 1, 99), 1)[0]
+    forged = dataclasses.replace(row, staff_id=99)
     tamper(
-        "update access_log set staff_id = 99, row_hash = :row_hash where sequence = 5",
-        row_hash=chain.row_hash(forged, 5, row.previous_hash),
+        "update access_log set staff_id = 99, row_hash = :row_hash where sequence = :sequence",
+        row_hash=chain.row_hash(forged, sequence, row.previous_hash),
+        sequence=sequence,
     )
-    assert verify(sealed_log).first_broken == Broken(Fault.CHANGED, 6, 6)
+    assert verify(sealed_log).first_broken == Broken(Fault.CHANGED, found_at, found_at)
 
 
 def test_a_row_with_half_a_seal_is_found_and_does_not_stop_the_sealing(sealed_log, tamper, views):

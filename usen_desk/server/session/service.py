@@ -148,7 +148,7 @@ def _staff_of(context: Context, body: SignIn) -> store.Staff | None:
 def _sign_in_limits(context: Context, body: SignIn, person: store.Staff | None) -> throttle.Limits:
     known_to = store.accounts_of_device(context.tx, body.device_id)
     return throttle.sign_in_limits(
-        login_key(body.login_id) or body.login_id,
+        login_key(body.login_id),
         context.network,
         body.device_id,
         knows_account=person is not None and person.staff_id in known_to,
