@@ -50,6 +50,8 @@ CHECKS = (
     ("mypy", ["-m", "mypy"]),
     ("mypy dev.py", ["-m", "mypy", "dev.py"]),
     ("import rules", ["-c", "from importlinter.cli import lint_imports_command as main; main(['--no-logo'])"]),
+    ("OpenAPI document", ["-m", "usen_desk.server", "openapi", "--check", "docs/openapi.json"]),
+    ("API by schemathesis", ["-m", "tests.checks.fuzz"]),
 )
 
 # What `doctor` asks the venv's Python, and what to do when it fails.
