@@ -59,6 +59,7 @@ class Clone:
         self.folder, self.bin = folder / "clone", folder / "bin"
         self.bin.mkdir()
         self.display = ""
+        self.started = []
         self.write("usen_desk/__main__.py", DESK)
         self.write("usen_desk/ui/screenshots.py", DESK)
         self.write("usen_desk/server/__main__.py", SERVICE)
@@ -97,7 +98,9 @@ class Clone:
     def start(self, *arguments, **more):
         command = [sys.executable, "dev.py", *arguments]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-        return subprocess.Popen(command, cwd=self.folder, env=self.environment(**more), text=True, **pipes)
+        process = subprocess.Popen(command, cwd=self.folder, env=self.environment(**more), text=True, **pipes)
+        self.started.append(process)
+        return process
 
     def run(self, *arguments, **more):
         process = self.start(*arguments, **more)
@@ -113,7 +116,11 @@ class Clone:
 
 @pytest.fixture
 def clone(tmp_path):
-    return Clone(tmp_path)
+    clone = Clone(tmp_path)
+    yield clone
+    for process in clone.started:
+        process.kill()
+        process.communicate()
 
 
 @pytest.fixture
