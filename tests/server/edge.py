@@ -32,9 +32,13 @@ class Edge:
     """One request after another through the real ASGI app."""
 
     def __init__(
-        self, database: Database, settings: Settings | None = None, handlers: Iterable[Handler] = HANDLERS
+        self,
+        database: Database,
+        settings: Settings | None = None,
+        handlers: Iterable[Handler] = HANDLERS,
+        **more: Any,
     ) -> None:
-        self._app = build(database, settings or Settings(throttles=UNTHROTTLED), tuple(handlers))
+        self._app = build(database, settings or Settings(throttles=UNTHROTTLED), tuple(handlers), **more)
 
     def ask(
         self,

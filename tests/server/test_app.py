@@ -44,3 +44,14 @@ def test_more_calls_than_allowed_are_told_to_wait(database):
     statuses = [edge.ask("GET", "/v1/ask", query={"word": "a"}).status for _ in range(5)]
     assert statuses == [200, 200, 200, 429, 429]
     assert edge.ask("GET", "/v1/ask", query={"word": "a"}, address="198.51.100.1").status == 200
+
+
+def test_a_committed_write_is_told_and_nothing_else(database):
+    told = []
+    handlers = [store_then(None), tie(ASK, echo)]
+    edge = Edge(database, handlers=handlers, after_write=lambda: told.append(stored(database, "k5")))
+    edge.ask("GET", "/v1/ask", query={"word": "a"})
+    edge.ask("POST", "/v1/store/k5", body=b"{")
+    assert told == []
+    edge.ask("POST", "/v1/store/k5", body=b'{"word":"w"}')
+    assert told == ["w"]

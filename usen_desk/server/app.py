@@ -72,8 +72,10 @@ def build(
     *,
     on_start: Iterable[Started] = (),
     on_stop: Iterable[Started] = (),
+    after_write: Callable[[], None] = lambda: None,
 ) -> Starlette:
-    """The ASGI app. on_start and on_stop run with the server's life (background jobs)."""
+    """The ASGI app. on_start and on_stop run with the server's life (background jobs); after_write follows each
+    write that was committed."""
     pools, rates = Pools(database), RateLimits(settings.throttles)
 
     def view(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
@@ -95,6 +97,8 @@ def build(
             except Exception:
                 log.exception("request %s %s failed", request_id, handler.function.__name__)
                 return problem(Code.INTERNAL, request_id)
+            if handler.endpoint.method != "GET":
+                after_write()
             return _response(ready, request_id)
 
         return respond

@@ -43,7 +43,7 @@ def prepare(database: Database) -> None:
 def made_server(database: Database, settings: Settings) -> uvicorn.Server:
     """A server with TLS 1.2 or newer and the background jobs; nothing listens before run()."""
     jobs = Jobs(database, settings)
-    app = build(database, settings, on_start=[jobs.start], on_stop=[jobs.stop])
+    app = build(database, settings, on_start=[jobs.start], on_stop=[jobs.stop], after_write=jobs.wake_mail)
     config = uvicorn.Config(
         app,
         host=settings.host,

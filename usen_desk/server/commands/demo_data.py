@@ -9,7 +9,7 @@ from datetime import date, datetime
 from usen_desk.contract.base import JST
 from usen_desk.server.db.database import Database
 from usen_desk.server.demo import DEFAULT_STORES, SEED
-from usen_desk.server.demo_data.write import write
+from usen_desk.server.demo_data.write import DatabaseNotEmpty, write
 from usen_desk.server.serve import prepare
 from usen_desk.server.settings import Settings
 
@@ -24,8 +24,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace, settings: Settings) -> int:
     database = Database(settings.database_url)
     prepare(database)
-    write(database, given.scale, given.seed, given.as_of or datetime.now(JST).date(), _progress)
-    database.close()
+    try:
+        write(database, given.scale, given.seed, given.as_of or datetime.now(JST).date(), _progress)
+    except DatabaseNotEmpty as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    finally:
+        database.close()
     return 0
 
 
