@@ -244,7 +244,7 @@ import_run = Table(
     Column("refused", Integer, nullable=False, server_default="0"),
     Column("replaced", Integer, nullable=False, server_default="0"),
     CheckConstraint("state in ('staging', 'applying', 'done', 'abandoned')", name="state"),
-    comment="one row a file; applied_to is the resume mark: staged rows are applied in the order of their key, up to it",
+    comment="one row a file; applied_to is the resume mark: rows are applied in the order of their key, up to it",
 )
 
 

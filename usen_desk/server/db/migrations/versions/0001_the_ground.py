@@ -117,7 +117,7 @@ def upgrade() -> None:
         sa.Column("replaced", sa.Integer(), server_default="0", nullable=False),
         sa.CheckConstraint("state in ('staging', 'applying', 'done', 'abandoned')", name=op.f("ck_import_run_state")),
         sa.PrimaryKeyConstraint("import_id", name=op.f("pk_import_run")),
-        comment="one row a file; applied_to is the resume mark: staged rows are applied in the order of their key, up to it",
+        comment="one row a file; applied_to is the resume mark: rows are applied in the order of their key, up to it",
     )
     op.create_table(
         "meta",
