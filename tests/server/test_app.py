@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.server.edge import Edge
-from tests.server.samples import ASK, SAY, SEND, Said, echo, store_then
+from tests.server.samples import ASK, SAY, SEND, Said, echo, store_then, stored
 from usen_desk.server.handlers import tie
 from usen_desk.server.settings import Settings, Throttles
 
