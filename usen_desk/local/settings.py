@@ -44,6 +44,7 @@ class TextSize(enum.StrEnum):
     SMALL = "small"
     NORMAL = "normal"
     LARGE = "large"
+    LARGEST = "largest"
 
 
 class Density(enum.StrEnum):

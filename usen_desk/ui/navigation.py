@@ -13,7 +13,7 @@ A tab is ui/<tab>/page.py and presenter.py, built by one function of usen_desk.u
         from usen_desk.ui.accounts.page import AccountsPage
         from usen_desk.ui.accounts.presenter import AccountsPresenter
 
-        presenter = AccountsPresenter(desk.client, desk.background, desk.navigator, desk.choices, desk.me)
+        presenter = AccountsPresenter(desk.client, desk.background, desk.navigator, desk.choices)
         return AccountsPage(presenter, desk.actions)
 
 client: usen_desk.api.client.ApiClient; background: usen_desk.ui.background.Background; navigator: Navigator; choices:
@@ -28,7 +28,7 @@ import enum
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from urllib.parse import quote, unquote_to_bytes
 
 from PySide6.QtCore import QObject, Signal
@@ -68,6 +68,13 @@ class Page(Protocol):
 
     def focus_first(self) -> None:
         """Put the cursor where work begins, e.g. into the first field of the form."""
+
+
+@runtime_checkable
+class Dense(Protocol):
+    """A page that has a compact form, for low windows or by choice: rows 32 instead of 40."""
+
+    def set_compact(self, compact: bool) -> None: ...
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from usen_desk.contract.permissions import Role
 from usen_desk.contract.session import GET_ME, GET_STATUS, SIGN_IN, SIGN_OUT, Me, ServiceStatus, SessionStarted
 from usen_desk.local.settings import ProxyKind, Settings
 from usen_desk.ui.background import Lane
+from usen_desk.ui.session.connection_model import ConnectionChoice
 from usen_desk.ui.session.sign_in_presenter import SignInPresenter
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -225,10 +226,10 @@ def test_an_address_is_kept_only_after_our_service_answered_there(qtbot, tmp_pat
     assert desk.presenter.needs_address
     found = []
     desk.presenter.found.connect(found.append)
-    desk.presenter.use_address("desk.example")
+    desk.presenter.use_connection(ConnectionChoice("desk.example"))
     assert "見つかりません" in desk.told[0]
     assert desk.presenter.needs_address
-    desk.presenter.use_address("desk.example")
+    desk.presenter.use_connection(ConnectionChoice("desk.example"))
     assert found == [STATUS]
     assert desk.kept().service_url == SERVICE
     assert desk.client.route.base_url == SERVICE
@@ -236,6 +237,23 @@ def test_an_address_is_kept_only_after_our_service_answered_there(qtbot, tmp_pat
 
 def test_what_is_no_address_is_said_at_once(qtbot, tmp_path):
     desk = Desk(tmp_path, service_url="")
-    desk.presenter.use_address("http://desk.example/")
+    desk.presenter.use_connection(ConnectionChoice("http://desk.example/"))
     assert "アドレスの形" in desk.told[0]
+    assert desk.client.asked == []
+
+
+def test_a_connection_that_fails_leaves_the_one_before(qtbot, tmp_path):
+    desk = Desk(tmp_path, {GET_STATUS: Unreachable(Trouble.PROXY)})
+    desk.presenter.apply_route()
+    wanted = ConnectionChoice("https://other.example", "", ProxyKind.ADDRESS, "proxy.example:8080")
+    desk.presenter.use_connection(wanted)
+    assert "プロキシ" in desk.told[0]
+    assert (desk.settings.values.service_url, desk.settings.values.proxy) == (SERVICE, ProxyKind.NONE)
+    assert desk.client.route.base_url == SERVICE
+
+
+def test_a_proxy_without_an_address_is_said_before_anything_is_asked(qtbot, tmp_path):
+    desk = Desk(tmp_path)
+    desk.presenter.use_connection(ConnectionChoice(SERVICE, "", ProxyKind.ADDRESS, "socks5://x"))
+    assert "プロキシのアドレス" in desk.told[0]
     assert desk.client.asked == []

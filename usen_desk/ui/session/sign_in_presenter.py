@@ -20,21 +20,36 @@ from usen_desk.contract.errors import Code
 from usen_desk.contract.session import GET_ME, GET_STATUS, SIGN_IN, SIGN_OUT, Me, ServiceStatus, SessionStarted, SignIn
 from usen_desk.local.credentials import VAULT_TIMEOUT_S, Vault
 from usen_desk.local.proxy import proxies_of
-from usen_desk.local.settings import Settings, Values, service_address
+from usen_desk.local.settings import ProxyKind, Settings, Values, proxy_address, service_address
 from usen_desk.ui.background import Background, Lane
 from usen_desk.ui.messages import UserMessage, explain
+from usen_desk.ui.session.connection_model import ConnectionChoice
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 NO_ADDRESS = UserMessage(
-    "アドレスの形が正しくありません。入力した内容は残っています。https://desk.example.jp のように入力してください。"
+    "アドレスの形が正しくありません。入力した内容は残っています。https://desk.example.jp のように入力してください。",
+    field="service_url",
+)
+NO_PROXY_ADDRESS = UserMessage(
+    "プロキシのアドレスの形が正しくありません。入力した内容は残っています。"
+    "http://proxy.example.jp:8080 のように入力してください。",
+    field="proxy_address",
 )
 FIELDS_MISSING = UserMessage("ログインIDとパスワードの両方を入力してください。入力した内容は残っています。")
 OTHER_PERSON = UserMessage(
     "別の方のログインIDでは、この画面の続きを開けません。入力中の内容は残っています。同じ方がログインするか、ログアウトしてください。"
 )
+
+
+def _fault_of(wanted: ConnectionChoice) -> UserMessage | None:
+    if not service_address(wanted.service_url):
+        return NO_ADDRESS
+    if wanted.proxy is ProxyKind.ADDRESS and not proxy_address(wanted.proxy_address):
+        return NO_PROXY_ADDRESS
+    return None
 
 
 class SignInPresenter(QObject):
@@ -122,14 +137,18 @@ class SignInPresenter(QObject):
         else:
             self.told.emit(explain(error))
 
-    def use_address(self, typed: str, ca_file: str = "") -> None:
-        """Ask whether our service answers at an address, and keep it if so."""
-        address = service_address(typed)
-        if not address:
-            self.told.emit(replace(NO_ADDRESS, field="service_url"))
+    def use_connection(self, wanted: ConnectionChoice) -> None:
+        """Ask whether our service answers there, and keep it if so; else everything stays as it was."""
+        fault = _fault_of(wanted)
+        if fault:
+            self.told.emit(fault)
             return
-        before = replace(self.values)
-        self.values.service_url, self.values.ca_file = address, ca_file
+        before, values = ConnectionChoice.of(self.values), self.values
+        replace(
+            wanted,
+            service_url=service_address(wanted.service_url),
+            proxy_address=proxy_address(wanted.proxy_address),
+        ).put_into(values)
         self.apply_route()
 
         def keep(status: ServiceStatus) -> None:
@@ -137,7 +156,7 @@ class SignInPresenter(QObject):
             self.found.emit(status)
 
         def go_back(error: ApiError) -> None:
-            self.values.service_url, self.values.ca_file = before.service_url, before.ca_file
+            before.put_into(values)
             self.apply_route()
             self.told.emit(replace(explain(error), field="service_url"))
 

@@ -1,0 +1,204 @@
+"""Pictures of every view, without a screen: `python -m usen_desk.ui.screenshots --demo FILE --out DIR`.
+
+Each view of VIEWS is taken in light and dark at three sizes as <view>-<theme>-<W>x<H>.png. A tab adds its views to
+the table: how to get there from a signed-in desk, and how to see that everything has arrived. Waits for conditions,
+never for time; a view that doesn't come ends the run with its name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
+
+from usen_desk.local.demo import DemoStart
+from usen_desk.local.paths import Paths
+from usen_desk.local.settings import Settings, Theme
+from usen_desk.ui.app import Program
+from usen_desk.ui.main_window import Shell
+from usen_desk.ui.messages import TROUBLES, UserMessage
+from usen_desk.ui.navigation import Place, Tab
+from usen_desk.ui.session.sheet_page import Why
+
+SIZES = (QSize(1280, 720), QSize(1366, 768), QSize(1600, 950))
+THEMES = (Theme.LIGHT, Theme.DARK)
+ARRIVES_WITHIN_S = 30.0
+LOOK_EVERY_MS = 10
+
+
+@dataclass(frozen=True)
+class View:
+    """One view. `open` goes there and may return a dialog or menu that stands over the window; `arrived` says that
+    nothing is missing any more (besides: no call is under way)."""
+
+    name: str
+    open: Callable[[Program], QWidget | None]
+    arrived: Callable[[Program], bool] = lambda program: True
+    signed_in: bool = True
+
+
+def _shell(program: Program) -> Shell:
+    assert program.shell is not None
+    return program.shell
+
+
+def _start(tab: Tab) -> Callable[[Program], None]:
+    def open_(program: Program) -> None:
+        _shell(program).notice.clear()
+        assert program.desk is not None
+        program.desk.navigator.open(Place(tab))
+
+    return open_
+
+
+def _find(text: str) -> Callable[[Program], None]:
+    def open_(program: Program) -> None:
+        box = _shell(program).find_box
+        box.open()
+        box.input.setText(text)
+
+    return open_
+
+
+def _found(program: Program) -> bool:
+    return _shell(program).find_box.popup.isVisible() and not program.find.working
+
+
+def _notice(program: Program) -> None:
+    _shell(program).tell(UserMessage(next(iter(TROUBLES.values())), "0123456789abcdef0123456789abcdef"))
+
+
+def _sheet(why: Why) -> Callable[[Program], None]:
+    def open_(program: Program) -> None:
+        assert program.sheet is not None
+        assert program.desk is not None
+        program.sheet.lift()
+        program.sheet.lower_over(program.desk.me, why)
+
+    return open_
+
+
+VIEWS: tuple[View, ...] = (
+    View("sign-in", lambda program: None, signed_in=False),
+    View("accounts", _start(Tab.ACCOUNTS)),
+    View("find-start", _find("")),
+    View("find-name", _find("カフェ"), _found),
+    View("find-nothing", _find("ありえない店の名前"), _found),
+    View("find-command", _find("パスワード"), _found),
+    View("notice", _notice),
+    View("menu-person", lambda program: program.person_menu.open_at(_shell(program).top.person)),
+    View("dialog-password", lambda program: program.person_menu.open_password()),
+    View("dialog-image", lambda program: program.person_menu.open_image()),
+    View("dialog-connection", lambda program: program.person_menu.open_connection()),
+    View("dialog-keys", lambda program: _shell(program).open_help()),
+    View("sheet-expired", _sheet(Why.EXPIRED)),
+    View("sheet-locked", _sheet(Why.LOCKED)),
+)
+
+
+class Missing(Exception):
+    """A view did not arrive."""
+
+
+def take_all(program: Program, login_id: str, password: str, out: Path, views: tuple[View, ...] = VIEWS) -> list[Path]:
+    """Take every view in every theme and size. Raises: Missing."""
+    out.mkdir(parents=True, exist_ok=True)
+    program.window.show()
+    made: list[Path] = []
+    for view in (view for view in views if not view.signed_in):
+        made += _take(program, view, out)
+    program.sign_in.sign_in(login_id, password)
+    _wait(lambda: program.desk is not None, "sign-in")
+    for view in (view for view in views if view.signed_in):
+        made += _take(program, view, out)
+    return made
+
+
+def _take(program: Program, view: View, out: Path) -> Iterator[Path]:
+    for theme in THEMES:
+        program.theme.set(theme)
+        for size in SIZES:
+            program.window.resize(size)
+            over = view.open(program)
+            _wait(lambda: program.background.idle and view.arrived(program), view.name)
+            _settle()
+            path = out / f"{view.name}-{theme}-{size.width()}x{size.height()}.png"
+            _picture(program.window, over).save(str(path))
+            _close(program, over)
+            yield path
+
+
+def _picture(window: QWidget, over: QWidget | None) -> QPixmap:
+    """The window with the dialog or menu over it, as a screen would show it."""
+    made = window.grab()
+    if over is not None:
+        painter = QPainter(made)
+        painter.drawPixmap(window.mapFromGlobal(over.mapToGlobal(over.rect().topLeft())), over.grab())
+        painter.end()
+    return made
+
+
+def _close(program: Program, over: QWidget | None) -> None:
+    if isinstance(over, QDialog | QMenu):
+        over.close()
+    if program.shell is not None:
+        program.shell.find_box.close_popup()
+        program.shell.notice.clear()
+    if program.sheet is not None:
+        program.sheet.lift()
+
+
+def _settle() -> None:
+    """Let layouts, styles and deferred deletes happen."""
+    for _ in range(5):
+        QApplication.processEvents()
+
+
+def _wait(condition: Callable[[], bool], name: str) -> None:
+    """Let the program run until `condition` holds. Raises: Missing."""
+    ends = time.monotonic() + ARRIVES_WITHIN_S
+    loop, ticks = QEventLoop(), QTimer()
+    ticks.timeout.connect(lambda: loop.quit() if condition() or time.monotonic() > ends else None)
+    ticks.start(LOOK_EVERY_MS)
+    loop.exec()
+    ticks.stop()
+    if not condition():
+        raise Missing(name)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--demo", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args()
+    demo = DemoStart.read(given.demo)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    QApplication.setStyle("Fusion")
+    app = QApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as folder:
+        paths = Paths.below(Path(folder))
+        settings = Settings(paths.settings)
+        demo.put_into(settings)
+        program = Program(app, paths, settings)
+        try:
+            made = take_all(program, demo.login_id, demo.password, given.out)
+        except Missing as missing:
+            sys.stderr.write(f"the view {missing} did not arrive\n")
+            return 1
+        finally:
+            program.close()
+    sys.stdout.write(f"{len(made)} pictures in {given.out}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
