@@ -26,7 +26,7 @@ def test_it_says_when_it_is_ready_and_ends_with_its_parent(demo):
     assert {row["role"] for row in ready["sign_ins"]} == {"agent", "sales", "supervisor", "admin"}
     trusted = ssl.create_default_context(cafile=ready["ca_file"])
     with urllib.request.urlopen(ready["service_url"] + "/v1/status", context=trusted, timeout=20) as answer:
-        assert json.load(answer)["service"] == "usen_desk"
+        assert json.load(answer)["service"] == "usen-desk"
     demo.stdin.close()
     assert demo.wait(30) == 0
 

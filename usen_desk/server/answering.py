@@ -74,7 +74,7 @@ def _in_unit(
     refused: Refusal | None = None
     ready = answers.Ready()
     with unit() as tx:
-        context = _context(tx, settings, rates, handler, asked)
+        context = _context(tx, settings, None if handler.first else rates, handler, asked)
         body = _body(handler, asked)
         extra = (asked.raw,) if handler.endpoint.carries is Body.STREAM else checked
         try:
@@ -89,8 +89,8 @@ def _in_unit(
     return ready
 
 
-def _context(tx: Connection, settings: Settings, rates: RateLimits, handler: Handler, asked: Asked) -> Context:
-    """Who asks, may they, and not too often.
+def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handler: Handler, asked: Asked) -> Context:
+    """Who asks, may they, and not too often; without `rates` where the call was counted already.
 
     Raises:
         Refusal: SESSION_EXPIRED, NOT_PERMITTED, TOO_MANY_CALLS.
@@ -104,7 +104,8 @@ def _context(tx: Connection, settings: Settings, rates: RateLimits, handler: Han
         if caller.scope(endpoint.permission) is Scope.NONE:
             raise Refusal(Code.NOT_PERMITTED)
     network = network_of(asked.address)
-    rates.take(str(caller.staff_id) if caller else network, asked.now, is_search=endpoint.is_search)
+    if rates is not None:
+        rates.take(str(caller.staff_id) if caller else network, asked.now, is_search=endpoint.is_search)
     return Context(tx, settings, asked.now, asked.request_id, network, endpoint.permission, caller)
 
 

@@ -17,8 +17,10 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 BUSY_TIMEOUT_MS = 5000
-SQLITE_READERS = 2
-POSTGRES_CONNECTIONS = 4
+SQLITE_READERS = 6
+"""As many as threads that read: 2 for requests, 2 for passwords, 1 for files, 1 for jobs."""
+POSTGRES_CONNECTIONS = 10
+"""4 for requests, 2 for passwords, 1 for files, 3 for jobs."""
 POSTGRES_LOCK_TIMEOUT_MS = 5000
 SQLITE_OLDEST = (3, 51, 3)
 """Older ones can corrupt a WAL database when a checkpoint meets a write."""
@@ -60,7 +62,7 @@ class Database:
         """
         with _told_apart(), self._read.connect() as connection:
             if not self.is_sqlite:
-                connection.execution_options(postgresql_readonly=True)
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             try:
                 yield connection
             finally:
@@ -109,6 +111,7 @@ def _sqlite_engine(url: URL, connections: int) -> Engine:
     engine = create_engine(
         url,
         module=sqlite,
+        hide_parameters=True,  # values are personal data, and error texts end in logs
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
@@ -142,6 +145,7 @@ def _sqlite_engine(url: URL, connections: int) -> Engine:
 def _postgres_engine(url: URL) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,
         pool_size=POSTGRES_CONNECTIONS,
         max_overflow=0,
         pool_pre_ping=True,

@@ -1,0 +1,1 @@
+"""Slow checks that `dev.py check` runs beside the suite."""
