@@ -1,0 +1,58 @@
+"""`python -m bench [name…]`: measures, prints each figure beside its budget, keeps it in bench/results.json."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+from bench import figures
+from bench.made import KINDS, SEED, Made
+
+BENCHES = {
+    "names": "S1   search by a piece of the name",
+    "lookups": "S3   exact look-ups",
+    "imports": "S9   import of a CP932 file",
+    "growth": "S10  pages as the data grows",
+    "memory": "S12  memory of the service",
+    "start": "D1, D3  start of the desktop",
+    "tables": "D5   lists of any length",
+    "calls": "D9   a call through a worker",
+    "typing": "D11  key in the search box to painted rows",
+}
+STORES = 1_000_000
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measures against the budgets.")
+    listed = "; ".join(f"{name} ({what})" for name, what in BENCHES.items())
+    parser.add_argument("names", nargs="*", metavar="name", help=f"{listed}; all of them where none is named")
+    parser.add_argument("--stores", type=int, default=STORES, help=f"rows of the large databases ({STORES})")
+    parser.add_argument("--only", choices=KINDS, help="measure on one kind of database")
+    given = parser.parse_args(arguments)
+    unknown = sorted(set(given.names) - BENCHES.keys())
+    if unknown:
+        parser.error(f"no such bench: {', '.join(unknown)} (there are {', '.join(BENCHES)})")
+    made, missed = Made([given.only] if given.only else KINDS), 0
+    try:
+        for name in given.names or BENCHES:
+            missed += _run(name, made, given.stores)
+    finally:
+        made.close()
+    print(f"{missed} figures miss their budget" if missed else "every figure is within its budget")
+    return 1 if missed else 0
+
+
+def _run(name: str, made: Made, stores: int) -> int:
+    """How many figures miss."""
+    print(f"== {BENCHES[name]} (load {figures.load()})", flush=True)
+    found = []
+    for figure in importlib.import_module(f"bench.{name}").figures(made, stores):
+        print(figures.line(figure), flush=True)
+        found.append(figure)
+    figures.keep(found, stores, SEED)
+    return sum(figure.ok is False for figure in found)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
