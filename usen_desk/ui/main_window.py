@@ -70,7 +70,6 @@ class Shell(QWidget):
         self._entries = {entry.tab: entry for entry in entries}
         self._navigator, self._actions, self._build = navigator, actions, build
         self._pages: dict[Tab, QWidget] = {}
-        self._help: HelpDialog | None = None
         self._density, self._says_offline = Density.AUTO, False
         self.notice, self.stack = NoticeBar(), QStackedWidget()
         self.rail = RailView([entry.rail for entry in entries], [HELP, SETTINGS])
@@ -107,13 +106,11 @@ class Shell(QWidget):
     def tell(self, message: UserMessage) -> None:
         self.notice.tell(message)
 
-    def open_help(self) -> None:
-        if self._help is None:
-            self._help = HelpDialog(self._actions.commands, self)
-            self._help.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            self._help.destroyed.connect(self._forget_help)
-        self._help.show()
-        self._help.raise_()
+    def open_help(self) -> HelpDialog:
+        dialog = HelpDialog(self._actions.commands, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
 
     def show_connection(self, connection: Connection) -> None:
         self.top.light.show_connection(connection)
@@ -127,7 +124,7 @@ class Shell(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.top.set_width(self.width())
-        self.find_box.close_popup()
+        self.find_box.place_popup()
         for page in self._pages.values():
             self._set_density(page)
 
@@ -170,9 +167,6 @@ class Shell(QWidget):
         if place is not None and self.window() is not self:
             title = self._navigator.title_of(place) or self._entries[place.tab].rail.title
             self.window().setWindowTitle(f"{title} - {PRODUCT}")
-
-    def _forget_help(self) -> None:
-        self._help = None
 
 
 class MainWindow(QMainWindow):

@@ -8,6 +8,7 @@ never for time; a view that doesn't come ends the run with its name.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -16,16 +17,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QEventLoop, QRect, QSize, QTimer
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
+from usen_desk.api.errors import Refused
+from usen_desk.contract.errors import Code, Problem
 from usen_desk.local.demo import DemoStart
 from usen_desk.local.paths import Paths
 from usen_desk.local.settings import Settings, Theme
+from usen_desk.ui import theme
 from usen_desk.ui.app import Program
 from usen_desk.ui.main_window import Shell
-from usen_desk.ui.messages import TROUBLES, UserMessage
+from usen_desk.ui.messages import TROUBLES, UserMessage, explain
 from usen_desk.ui.navigation import Place, Tab
 from usen_desk.ui.session.sheet_page import Why
 
@@ -87,8 +91,20 @@ def _sheet(why: Why) -> Callable[[Program], None]:
     return open_
 
 
+def _first_start(program: Program) -> None:
+    """As on a PC where nobody has said yet where the service is."""
+    address = program.settings.values.service_url
+    program.settings.values.service_url = ""
+    program.sign_in_page.reset()
+    program.settings.values.service_url = address
+
+
+WRONG = Refused(Problem(code=Code.WRONG_SIGN_IN, request_id="0123456789abcdef0123456789abcdef"))
+
 VIEWS: tuple[View, ...] = (
-    View("sign-in", lambda program: None, signed_in=False),
+    View("sign-in", lambda program: program.sign_in_page.reset(), signed_in=False),
+    View("sign-in-error", lambda program: program.sign_in_page.tell(explain(WRONG)), signed_in=False),
+    View("sign-in-first", _first_start, signed_in=False),
     View("accounts", _start(Tab.ACCOUNTS)),
     View("find-start", _find("")),
     View("find-name", _find("カフェ"), _found),
@@ -124,14 +140,14 @@ def take_all(program: Program, login_id: str, password: str, out: Path, views: t
 
 
 def _take(program: Program, view: View, out: Path) -> Iterator[Path]:
-    for theme in THEMES:
-        program.theme.set(theme)
+    for mode in THEMES:
+        program.theme.set(mode)
         for size in SIZES:
             program.window.resize(size)
             over = view.open(program)
             _wait(lambda: program.background.idle and view.arrived(program), view.name)
             _settle()
-            path = out / f"{view.name}-{theme}-{size.width()}x{size.height()}.png"
+            path = out / f"{view.name}-{mode}-{size.width()}x{size.height()}.png"
             _picture(program.window, over).save(str(path))
             _close(program, over)
             yield path
@@ -142,7 +158,11 @@ def _picture(window: QWidget, over: QWidget | None) -> QPixmap:
     made = window.grab()
     if over is not None:
         painter = QPainter(made)
-        painter.drawPixmap(window.mapFromGlobal(over.mapToGlobal(over.rect().topLeft())), over.grab())
+        at = window.mapFromGlobal(over.mapToGlobal(over.rect().topLeft()))
+        if isinstance(over, QDialog):  # in place of the frame and shade that a desktop draws around it
+            painter.fillRect(window.rect(), QColor(11, 14, 22, 90))
+            painter.fillRect(QRect(at, over.size()).adjusted(-1, -1, 1, 1), theme.color("line_input"))
+        painter.drawPixmap(at, over.grab())
         painter.end()
     return made
 
@@ -151,6 +171,7 @@ def _close(program: Program, over: QWidget | None) -> None:
     if isinstance(over, QDialog | QMenu):
         over.close()
     if program.shell is not None:
+        program.shell.find_box.input.clear()
         program.shell.find_box.close_popup()
         program.shell.notice.clear()
     if program.sheet is not None:
@@ -175,16 +196,25 @@ def _wait(condition: Callable[[], bool], name: str) -> None:
         raise Missing(name)
 
 
+def _need_no_screen(folder: Path) -> None:
+    """Qt's offscreen platform, with a screen large enough for menus to stand where they belong."""
+    if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+        config = folder / "screen.json"
+        screen = {"name": "pictures", "x": 0, "y": 0, "width": 2400, "height": 1400, "logicalDpi": 96, "dpr": 1.0}
+        config.write_text(json.dumps({"synchronousWindowSystemEvents": False, "screens": [screen]}), encoding="utf-8")
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={config}"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--demo", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
     demo = DemoStart.read(given.demo)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     QApplication.setStyle("Fusion")
-    app = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
+        _need_no_screen(Path(folder))
+        app = QApplication(sys.argv[:1])
         paths = Paths.below(Path(folder))
         settings = Settings(paths.settings)
         demo.put_into(settings)

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QWidget
 
 _ALLOWED = re.compile(r"((Ctrl|Alt|Ctrl\+Shift|Ctrl\+Alt|Alt\+Shift)\+.+|F([1-5]|11|12))")
 
+_ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+
 
 @dataclass(frozen=True)
 class Command:
@@ -36,8 +38,9 @@ class Command:
 
     @property
     def keys(self) -> str:
-        """As a person reads it: Ctrl Shift 1."""
-        return self.action.shortcut().toString(QKeySequence.SequenceFormat.PortableText).replace("+", " ")
+        """As a person reads it: Ctrl Shift 1, Alt ←."""
+        keys = self.action.shortcut().toString(QKeySequence.SequenceFormat.PortableText).split("+")
+        return " ".join(_ARROWS.get(key, key) for key in keys)
 
 
 class Actions(QObject):

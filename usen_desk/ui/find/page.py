@@ -43,9 +43,8 @@ class FindPopup(QFrame):
             KeyCap("↑ ↓"), Label("選ぶ", "hint"), 6, KeyCap("Enter"), Label("開く", "hint"), 6,
             KeyCap("Esc"), Label("閉じる", "hint"), None, spacing=6,
         )  # fmt: skip
-        self.hint.setContentsMargins(14, 4, 14, 4)
-        keys.setContentsMargins(14, 0, 14, 0)
-        self._column = column(self.list, self.hint, keys, spacing=8, margins=(0, 8, 0, 10))
+        below = column(self.hint, keys, spacing=10, margins=(14, 2, 14, 0))
+        self._column = column(self.list, below, spacing=8, margins=(1, 8, 1, 10))
         self.setLayout(self._column)
         self.hide()
 
@@ -61,7 +60,9 @@ class FindPopup(QFrame):
         self.list.setVisible(bool(heights))
         self.list.setFixedHeight(min(sum(heights) + 2, POPUP_MAX_HEIGHT))
         self._column.activate()
-        self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
+        wraps = self._column.hasHeightForWidth()
+        height = self._column.totalHeightForWidth(self.width()) if wraps else self._column.totalSizeHint().height()
+        self.setFixedHeight(height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -110,6 +111,13 @@ class FindBox(QWidget):
     def close_popup(self) -> None:
         self.popup.hide()
 
+    def place_popup(self) -> None:
+        """Below the box, as wide as the window lets it."""
+        below = self.mapTo(self._over, QPoint(0, self.height() + 6))
+        self.popup.setFixedWidth(min(POPUP_WIDTH, max(self.width(), self._over.width() - below.x() - 24)))
+        self.popup.move(below)
+        self.popup.refresh()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._on_key(event)
@@ -120,6 +128,7 @@ class FindBox(QWidget):
             elif not event.gotFocus() and event.reason() != Qt.FocusReason.PopupFocusReason:
                 self.close_popup()
         if event.type() == QEvent.Type.Resize:
+            self.place_popup()
             cap = self._cap.sizeHint()
             self._cap.setGeometry(self.input.width() - cap.width() - 8, 7, cap.width(), cap.height())
         return False
@@ -143,6 +152,7 @@ class FindBox(QWidget):
         self.popup.list.setCurrentIndex(hits.index(hits.next_row(self.popup.list.currentIndex().row(), step)))
 
     def _on_text(self, text: str) -> None:
+        self._cap.setVisible(not text and not self.input.hasFocus())
         self._presenter.type(text)
         self._show_popup()
 
@@ -169,9 +179,6 @@ class FindBox(QWidget):
     def _show_popup(self) -> None:
         if not self.input.text():
             self._presenter.type("")
-        below = self.mapTo(self._over, QPoint(0, self.height() + 6))
-        self.popup.setFixedWidth(min(POPUP_WIDTH, max(self.width(), self._over.width() - below.x() - 24)))
-        self.popup.move(below)
-        self.popup.refresh()
+        self.place_popup()
         self.popup.show()
         self.popup.raise_()

@@ -37,6 +37,7 @@ START_HINT = "電話番号・顧客CD・店舗先名称・ログインID・メ�
 NOTHING_FOUND = (
     "「{text}」は見つかりませんでした。電話番号の一部を除く、店名を短くする、かなで入力するなどをお試しください。"
 )
+NO_STORE = "該当する店舗はありません。"
 MORE = "ほかにもあります。文字を足すと絞り込めます。"
 
 
@@ -129,7 +130,9 @@ class FindPresenter(QObject):
             hits.append(Hit(HitKind.HEADING, GROUPS[group.by], MORE if group.has_more else ""))
             hits += [self._store(row, group.by) for row in group.items]
         stores = [hit for hit in hits if hit.kind is HitKind.STORE]
-        self._show([*hits, *self._commands()], "" if stores else NOTHING_FOUND.format(text=text))
+        commands = self._commands()
+        nothing = NO_STORE if commands else NOTHING_FOUND.format(text=text)
+        self._show([*hits, *commands], "" if stores else nothing)
         codes = {row.customer_code for group in found.groups for row in group.items}
         if self._opens_single_hit and len(codes) == 1:
             self.open(stores[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QFileDialog, QRadioButton, QWidget
 
 from usen_desk.local.settings import ProxyKind
@@ -52,6 +52,7 @@ class ConnectionDialog(QDialog):
         choose = Button("選ぶ…", "secondary", "folder")
         file = row(self._fields["ca_file"], choose, spacing=8)
         file.setStretch(0, 1)
+        file.setAlignment(choose, Qt.AlignmentFlag.AlignBottom)
         proxy = column(Label("プロキシ", "section"), *self._radios.values(), spacing=8)
         parts = (
             Label("接続設定", "h1"), self.notice, self._fields["service_url"], file, hair(), proxy,

@@ -8,9 +8,9 @@ from __future__ import annotations
 import enum
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from usen_desk.contract.session import PASSWORD_MAX_CHARS, Me
 from usen_desk.ui import theme
@@ -77,10 +77,10 @@ class SheetPage(QWidget):
         ends = row(self._sign_out, None, self._button)
         parts = (self._title, self._text, who, self.notice, Field("パスワード", "", self.password), self._busy, ends)
         card.setLayout(column(*parts, spacing=14, margins=(28, 24, 28, 22)))
-        whole = QVBoxLayout(self)
-        whole.addStretch(4)
-        whole.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole = column(row(None, card, None), margins=(24, 24, 24, 24))
+        whole.insertStretch(0, 4)
         whole.addStretch(5)
+        self.setLayout(whole)
 
     @property
     def is_down(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QStackedWidget, QWidget
 
 from usen_desk.contract.session import PASSWORD_MAX_CHARS, ServiceStatus
 from usen_desk.ui import theme
@@ -82,6 +82,8 @@ class _PersonForm(QWidget):
         self.button = Button("ログイン", "primary")
         self.service = ElidedLabel("", "meta")
         more = Button("接続設定", "link")
+        foot = row(Label("接続先", "hint"), self.service, more, spacing=8)
+        foot.setStretch(1, 1)
         self.setLayout(
             column(
                 Field("ログインID", "", self.login_id),
@@ -91,7 +93,7 @@ class _PersonForm(QWidget):
                 self.button,
                 10,
                 hair(),
-                row(Label("接続先", "hint"), self.service, more, spacing=8),
+                foot,
                 spacing=12,
             )
         )
@@ -137,13 +139,10 @@ class SignInPage(QWidget):
         title = column(Label(PRODUCT, "h1"), Label("USEN Members・USEN ONLINE", "meta"), spacing=2)
         head = row(Brand(), title, None, spacing=14)
         card.setLayout(column(head, self.notice, self._stack, spacing=18, margins=(32, 30, 32, 26)))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(24, 0, 24, 24)
-        whole.setSpacing(0)
-        whole.addWidget(self._busy)
-        whole.addStretch(4)
-        whole.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole = column(self._busy, row(None, card, None), spacing=0, margins=(0, 0, 0, 24))
+        whole.insertStretch(1, 4)
         whole.addStretch(5)
+        self.setLayout(whole)
 
     def focus_first(self) -> None:
         """The cursor goes to what is still to be typed."""
