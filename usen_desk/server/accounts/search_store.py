@@ -33,7 +33,7 @@ from usen_desk.server.accounts.store import FOUND_COLUMNS, FoundRow
 from usen_desk.server.db import search
 from usen_desk.server.db.schema import account, customer
 
-NARROW_TO = 5000
+NARROW_TO = 20_000
 """A range of dates or services with no more accounts than this drives the search; a wider one only filters."""
 
 SORT_COLUMNS: Mapping[SortKey, ColumnElement[Any]] = {
@@ -118,8 +118,8 @@ def _narrow(tx: Connection, wanted: Wanted, bits: int) -> Drive | None:
 
 @lru_cache(maxsize=256)
 def _accounts_up_to(conditions: tuple[Condition, ...], bits: int) -> Select[int]:
-    tests = _tests(Shape("", conditions, bits, Drive.ALL))
-    found = select(account.c.account_id).where(*tests.values()).limit(NARROW_TO + 1)
+    tests = _tests_of_accounts(Shape("", conditions, bits, Drive.ALL))
+    found = select(account.c.account_id).where(*tests).limit(NARROW_TO + 1)
     return select(func.count()).select_from(found.subquery())
 
 
@@ -136,12 +136,24 @@ def _binds(shape: Shape, wanted: Wanted) -> dict[str, object]:
     return values
 
 
-def _tests(shape: Shape) -> dict[Condition, ColumnElement[bool]]:
-    """Every condition as SQL; on SQLite only the driving one may use an index."""
-    return {condition: _test(shape, condition) for condition in shape.conditions}
+def _tests(shape: Shape) -> list[ColumnElement[bool]]:
+    return _tests_of_stores(shape) + _tests_of_accounts(shape)
+
+
+def _tests_of_stores(shape: Shape) -> list[ColumnElement[bool]]:
+    tests = [_test(shape, condition) for condition in shape.conditions if condition not in OF_THE_ACCOUNT]
+    if Condition.ACTIVE_ON in shape.conditions:
+        tests += [customer.c.cancelled_on.is_(None), customer.c.terminated_on.is_(None)]
+    return tests
+
+
+def _tests_of_accounts(shape: Shape) -> list[ColumnElement[bool]]:
+    return [_test(shape, condition) for condition in shape.conditions if condition in OF_THE_ACCOUNT]
 
 
 def _test(shape: Shape, condition: Condition) -> ColumnElement[bool]:
+    """The condition as SQL; on SQLite only a driving one may use an index."""
+
     def off(column: ColumnElement[Any]) -> ColumnElement[Any]:
         return column if condition in shape.driving else search.unindexed(shape.dialect, column)
 
@@ -170,8 +182,7 @@ def _test(shape: Shape, condition: Condition) -> ColumnElement[bool]:
         case Condition.BRANCH:
             return off(customer.c.branch_code) == bound
         case Condition.ACTIVE_ON:
-            not_over = or_(account.c.ums_expires_on.is_(None), account.c.ums_expires_on >= bound)
-            return customer.c.cancelled_on.is_(None) & customer.c.terminated_on.is_(None) & not_over
+            return or_(account.c.ums_expires_on.is_(None), account.c.ums_expires_on >= bound)
 
 
 def hits(tx: Connection, shape: Shape, wanted: Wanted, sort: SortKey, limit: int) -> list[Hit]:
@@ -188,11 +199,10 @@ def hits_come_newest_first(shape: Shape) -> bool:
 
 @lru_cache(maxsize=256)
 def _hits(shape: Shape, sort: SortKey, limit: int) -> Select[Any]:
-    tests = _tests(shape)
     only_accounts = not OF_THE_ACCOUNT.isdisjoint(shape.conditions)
     source = _customers(shape).join(account, isouter=not only_accounts)
     made = select(customer.c.customer_id, account.c.account_id, SORT_COLUMNS[sort]).select_from(source)
-    made = made.where(*_index_tests(shape), *tests.values()).limit(limit)
+    made = made.where(*_index_tests(shape), *_tests(shape)).limit(limit)
     return made.order_by(_newest(shape).desc()) if hits_come_newest_first(shape) else made
 
 
@@ -299,11 +309,9 @@ def _collected(shape: Shape, descending: bool, goes_on: bool, limit: int) -> Sel
 
 
 def _matching_stores(shape: Shape) -> Select[Any]:
-    tests = _tests(shape)
-    of_accounts = [test for condition, test in tests.items() if condition in OF_THE_ACCOUNT]
-    of_stores = [test for condition, test in tests.items() if condition not in OF_THE_ACCOUNT]
+    of_accounts = _tests_of_accounts(shape)
     made = select(customer.c.customer_id, customer.c.customer_code).select_from(_customers(shape))
-    made = made.where(*_index_tests(shape), *of_stores)
+    made = made.where(*_index_tests(shape), *_tests_of_stores(shape))
     if not of_accounts:
         return made
     if OF_THE_ACCOUNT.isdisjoint(shape.driving):
@@ -330,4 +338,4 @@ def _rows(shape: Shape) -> Select[Any]:
     only_accounts = not OF_THE_ACCOUNT.isdisjoint(shape.conditions)
     source = customer.join(account, isouter=not only_accounts)
     wanted_stores = customer.c.customer_id.in_(bindparam("customer_ids", expanding=True))
-    return select(*FOUND_COLUMNS).select_from(source).where(wanted_stores, *_tests(shape).values())
+    return select(*FOUND_COLUMNS).select_from(source).where(wanted_stores, *_tests(shape))
