@@ -5,11 +5,11 @@ from datetime import date, datetime
 import pytest
 
 from tests.server.accounts.rows import BRANCH, OTHER_BRANCH, add_account, add_accounts, add_store, add_stores
-from tests.server.conftest import NOW
 from usen_desk.contract.accounts import COUNT_EXACT_TO, AccountSearch, Service, SortKey
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Role
 from usen_desk.server.accounts import search
+from usen_desk.server.accounts.search_conditions import wanted
 from usen_desk.server.context import Refusal
 
 pytestmark = pytest.mark.usefixtures("branches")
@@ -325,12 +325,18 @@ def test_an_offset_behind_the_last_row_gives_an_empty_page(unit):
 
 
 def _many(tx, count, word="店"):
-    """`count` hits: two of three stores have one account each, so that rows and stores differ; one has two."""
-    made = add_stores(
-        tx, [{"store_name": f"{word}{at}", "customer_code": f"{at * 7919 % 100003:06d}"} for at in range(count - 1)]
-    )
-    accounts = [{"customer_id": store, "account_id": store * 10} for store in made if store % 3]
-    add_accounts(tx, [*accounts, {"customer_id": accounts[0]["customer_id"], "account_id": 5}])
+    """`count` hits in stores with none, one, two or three accounts, so that pages end inside a store."""
+    sizes, rows = [], 0
+    while rows < count:
+        sizes.append(min(len(sizes) % 4, count - rows))
+        rows += max(1, sizes[-1])
+    stores = [{"store_name": f"{word}{at}", "customer_code": f"{at * 7919 % 100003:06d}"} for at in range(len(sizes))]
+    accounts = [
+        {"customer_id": store, "account_id": store * 10 + at}
+        for store, size in zip(add_stores(tx, stores), sizes, strict=True)
+        for at in range(size)
+    ]
+    add_accounts(tx, accounts)
 
 
 def test_counts_are_exact_up_to_the_limit_and_say_when_there_are_more(unit):
@@ -338,11 +344,11 @@ def test_counts_are_exact_up_to_the_limit_and_say_when_there_are_more(unit):
         _many(context.tx, COUNT_EXACT_TO)
         page = search.page(context, asked(store_name="店", sort=SortKey.PHONE))
         assert (page.count, page.more_than_count, page.sort) == (COUNT_EXACT_TO, False, SortKey.PHONE)
-        add_store(context.tx, "店の千一軒目")
+        add_store(context.tx, "店の新しいの")
         page = search.page(context, asked(store_name="店", sort=SortKey.PHONE, descending=True))
         assert (page.count, page.more_than_count) == (COUNT_EXACT_TO, True)
         assert (page.sort, page.descending) == (SortKey.NEWEST, False)
-        assert page.rows[0].store_name == "店の千一軒目"
+        assert page.rows[0].store_name == "店の新しいの"
         page = search.page(context, asked(store_name="店", sort=SortKey.CUSTOMER_CODE, descending=True))
         assert (page.sort, page.descending) == (SortKey.CUSTOMER_CODE, True)
 
@@ -556,12 +562,9 @@ def test_every_row_comes_once_by_code(unit):
 
 
 def test_the_newest_few_come_without_a_count(unit):
-    from usen_desk.server.accounts.search_conditions import wanted
-
     with unit() as context:
         _many(context.tx, COUNT_EXACT_TO + 50)
+        newest = add_store(context.tx, "店")
         found = search.newest(context, wanted(context, asked(store_name="店")), 9)
-        assert [row.customer_id for row in found] == sorted((row.customer_id for row in found), reverse=True)
-        assert len(found) == 9
-        assert found[0].customer_id == COUNT_EXACT_TO + 49
-        assert NOW == context.now
+        assert [place(row) for row in found] == [place(row) for row in search.page(context, asked(limit=9)).rows]
+        assert found[0].customer_id == newest
