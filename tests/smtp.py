@@ -77,7 +77,8 @@ class MailServer:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         for transport in self._transports:
-            transport.abort()
+            if not transport.is_closing():  # CPython 3.11.2 can't abort a TLS transport that was closed twice
+                transport.abort()
         for _ in range(TURNS_TO_CLOSE):
             await asyncio.sleep(0)
 
