@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from usen_desk.contract.accounts import AccountRow, AccountState, Service, SortKey
@@ -41,13 +42,14 @@ def services_text(services: Sequence[Service]) -> str:
 
 
 def mark_of(text: str, searched: str) -> tuple[int, int] | None:
-    """Where `searched` stands in `text`, in characters as written, in any spelling: first character and length."""
+    """Where `searched` first stands in `text`, in characters as written, in any spelling: first character and length."""
     wanted = fold(searched)
     if not wanted or wanted not in fold(text):
         return None
-    start = max(at for at in range(len(text)) if wanted in fold(text[at:]))
-    length = min(n for n in range(1, len(text) - start + 1) if wanted in fold(text[start : start + n]))
-    return start, length
+    ends, starts = range(1, len(text) + 1), range(len(text))
+    end = ends[bisect_left(ends, True, key=lambda at: wanted in fold(text[:at]))]
+    start = starts[bisect_left(starts, True, hi=end, key=lambda at: wanted not in fold(text[at:end])) - 1]
+    return start, end - start
 
 
 class AccountColumns:
@@ -77,7 +79,7 @@ class AccountColumns:
                 lambda row: _plain(row, services_text(row.services)),
                 is_sortable=False,
             ),
-            Column("detail", "詳細", 78, lambda row: Cell("詳細 ›", is_link=True), is_sortable=False),
+            Column("detail", "詳細", 78, lambda row: Cell("詳細", is_link=True), is_sortable=False),
         ]
 
     def _name(self, row: AccountRow) -> Cell:
@@ -89,4 +91,7 @@ def _plain(row: AccountRow, text: str) -> Cell:
 
 
 def _email(row: AccountRow) -> Cell:
-    return _plain(row, row.email or (NO_MAIL if row.account_id else ""))
+    """An account without a mail address can't be re-registered by mail: that is said in amber."""
+    if row.account_id and not row.email:
+        return Cell(NO_MAIL, tone="amber", is_bare=True)
+    return _plain(row, row.email)

@@ -20,18 +20,25 @@ DEFAULT_PX = 18
 
 def icon(name: str, token: str = "text2", size: int = DEFAULT_PX) -> QIcon:
     """A QIcon for buttons and menus, in the palette's colour `token` now; made anew after a theme switch."""
-    return QIcon(pixmap(name, token, size))
+    made = QIcon()
+    for ratio in {1.0, screen_ratio()}:
+        made.addPixmap(pixmap(name, token, size, ratio))
+    return made
 
 
-def pixmap(name: str, token: str = "text2", size: int = DEFAULT_PX) -> QPixmap:
-    """The icon at `size` logical pixels, for the sharpest screen there is.
+def pixmap(name: str, token: str = "text2", size: int = DEFAULT_PX, ratio: float = 0.0) -> QPixmap:
+    """The icon at `size` logical pixels, drawn for `ratio` device pixels to one (0: the sharpest screen there is).
 
     Raises:
         FileNotFoundError: there is no such icon.
     """
+    return _pixmap(name, theme.color(token).name(), size, ratio or screen_ratio())
+
+
+def screen_ratio() -> float:
+    """Device pixels to a logical one on the sharpest screen."""
     app = QGuiApplication.instance()
-    ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
-    return _pixmap(name, theme.color(token).name(), size, max(ratio, 2.0))
+    return app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
 
 
 @cache

@@ -7,16 +7,17 @@ tinted icons draw them anew on QEvent.PaletteChange.
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from usen_desk import resources
 
 FAMILIES = ("Yu Gothic UI", "Meiryo UI", "Noto Sans CJK JP")
-TEXT_SIZES = {"small": 0.92, "normal": 1.0, "large": 1.15, "largest": 1.3}
+TEXT_SIZES = {"small": 0.9, "normal": 1.0, "large": 1.1, "largest": 1.25}
 COMPACT_BELOW_PX = 800
 """Window heights below this start with the compact density."""
 
@@ -173,6 +174,20 @@ DARK = Palette(
 )
 
 
+def with_high_contrast(tokens: Palette) -> Palette:
+    """For a system that asks for more contrast: one level of text, and lines that can be seen."""
+    return replace(
+        tokens,
+        text2=tokens.text,
+        text3=tokens.text,
+        gray=tokens.text,
+        line=tokens.text3,
+        line_soft=tokens.text3,
+        line_input=tokens.text2,
+        rail_text=tokens.toast_text,
+    )
+
+
 @dataclass
 class _InUse:
     palette: Palette = LIGHT
@@ -189,7 +204,12 @@ def palette() -> Palette:
 
 def color(token: str) -> QColor:
     """The palette's colour of this meaning, e.g. "text2"."""
-    return QColor(getattr(palette(), token))
+    return QColor(_color(getattr(_in_use.palette, token)))
+
+
+@cache
+def _color(value: str) -> QColor:
+    return QColor(value)
 
 
 def px(size: int) -> int:
@@ -198,16 +218,27 @@ def px(size: int) -> int:
 
 
 def font(size: int = 13, *, bold: bool = False, medium: bool = False) -> QFont:
-    """Type of the desktop at `size` pixels; digits are of equal width in all three families."""
+    """Type of the desktop at `size` pixels, with digits of equal width."""
+    weight = QFont.Weight.Bold if bold else QFont.Weight.Medium if medium else QFont.Weight.Normal
+    return QFont(_font(px(size), weight))
+
+
+@cache
+def _font(pixels: int, weight: QFont.Weight) -> QFont:
     made = QFont(list(FAMILIES))
-    made.setPixelSize(px(size))
+    made.setPixelSize(pixels)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    made.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Medium if medium else QFont.Weight.Normal)
+    made.setWeight(weight)
+    made.setFeature(QFont.Tag("tnum"), 1)
     return made
 
 
 class Theme(QObject):
-    """Switches palette and text size of the running application. Signals: changed()."""
+    """Switches palette and text size of the running application. Signals: changed().
+
+    Made once, before the first widget: it also sets the style that the stylesheet was drawn for, and Qt's own words
+    (dialogs, menus of inputs) in Japanese.
+    """
 
     changed = Signal()
 
@@ -215,7 +246,16 @@ class Theme(QObject):
         super().__init__(parent)
         self._app = app
         self._mode, self._text_size = "system", "normal"
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+        if app.style().name() != "fusion":
+            app.setStyle("Fusion")
+        QLocale.setDefault(QLocale(QLocale.Language.Japanese, QLocale.Country.Japan))
+        self._words = QTranslator(self)
+        if self._words.load("qtbase_ja", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            app.installTranslator(self._words)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system_changed)
+        if hasattr(hints, "accessibility"):  # since Qt 6.10
+            hints.accessibility().contrastPreferenceChanged.connect(self._on_contrast_changed)
 
     @property
     def mode(self) -> str:
@@ -233,7 +273,8 @@ class Theme(QObject):
             self._mode = mode
         if text_size in TEXT_SIZES:
             self._text_size = text_size
-        _in_use.palette = DARK if self._is_dark() else LIGHT
+        tokens = DARK if self._is_dark() else LIGHT
+        _in_use.palette = with_high_contrast(tokens) if wants_high_contrast() else tokens
         _in_use.factor = TEXT_SIZES[self._text_size]
         self._app.setFont(font())
         self._app.setPalette(qt_palette(palette()))
@@ -248,6 +289,17 @@ class Theme(QObject):
     def _on_system_changed(self) -> None:
         if self._mode == "system":
             self.set()
+
+    def _on_contrast_changed(self) -> None:
+        self.set()
+
+
+def wants_high_contrast() -> bool:
+    """Whether the system asks for it; never before Qt 6.10, which can't tell."""
+    hints = QGuiApplication.styleHints()
+    if not hasattr(hints, "accessibility"):
+        return False
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
 
 
 def qt_palette(tokens: Palette) -> QPalette:

@@ -2,23 +2,29 @@
 it shows only.
 
 label       Label(text, role) always plain text; roles h1 h2 h3 strong meta label hint value body section error warning
-            muted total. ElidedLabel(text, role) cuts at its width and tells the rest as a tool tip.
-button      Button(text, kind, icon) kinds secondary primary ghost link danger chip; IconButton(icon, tip).
+            muted total. ElidedLabel(text, role) cuts at its width and tells the rest as a tool tip (`whole`, `set_text`).
+            plain_tip(text) for tool tips that hold text of people or the service.
+button      Button(text, kind, icon) kinds secondary primary ghost link danger chip choice number; IconButton(icon, tip).
 lines       hair(), vertical_hair(), row(...), column(...): layouts with the spacing of the grid; None is a stretch.
 pill        Pill(text, icon, tone); paint_pill() for delegates; tones green amber red blue gray.
-card        Card(title, icon): body (QVBoxLayout), add_action(widget), set_count(text).
+card        Card(title, icon): body (QVBoxLayout), add_action(widget), set_count(text). Icon(name, token, size).
 field       Field(label, hint, input): label, match kind, input, error line; TextInput.
-date_field  DateField: typed or picked, empty allowed; value() -> date | None, is_valid().
+search_field    SearchField(placeholder, name): searched(text) after a short rest, not while an IME converts.
+password_input  PasswordInput: hidden, shown by its eye.
+date_field  DateField: typed or picked, empty allowed; value() -> date | None, is_valid, mark(is_faulty).
+date_range  DateRange(name): two DateFields for one Field; problem() -> sentence, values(), submitted.
+check_row   CheckRow(label, {value: word}): values(), set_values(), changed.
 key_values  KeyValues(columns): label and value in a grid, copy button beside a value.
 copy_box    CopyBox(icon, label, keys): a value to tell, copied by click, key or chord.
-notice_bar  NoticeBar: what went wrong or well, on top of a page; tell(), clear().
+notice_bar  NoticeBar: what went wrong or well, on top of a page; tell(), say(), clear().
 banner      Banner: state of a whole page in word, colour and sentence.
 empty_state EmptyState(icon, title, advice).
-busy_line   BusyLine: 2 px of progress after 200 ms; cancel button beside it where work can be stopped.
-avatar      Avatar(size): picture or first letter.
+busy_line   BusyLine: 2 px of progress after 200 ms; takes its room always.
+avatar      Avatar(name, size): picture or first letter.
 key_cap     KeyCap("Ctrl K").
 toast       Toast(window).tell(text, undo=None): a line that leaves by itself.
-paged_table_model   PagedTableModel(columns): total, pages, placeholders; Column.
-cells       CellDelegate: paints text, pills, links, underlined hits, dimmed rows, placeholders; Cell.
-data_table  DataTable: QTableView set up for long lists; kept columns, sort, keys.
+paged_table_model   PagedTableModel(columns): reset(total), put_page(first, rows), page_wanted(first); Column, Cell.
+cells       CellDelegate: paints text, pills, bare coloured words, links, underlined hits, dimmed rows, placeholders.
+table_header    TableHeader: titles over their texts, arrow at the sorted column.
+data_table  DataTable(model, name, bold_column): opened, chosen, sort_wanted, columns_changed; kept columns, keys.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QStyle, QWidget
 
@@ -15,7 +15,10 @@ STEPS = 36
 
 
 class BusyLine(QWidget):
-    """Always takes its two pixels, so nothing moves when it appears."""
+    """Always takes its two pixels, so nothing moves when it appears. Signals: appeared(bool), False when it is gone;
+    what stops the work appears with it."""
+
+    appeared = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +41,9 @@ class BusyLine(QWidget):
             return
         self._delay.stop()
         self._frames.stop()
-        self._is_shown = False
+        if self._is_shown:
+            self._is_shown = False
+            self.appeared.emit(False)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -58,6 +63,7 @@ class BusyLine(QWidget):
         moves = QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
         if moves:
             self._frames.start()
+        self.appeared.emit(True)
         self.update()
 
     def _advance(self) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from usen_desk.ui import icons
 
 ICON_PX = 16
+SMALL_ICON_PX = 12
+ICON_GAP = 4
+"""Besides the 4 px that the style leaves between icon and word."""
 _TOKEN = {"primary": "accent_text", "link": "link", "danger": "red"}
 
 
 class Button(QPushButton):
-    """kind: secondary, primary (one a page), ghost, link, danger, chip or choice (the last two can be checked)."""
+    """kind: secondary, primary (one a page), ghost, link, danger, chip or choice (the last two can be checked), number
+    (small, for what is copied rarely)."""
 
     def __init__(
         self,
@@ -29,7 +34,7 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setCheckable(kind in ("chip", "choice"))
         self.setAutoDefault(False)
-        self.setIconSize(QSize(ICON_PX, ICON_PX))
+        self._trailing = trailing
         if trailing:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._tint()
@@ -46,7 +51,22 @@ class Button(QPushButton):
     def _tint(self) -> None:
         if self._icon:
             token = _TOKEN.get(self._kind, "text2") if self.isEnabled() else "text3"
-            self.setIcon(icons.icon(self._icon, token, ICON_PX))
+            size = SMALL_ICON_PX if self._kind == "number" else ICON_PX
+            gap = 0 if self._kind == "number" else ICON_GAP
+            self.setIconSize(QSize(size + gap, size))
+            self.setIcon(_with_gap(icons.pixmap(self._icon, token, size), gap, before=self._trailing))
+
+
+def _with_gap(icon: QPixmap, gap: int, *, before: bool) -> QIcon:
+    """WORKAROUND: a stylesheet can't set the space between icon and word of a button; remove when it can."""
+    ratio = icon.devicePixelRatio()
+    made = QPixmap(icon.size() + QSize(round(gap * ratio), 0))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.drawPixmap(QPoint(gap if before else 0, 0), icon)
+    painter.end()
+    return QIcon(made)
 
 
 class IconButton(QToolButton):

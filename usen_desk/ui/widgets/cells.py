@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
-from usen_desk.ui import theme
+from usen_desk.ui import icons, theme
+from usen_desk.ui.widgets.label import plain_tip
 from usen_desk.ui.widgets.paged_table_model import Cell, PagedTableModel
-from usen_desk.ui.widgets.pill import paint_pill
+from usen_desk.ui.widgets.pill import paint_pill, pill_width
 
 Index = QModelIndex | QPersistentModelIndex
 INSIDE = 12
 FIRST_INSIDE = 20
 EDGE = 3
 HOLDER_HEIGHT = 8
+ICON_PX = 14
+ICON_GAP = 4
+RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
@@ -24,13 +35,14 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, bold_column: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bold_column = bold_column
+        self.first_column = 0
+        """The column at the left edge; it has the edge of a selected row."""
         self._fonts: dict[tuple[bool, int], tuple[QFont, QFontMetrics]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         model = index.model()
         cell = model.cell(index.row(), index.column()) if isinstance(model, PagedTableModel) else None
-        width = self._font(False)[1].horizontalAdvance(cell.text) if cell else 60
-        return QSize(width + 2 * FIRST_INSIDE + (30 if cell and cell.tone else 0), theme.ROW_HEIGHT)
+        return QSize((self._width(cell) if cell else 60) + FIRST_INSIDE + INSIDE, theme.ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -41,21 +53,40 @@ class CellDelegate(QStyledItemDelegate):
         column, is_selected = index.column(), bool(state & QStyle.StateFlag.State_Selected)
         is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         self._back(painter, rect, column, is_selected=is_selected, is_hovered=is_hovered)
-        left = rect.left() + (FIRST_INSIDE if column == 0 else INSIDE)
+        left = rect.left() + (FIRST_INSIDE if column == self.first_column else INSIDE)
         cell = model.cell(index.row(), column)
         if cell is None:
             self._holder(painter, rect, left, index.row())
-        elif cell.tone:
+        elif cell.tone and not cell.is_bare:
             middle = rect.top() + rect.height() / 2
+            painter.save()
+            painter.setClipRect(rect)
             paint_pill(painter, left, middle, cell.text, cell.icon, cell.tone, on_selected=is_selected)
+            painter.restore()
         else:
-            self._text(painter, rect, left, cell, is_selected=is_selected, is_bold=column == self._bold_column)
+            is_bold = is_selected and column == self._bold_column
+            is_number = model.columns[column].is_number
+            right = rect.right() - (INSIDE if is_number else 4)
+            space = QRect(left, rect.top(), right - left, rect.height() - 1)
+            self._text(painter, space, cell, is_selected=is_selected, is_bold=is_bold, is_number=is_number)
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """The whole text of a cell that is cut."""
+        model = index.model()
+        if event.type() != QEvent.Type.ToolTip or not isinstance(model, PagedTableModel):
+            return False
+        cell = model.cell(index.row(), index.column())
+        rect: QRect = option.rect
+        inside = (FIRST_INSIDE if index.column() == self.first_column else INSIDE) + 4
+        is_cut = cell is not None and not cell.is_link and self._width(cell) > rect.width() - inside
+        QToolTip.showText(event.globalPos(), plain_tip(cell.text) if cell and is_cut else "", view)
+        return True
 
     def _back(self, painter: QPainter, rect: QRect, column: int, *, is_selected: bool, is_hovered: bool) -> None:
         if is_selected or is_hovered:
             painter.fillRect(rect, theme.color("accent_soft" if is_selected else "sub"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.color("line_soft"))
-        if is_selected and column == 0:
+        if is_selected and column == self.first_column:
             painter.fillRect(QRect(rect.left(), rect.top(), EDGE, rect.height()), theme.color("accent"))
 
     def _holder(self, painter: QPainter, rect: QRect, left: int, row: int) -> None:
@@ -66,20 +97,38 @@ class CellDelegate(QStyledItemDelegate):
         top = rect.top() + (rect.height() - HOLDER_HEIGHT) / 2
         painter.drawRoundedRect(QRectF(left, top, width, HOLDER_HEIGHT), 4, 4)
 
-    def _text(self, painter: QPainter, rect: QRect, left: int, cell: Cell, *, is_selected: bool, is_bold: bool) -> None:
-        font, metrics = self._font(cell.is_link or (is_bold and is_selected))
-        space = rect.right() - left - 4
-        shown = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, space)
-        dimmed = "text2" if is_selected else "text3"
+    def _text(
+        self, painter: QPainter, space: QRect, cell: Cell, *, is_selected: bool, is_bold: bool, is_number: bool
+    ) -> None:
+        font, metrics = self._font(cell.is_link or cell.is_strong or is_bold)
+        token = _token(cell, is_selected=is_selected)
         painter.setFont(font)
-        painter.setPen(theme.color("link" if cell.is_link else dimmed if cell.is_dimmed else "text"))
-        painter.drawText(QRect(left, rect.top(), space, rect.height() - 1), LEFT, shown)
+        painter.setPen(theme.color(token))
+        if cell.icon:
+            top = space.top() + (space.height() - ICON_PX) / 2
+            painter.drawPixmap(QPointF(space.left(), top), icons.pixmap(cell.icon, token, ICON_PX))
+            space = space.adjusted(ICON_PX + ICON_GAP, 0, 0, 0)
+        shown = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, space.width())
+        painter.drawText(space, RIGHT if is_number else LEFT, shown)
+        if cell.is_link:
+            at = QPointF(space.left() + metrics.horizontalAdvance(shown) + ICON_GAP, space.center().y() - 6)
+            painter.drawPixmap(at, icons.pixmap("chevron-right", "link", ICON_PX))
         if cell.mark:
-            start = metrics.horizontalAdvance(shown[: cell.mark[0]])
-            end = metrics.horizontalAdvance(shown[: cell.mark[0] + cell.mark[1]])
-            y = rect.top() + (rect.height() + metrics.height()) // 2 + 1
-            painter.setPen(QPen(theme.color("accent"), 2))
-            painter.drawLine(left + start, y, left + end, y)
+            self._mark(painter, space, metrics, shown, cell.mark)
+
+    def _mark(self, painter: QPainter, space: QRect, metrics: QFontMetrics, shown: str, mark: tuple[int, int]) -> None:
+        start = metrics.horizontalAdvance(shown[: mark[0]])
+        end = metrics.horizontalAdvance(shown[: mark[0] + mark[1]])
+        y = space.top() + (space.height() + metrics.height()) // 2 + 1
+        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.drawLine(space.left() + start, y, space.left() + end, y)
+
+    def _width(self, cell: Cell) -> int:
+        """What the text takes of a column's width, without the space before it."""
+        if cell.tone and not cell.is_bare:
+            return round(pill_width(cell.text, cell.icon))
+        font = self._font(cell.is_link or cell.is_strong)[1]
+        return font.horizontalAdvance(cell.text) + (ICON_PX + ICON_GAP if cell.icon or cell.is_link else 0)
 
     def _font(self, is_bold: bool) -> tuple[QFont, QFontMetrics]:
         key = (is_bold, theme.px(13))
@@ -87,3 +136,13 @@ class CellDelegate(QStyledItemDelegate):
             made = theme.font(13, bold=is_bold)
             self._fonts[key] = (made, QFontMetrics(made))
         return self._fonts[key]
+
+
+def _token(cell: Cell, *, is_selected: bool) -> str:
+    if cell.is_link:
+        return "link"
+    if cell.tone:
+        return cell.tone
+    if cell.is_dimmed:
+        return "text2" if is_selected else "text3"
+    return "text"

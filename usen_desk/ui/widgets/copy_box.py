@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from usen_desk.ui.widgets.card import Icon
 from usen_desk.ui.widgets.key_cap import KeyCap
@@ -23,7 +23,8 @@ class CopyBox(QFrame):
     def __init__(self, icon: str, label: str, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("copyBox")
-        self.setFixedHeight(HEIGHT)
+        self.setMinimumHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._name = label

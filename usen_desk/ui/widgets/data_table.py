@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
+import re
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from usen_desk.ui import theme
 from usen_desk.ui.widgets.cells import CellDelegate
 from usen_desk.ui.widgets.paged_table_model import PagedTableModel, Role
+from usen_desk.ui.widgets.table_header import TableHeader
+
+TELLS_AFTER_MS = 300
+"""Columns are told when they rest, not at each pixel of a drag."""
+_KEPT = re.compile(r"([\w.-]+)=(\d{1,4})(!?)", re.ASCII)
 
 
 class DataTable(QTableView):
     """Signals: opened(row object) by Enter, double click or a link; chosen(row object or None); sort_wanted(key,
-    descending); columns_changed(state)."""
+    descending); columns_changed(state) when a person moved, sized, hid or showed a column."""
 
     opened = Signal(object)
     chosen = Signal(object)
@@ -26,6 +30,7 @@ class DataTable(QTableView):
     def __init__(self, model: PagedTableModel, name: str, bold_column: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
+        self._sorted = (-1, Qt.SortOrder.AscendingOrder)
         self.setModel(model)
         self.setAccessibleName(name)
         self.setItemDelegate(CellDelegate(bold_column, self))
@@ -41,6 +46,8 @@ class DataTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.set_compact(False)
+        self._tell = QTimer(self, singleShot=True, interval=TELLS_AFTER_MS)
+        self._tell.timeout.connect(self._tell_columns)
         self._set_up_header()
         self.doubleClicked.connect(self._open)
         self.clicked.connect(self._on_clicked)
@@ -53,16 +60,36 @@ class DataTable(QTableView):
         """Set the arrow to what the rows are really in; no arrow for an order that has no column."""
         at = next((at for at, column in enumerate(self._model.columns) if column.key == key), -1)
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self._sorted = (at, order)
         self.horizontalHeader().setSortIndicator(at, order)
 
+    @property
+    def columns_state(self) -> str:
+        """Order, widths and choice of the columns: `customer_code=124;phone=136!;…`, ! is hidden."""
+        header = self.horizontalHeader()
+        order = [header.logicalIndex(visual) for visual in range(header.count())]
+        return ";".join(
+            f"{self._model.columns[at].key}={self._widths[at]}{'!' if header.isSectionHidden(at) else ''}"
+            for at in order
+        )
+
     def restore_columns(self, state: str) -> None:
-        """Widths, order and choice as `columns_changed` told them; anything else leaves the defaults."""
-        try:
-            kept = base64.b64decode(state, validate=True)
-        except binascii.Error:
+        """As `columns_changed` told it. Columns that it doesn't name stay behind the others; what it names and isn't
+        there any more, or can't be read, is left out."""
+        keys = [str(column.key) for column in self._model.columns]
+        found = [match.groups() for match in map(_KEPT.fullmatch, state.split(";")) if match]
+        kept = {key: (int(width), bool(hidden)) for key, width, hidden in found if key in keys}
+        if all(kept.get(key, (0, False))[1] for key in keys):
             return
-        if kept:
-            self.horizontalHeader().restoreState(kept)
+        header = self.horizontalHeader()
+        for visual, (key, (width, is_hidden)) in enumerate(kept.items()):
+            at = keys.index(key)
+            header.moveSection(header.visualIndex(at), visual)
+            header.setSectionHidden(at, is_hidden)
+            self._size(at, max(width, header.minimumSectionSize()))
+        self._tell.stop()
+        self._told = self.columns_state
+        self._find_edges()
 
     def current(self) -> object | None:
         """The row object that the cursor is on."""
@@ -107,20 +134,30 @@ class DataTable(QTableView):
         hand = cell is not None and cell.is_link
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._tell.isActive():
+            self._tell.stop()
+            self._tell_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.viewport().update()
+
     def _set_up_header(self) -> None:
-        header = self.horizontalHeader()
-        header.setFixedHeight(theme.TABLE_HEAD)
-        header.setHighlightSections(False)
-        header.setSectionsMovable(True)
-        header.setMinimumSectionSize(48)
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
+        header = TableHeader(self)
+        self.setHorizontalHeader(header)
+        header.setSortIndicatorShown(True)  # the table view has just turned it off
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda at: self.open_column_menu(header.mapToGlobal(at)))
+        self._widths = [0] * len(self._model.columns)
         self._default_columns()
+        self._told = self.columns_state
+        self._tell.stop()
         header.sectionClicked.connect(self._on_header_clicked)
-        for changed in (header.sectionResized, header.sectionMoved):
-            changed.connect(lambda *_: self._tell_columns())
+        header.sectionResized.connect(self._on_resized)
+        header.sectionMoved.connect(self._on_moved)
 
     def _default_columns(self) -> None:
         header = self.horizontalHeader()
@@ -129,21 +166,48 @@ class DataTable(QTableView):
             header.moveSection(header.visualIndex(at), at)
             mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(at, mode)
-            header.resizeSection(at, column.width)
-        self._tell_columns()
+            self._size(at, theme.px(column.width))
+        self._on_moved()
+
+    def _size(self, at: int, width: int) -> None:
+        self._widths[at] = width
+        self.horizontalHeader().resizeSection(at, width)
 
     def _show_column(self, column: int, shown: bool) -> None:
         self.horizontalHeader().setSectionHidden(column, not shown)
-        self._tell_columns()
+        if shown:
+            self.horizontalHeader().resizeSection(column, self._widths[column])
+        self._on_moved()
+
+    def _on_resized(self, at: int, _: int, width: int) -> None:
+        """A stretched column follows the window, and a hidden one is 0 wide: neither is a person's choice."""
+        if width and not self._model.columns[at].stretches:
+            self._widths[at] = width
+            self._tell.start()
+
+    def _on_moved(self) -> None:
+        self._find_edges()
+        self._tell.start()
+
+    def _find_edges(self) -> None:
+        header, delegate = self.horizontalHeader(), self.itemDelegate()
+        if isinstance(header, TableHeader) and isinstance(delegate, CellDelegate):
+            header.find_edges()
+            delegate.first_column = header.first
 
     def _tell_columns(self) -> None:
-        state = self.horizontalHeader().saveState().data()
-        self.columns_changed.emit(base64.b64encode(bytes(state)).decode())
+        state = self.columns_state
+        if state != self._told:
+            self._told = state
+            self.columns_changed.emit(state)
 
     def _on_header_clicked(self, section: int) -> None:
+        """Qt has turned the arrow already; `show_sort` puts it where the rows really are."""
         column, header = self._model.columns[section], self.horizontalHeader()
         if column.is_sortable:
             self.sort_wanted.emit(column.key, header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder)
+        else:
+            header.setSortIndicator(*self._sorted)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         cell = self._model.cell(index.row(), index.column())

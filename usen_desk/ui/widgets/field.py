@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from usen_desk.ui import icons
 from usen_desk.ui.widgets.label import Label
@@ -19,9 +20,21 @@ class TextInput(QLineEdit):
         super().__init__(parent)
         self.setPlaceholderText(placeholder)
         self.setMaxLength(max_chars)
+        self._icon_name = icon
         self._icon: QAction | None = None
         if icon:
-            self._icon = self.addAction(icons.icon(icon, "text3", 16), QLineEdit.ActionPosition.LeadingPosition)
+            self._icon = QAction(self)
+            self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
+            self._tint_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and getattr(self, "_icon", None):
+            self._tint_icon()
+
+    def _tint_icon(self) -> None:
+        if self._icon is not None:
+            self._icon.setIcon(icons.icon(self._icon_name, "text3", 16))
 
 
 class Field(QWidget):
@@ -32,13 +45,15 @@ class Field(QWidget):
         self.input = input_
         self._error = Label("", "error", wrap=True)
         self._error.hide()
-        name = Label(label, "label")
+        name, kind = Label(label, "label"), Label(hint, "hint")
         name.setBuddy(input_)
+        for words in (name, kind):
+            words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         input_.setAccessibleName(f"{label} {hint}".strip())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(5)
-        whole.addLayout(row(name, Label(hint, "hint"), None, spacing=6))
+        whole.addLayout(row(name, kind, None, spacing=6))
         whole.addWidget(input_)
         whole.addWidget(self._error)
         whole.addStretch(1)

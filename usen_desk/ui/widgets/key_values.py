@@ -31,6 +31,7 @@ class KeyValues(QWidget):
         rows = -(-len(labels) // columns)
         for at, label in enumerate(labels):
             self._add(grid, at % rows, 3 * (at // rows), label, label in copyable)
+        grid.setRowStretch(rows, 1)
         for column_ in range(columns):
             grid.setColumnMinimumWidth(3 * column_, LABEL_WIDTH)
             grid.setColumnStretch(3 * column_ + 1, 1)

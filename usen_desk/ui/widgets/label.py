@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -64,4 +66,9 @@ class ElidedLabel(Label):
     def _fit(self) -> None:
         cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(0, self.width()))
         self.setText(cut)
-        self.setToolTip(self._whole if cut != self._whole else "")
+        self.setToolTip(plain_tip(self._whole) if cut != self._whole else "")
+
+
+def plain_tip(text: str) -> str:
+    """The text as a tool tip shows it literally: Qt takes a text with a tag in it for HTML."""
+    return f"<span>{html.escape(text)}</span>" if "<" in text else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QWidget
 
 from usen_desk.ui.messages import UserMessage
@@ -28,14 +28,14 @@ class NoticeBar(QFrame):
         self._run: Callable[[], object] | None = None
         self._icon = Icon("info", "blue", 18)
         self._text = Label("", "value", wrap=True, selectable=True)
-        self._number = Button("", "link")
+        self._number = Button("", "number", "copy")
         self._number.setToolTip("受付番号をコピー")
         self._number.clicked.connect(self._copy_number)
         self._action = Button("", "secondary")
         self._action.clicked.connect(self._act)
         close = IconButton("x", "閉じる", size=16, small=True)
         close.clicked.connect(self.clear)
-        words = column(self._text, self._number, spacing=0)
+        words = column(self._text, row(self._number, None), spacing=0)
         whole = row(self._icon, words, self._action, close, spacing=10, margins=(14, 8, 8, 8))
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -65,6 +65,7 @@ class NoticeBar(QFrame):
         self.style().polish(self)
         self.setAccessibleName(text)
         self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def clear(self) -> None:
         if not self.isHidden():

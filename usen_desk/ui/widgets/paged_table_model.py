@@ -11,10 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 Index = QModelIndex | QPersistentModelIndex
 PAGES_KEPT = 24
+PAGES_ASKED_AT_ONCE = 4
+"""What a long drag of the scroll bar passed and left again is not asked for."""
 
 
 class Role(enum.IntEnum):
@@ -22,18 +24,24 @@ class Role(enum.IntEnum):
     ROW = Qt.ItemDataRole.UserRole + 2
 
 
-@dataclass(frozen=True)
+# Plain numbers: data() is asked about seven times for each visible cell.
+_DISPLAY, _CELL, _ROW = int(Qt.ItemDataRole.DisplayRole), int(Role.CELL), int(Role.ROW)
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What stands in one cell; made once when its page comes."""
 
     text: str
     icon: str = ""
     tone: str = ""
-    """With a tone it is painted as a pill."""
+    """With a tone it is painted as a pill; with `is_bare` as coloured words with the icon before them."""
     is_dimmed: bool = False
     is_link: bool = False
     mark: tuple[int, int] | None = None
     """First character and length of what is underlined."""
+    is_bare: bool = False
+    is_strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,10 +54,12 @@ class Column:
     cell: Callable[[Any], Cell]
     is_sortable: bool = True
     stretches: bool = False
+    is_number: bool = False
+    """Stands at the right, under a title at the right."""
 
 
 class PagedTableModel(QAbstractTableModel):
-    """Signals: page_wanted(first row of the page)."""
+    """Signals: page_wanted(first row of the page), never while the table paints."""
 
     page_wanted = Signal(int)
 
@@ -58,8 +68,12 @@ class PagedTableModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._page_rows = page_rows
         self._total = 0
+        self._looked_at = -1
         self._pages: OrderedDict[int, list[tuple[Any, tuple[Cell, ...]]]] = OrderedDict()
-        self._wanted: set[int] = set()
+        self._wanted: OrderedDict[int, None] = OrderedDict()
+        self._asked: set[int] = set()
+        self._ask = QTimer(self, singleShot=True, interval=0)
+        self._ask.timeout.connect(self._ask_for_pages)
 
     def reset(self, total: int) -> None:
         """Another result: forget all rows."""
@@ -67,6 +81,7 @@ class PagedTableModel(QAbstractTableModel):
         self._total = total
         self._pages.clear()
         self._wanted.clear()
+        self._asked.clear()
         self.endResetModel()
 
     def set_total(self, total: int) -> None:
@@ -81,10 +96,14 @@ class PagedTableModel(QAbstractTableModel):
             self.endRemoveRows()
 
     def put_page(self, first: int, rows: Sequence[Any]) -> None:
-        """Rows from `first`, the start of a page, on."""
+        """Rows from `first`, the start of a page, on; the page that was looked at least lately is dropped for it. Rows of
+        a result that was longer are ignored."""
+        if first >= self._total:
+            return
         self._pages[first] = [(row, tuple(column.cell(row) for column in self.columns)) for row in rows]
         self._pages.move_to_end(first)
-        self._wanted.discard(first)
+        self._wanted.pop(first, None)
+        self._asked.discard(first)
         while len(self._pages) > PAGES_KEPT:
             self._pages.popitem(last=False)
         last = min(first + len(rows), self._total) - 1
@@ -92,8 +111,8 @@ class PagedTableModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def page_failed(self, first: int) -> None:
-        """The page may be asked for again."""
-        self._wanted.discard(first)
+        """The page may be asked for again, when it is looked at the next time."""
+        self._asked.discard(first)
 
     def row(self, row: int) -> Any | None:
         """The object of a row, None while it isn't here."""
@@ -111,29 +130,40 @@ class PagedTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Role.CELL, Role.ROW) or not index.isValid():
+        if role not in (_DISPLAY, _CELL, _ROW) or not index.isValid():
             return None
-        if role == Role.ROW:
+        if role == _ROW:
             return self.row(index.row())
         cell = self.cell(index.row(), index.column())
-        if role == Role.CELL:
+        if role == _CELL:
             return cell
         return cell.text if cell else ""
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title if section < len(self.columns) else None
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def _found(self, row: int) -> tuple[Any, tuple[Cell, ...]] | None:
         first = row - row % self._page_rows
         page = self._pages.get(first)
         if page is not None:
+            if first != self._looked_at:
+                self._looked_at = first
+                self._pages.move_to_end(first)
             at = row - first
             return page[at] if at < len(page) else None
-        if row < self._total and first not in self._wanted:
-            self._wanted.add(first)
-            self.page_wanted.emit(first)
+        if row < self._total and first not in self._asked:
+            self._wanted[first] = None
+            self._wanted.move_to_end(first)
+            if not self._ask.isActive():
+                self._ask.start()
         return None
+
+    def _ask_for_pages(self) -> None:
+        """The newest first: they are on screen."""
+        newest = list(reversed(self._wanted))[:PAGES_ASKED_AT_ONCE]
+        self._wanted.clear()
+        self._asked.update(newest)
+        for first in newest:
+            self.page_wanted.emit(first)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from usen_desk.ui import theme
 from usen_desk.ui.widgets.button import Button
+from usen_desk.ui.widgets.card import Icon
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import row
 
@@ -24,9 +25,12 @@ class Toast(QWidget):
         super().__init__(window)
         self._window = window
         self._undo: Callable[[], object] | None = None
+        self.setObjectName("toast")
         self._text, self._button = Label(""), Button("元に戻す", "link")
         self._button.clicked.connect(self._on_undo)
-        self.setLayout(row(self._text, self._button, spacing=14, margins=(18, 0, 18, 0)))
+        self.setLayout(
+            row(Icon("circle-check", "toast_link", 16), self._text, self._button, spacing=10, margins=(16, 0, 16, 0))
+        )
         self.setFixedHeight(HEIGHT)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
@@ -39,16 +43,14 @@ class Toast(QWidget):
 
     def tell(self, text: str, undo: Callable[[], object] | None = None) -> None:
         self._undo = undo
-        tokens = theme.palette()
         self._text.setText(text)
-        self._text.setStyleSheet(f"color: {tokens.toast_text};")
-        self._button.setStyleSheet(f"color: {tokens.toast_link};")
         self._button.setVisible(undo is not None)
         self.setAccessibleName(text)
         self.adjustSize()
         self._place()
         self.show()
         self.raise_()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self._timer.start(STAYS_WITH_UNDO_MS if undo else STAYS_MS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
