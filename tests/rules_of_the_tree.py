@@ -29,9 +29,9 @@ SQL_HOMES = re.compile(r"usen_desk/(server/(.+/)?store\.py|server/db/.+|local/st
 
 # What a file in a tab may be called (its last word) and which files of its own tab it may import.
 ANYTHING, NOTHING = re.compile(r""), re.compile(r"(?!)")
-MODELS, PARTS = re.compile(r"_model$"), re.compile(r"_(model|delegate)$")
-TAB_KINDS = {"page": ANYTHING, "presenter": MODELS, "model": NOTHING} | dict.fromkeys(
-    ("view", "form", "filters", "composer", "delegate", "dialog", "chart", "editor", "card"), PARTS
+MODELS, PARTS = re.compile(r"_model$"), re.compile(r"_(model|delegate|view|form|card)$")
+TAB_KINDS = {"page": ANYTHING, "presenter": MODELS, "model": NOTHING, "delegate": MODELS} | dict.fromkeys(
+    ("view", "form", "filters", "composer", "dialog", "chart", "editor", "card"), PARTS
 )
 KNOW_NO_WIDGETS = {"presenter", "model"}
 TAB_FILE = re.compile(r"usen_desk/ui/(?!widgets/)(\w+)/(?!__init__)(\w+)\.py$")
