@@ -78,18 +78,33 @@ def mirrors(test, sources):
 
 
 def has_mirror(source, tests):
-    """Whether a test file stands in the mirrored folder: test_search.py is for search.py and all that was split from it
-    (search_store.py …), and test_search_speed.py is for it too. A feature's store is tested through its service, on
-    both databases."""
+    """Whether a module has its test file; `tests` maps each test file to the names it imports.
+
+    Its test stands in the mirrored folder, or beside it as a test of the whole folder (tests/ui/test_widgets_….py), and
+    is named after it or imports it. test_search.py is for search.py and all that was split from it (search_store.py …),
+    test_search_speed.py is for it too. A feature's store is tested through its service on both databases, the parts of
+    a tab through their page.
+    """
     module = Path(source)
     folder = (Path("tests") / module.relative_to("usen_desk")).parent
-    stems = [Path(test).stem.removeprefix("test_") for test in tests if Path(test).parent == folder]
+    whole_folder = f"{folder.as_posix().rpartition('/')[0]}/test_{folder.name}_"
+    dotted = source.removesuffix(".py").replace("/", ".")
+    kind = module.stem.rpartition("_")[2]
+    is_part = rules.TAB_FILE.match(source) and rules.TAB_KINDS.get(kind) is rules.PARTS
     names = {module.stem.strip("_")} | ({"service"} if module.name == "store.py" else set())
-    return any(f"{a}_".startswith(f"{b}_") for stem in stems for name in names for a, b in ((stem, name), (name, stem)))
+    for test, imported in tests.items():
+        stem = Path(test).stem.removeprefix("test_")
+        if Path(test).parent == folder:
+            named = any(f"{a}_".startswith(f"{b}_") for name in names for a, b in ((stem, name), (name, stem)))
+            if named or dotted in imported or (is_part and re.search(r"(^|_)page(_|$)", stem)):
+                return True
+        elif test.startswith(whole_folder) and dotted in imported:
+            return True
+    return False
 
 
 def test_every_module_with_behaviour_has_its_test_file():
-    tests = [relative(path) for path in (ROOT / "tests").rglob("test_*.py")]
+    tests = {relative(path): rules.imported_names(parsed(path)) for path in (ROOT / "tests").rglob("test_*.py")}
     modules = [relative(path) for path in SOURCES if has_behaviour(parsed(path))]
     missing = [path for path in modules if not UNTESTED.search(path) and not has_mirror(path, tests)]
     assert not missing, "\n" + "\n".join(missing)
@@ -185,16 +200,42 @@ def test_registry_addresses_and_machine_paths_are_found(line):
     assert list(rules.names_no_machine(line))
 
 
-def test_the_mirror_is_checked_in_both_directions():
-    sources = ["usen_desk/server/accounts/service.py", "usen_desk/__main__.py"]
-    assert has_mirror(sources[0], ["tests/server/accounts/test_service_search.py"])
-    assert has_mirror(sources[0], ["tests/server/accounts/test_service.py"])
-    assert has_mirror("usen_desk/server/accounts/store.py", ["tests/server/accounts/test_service.py"])
-    assert has_mirror("usen_desk/server/accounts/search_store.py", ["tests/server/accounts/test_search.py"])
-    assert not has_mirror("usen_desk/server/accounts/searching.py", ["tests/server/accounts/test_search.py"])
-    assert not has_mirror(sources[0], ["tests/server/accounts/test_store.py"])
-    assert not has_mirror(sources[0], ["tests/server/branches/test_service.py"])
-    assert has_mirror(sources[1], ["tests/test_main.py"])
+ACCOUNTS = "usen_desk/server/accounts"
+
+
+@pytest.mark.parametrize(
+    ("source", "test", "imported"),
+    [
+        (f"{ACCOUNTS}/service.py", "tests/server/accounts/test_service.py", ()),
+        (f"{ACCOUNTS}/service.py", "tests/server/accounts/test_service_search.py", ()),
+        (f"{ACCOUNTS}/store.py", "tests/server/accounts/test_service.py", ()),
+        (f"{ACCOUNTS}/search_store.py", "tests/server/accounts/test_search.py", ()),
+        ("usen_desk/__main__.py", "tests/test_main.py", ()),
+        ("usen_desk/ui/accounts/script_card.py", "tests/ui/accounts/test_customer_page.py", ()),
+        ("usen_desk/ui/widgets/pill.py", "tests/ui/test_widgets_gallery.py", ("usen_desk.ui.widgets.pill",)),
+    ],
+)
+def test_a_module_with_its_test_is_seen(source, test, imported):
+    assert has_mirror(source, {test: set(imported)})
+
+
+@pytest.mark.parametrize(
+    ("source", "test", "imported"),
+    [
+        (f"{ACCOUNTS}/service.py", "tests/server/accounts/test_store.py", ()),
+        (f"{ACCOUNTS}/service.py", "tests/server/branches/test_service.py", (f"{ACCOUNTS}/service",)),
+        (f"{ACCOUNTS}/searching.py", "tests/server/accounts/test_search.py", ()),
+        ("usen_desk/ui/accounts/presenter.py", "tests/ui/accounts/test_page.py", ()),
+        ("usen_desk/ui/accounts/script_card.py", "tests/ui/accounts/test_presenter.py", ()),
+        ("usen_desk/ui/widgets/pill.py", "tests/ui/test_widgets_gallery.py", ()),
+    ],
+)
+def test_a_module_without_its_test_is_seen(source, test, imported):
+    assert not has_mirror(source, {test: set(imported)})
+
+
+def test_a_test_without_its_module_is_seen():
+    sources = [f"{ACCOUNTS}/service.py"]
     assert mirrors("tests/server/accounts/test_service.py", sources)
     assert mirrors("tests/server/test_accounts.py", sources)
     assert not mirrors("tests/server/accounts/test_store.py", sources)
