@@ -181,3 +181,45 @@ class ConnectProxy:
         self._server.shutdown()
         self._thread.join(5)
         self._server.server_close()
+
+
+class _Carry(socketserver.BaseRequestHandler):
+    def handle(self):
+        relay = self.server.relay
+        with socket.create_connection(("127.0.0.1", relay.target_port), 5) as upstream:
+            relay.open.append(self.request)
+            while not relay.stopped.is_set():
+                for side in select.select([self.request, upstream], [], [], 0.05)[0]:
+                    data = side.recv(65536)
+                    if not data:
+                        return
+                    (upstream if side is self.request else self.request).sendall(data)
+
+
+class Relay:
+    """A line to a service that can be taken away (`down`) and given back (`up`) at the same address."""
+
+    def __init__(self, target_port):
+        self.target_port, self.port = target_port, 0
+        self.up()
+
+    @property
+    def url(self):
+        return f"https://127.0.0.1:{self.port}"
+
+    def up(self):
+        self.open, self.stopped = [], threading.Event()
+        self._server = _ProxyServer(("127.0.0.1", self.port), _Carry)
+        self._server.relay = self
+        self.port = self._server.server_address[1]
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    def down(self):
+        """Nothing listens any more, and what is open ends."""
+        self.stopped.set()
+        self._server.shutdown()
+        self._thread.join(5)
+        self._server.server_close()
+        for connection in self.open:
+            _end(connection)

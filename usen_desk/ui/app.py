@@ -198,6 +198,7 @@ class Program(QObject):
         self.toast = Toast(shell)
         self.sheet = SheetPage(self.sign_in, shell, self.window)
         self.sheet.wants_sign_out.connect(self.sign_out)
+        self.sheet.lifted.connect(lambda: self.open_link(self._link) if self._link else None)
         self._add_person_menu(desk, shell)
         shell.top.light.clicked.connect(self.connection.ask_now)
         self.connection.changed.connect(shell.show_connection)
@@ -241,6 +242,7 @@ class Program(QObject):
         sheet.deleteLater()
         shell.deleteLater()
         desk.navigator.deleteLater()
+        desk.actions.deleteLater()
         self.sign_in_page.reset()
 
     def _ask_again(self, why: Why) -> None:

@@ -26,6 +26,7 @@ from usen_desk.ui.shell.help_dialog import HelpDialog
 from usen_desk.ui.shell.rail_view import RailEntry, RailView
 from usen_desk.ui.shell.top_bar_view import TopBarView
 from usen_desk.ui.shortcuts import Actions
+from usen_desk.ui.widgets.empty_state import EmptyState
 from usen_desk.ui.widgets.lines import column, row
 from usen_desk.ui.widgets.notice_bar import NoticeBar
 
@@ -86,7 +87,11 @@ class Shell(QWidget):
         self.top.recent_chosen.connect(navigator.open)
         navigator.opened.connect(self._on_opened)
         navigator.changed.connect(self._update_title)
-        self.find_box.popup.raise_()
+        if not entries:
+            advice = (
+                "必要な場合は、利用権限の追加を管理者へ依頼してください。パスワードなどの設定は右上の氏名から開けます。"
+            )
+            self.stack.addWidget(EmptyState("lock", "利用できる画面がまだありません", advice))
 
     def _add_actions(self, entries: Sequence[TabEntry]) -> None:
         add = self._actions.add

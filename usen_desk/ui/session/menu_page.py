@@ -146,7 +146,7 @@ def open_connection(
     dialog.submitted.connect(sign_in.use_connection)
     sign_in.told.connect(dialog.tell)
     sign_in.found.connect(dialog.accept)
-    sign_in.changed.connect(lambda: dialog.set_working(sign_in.busy))
+    sign_in.working.connect(dialog.set_working)
     dialog.accepted.connect(lambda: said("サービスに接続できることを確認し、保存しました。"))
     return _open(dialog)
 

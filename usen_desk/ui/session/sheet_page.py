@@ -65,7 +65,7 @@ class SheetPage(QWidget):
         self._sign_out.clicked.connect(self.wants_sign_out)
         presenter.told.connect(self._on_told)
         presenter.changed.connect(self._refresh)
-        presenter.signed_in.connect(lambda _: self.lift())
+        presenter.signed_in.connect(self._on_signed_in)
         parent.installEventFilter(self)
         self.hide()
 
@@ -146,6 +146,9 @@ class SheetPage(QWidget):
             self.notice.tell(message)
             self.password.selectAll()
             self.password.setFocus()
+
+    def _on_signed_in(self, _: Me) -> None:
+        self.lift()
 
     def _refresh(self) -> None:
         self._busy.set_working(self._presenter.busy)

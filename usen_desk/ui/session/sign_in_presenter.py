@@ -53,10 +53,11 @@ def _fault_of(wanted: ConnectionChoice) -> UserMessage | None:
 
 
 class SignInPresenter(QObject):
-    """Signals: changed() anything the page shows; told(UserMessage) beside the fields; signed_in(Me) the session has
+    """Signals: changed() anything the page shows; working(bool); told(UserMessage) beside the fields; signed_in(Me) the session has
     begun; found(ServiceStatus) the service answered at the address that was asked for."""
 
     changed = Signal()
+    working = Signal(bool)
     told = Signal(object)
     signed_in = Signal(object)
     found = Signal(object)
@@ -77,6 +78,7 @@ class SignInPresenter(QObject):
         self.busy = False
         self.has_vault = False
         self.me: Me | None = None
+        self.apply_route()
 
     @property
     def values(self) -> Values:
@@ -94,7 +96,6 @@ class SignInPresenter(QObject):
 
     def start(self) -> None:
         """After the first paint: load the libraries, look for a vault and for a session kept in it."""
-        self.apply_route()
         self._background.run(self._client.warm_up, lambda _: None, lambda _: None, owner=self, parks=False)
         self._background.run(
             self._look_into_vault,
@@ -231,10 +232,12 @@ class SignInPresenter(QObject):
 
         def settled(then: Callable[[], None]) -> None:
             self.busy = False
+            self.working.emit(False)
             then()
             self.changed.emit()
 
         self.busy = True
+        self.working.emit(True)
         self.changed.emit()
         self._background.run(
             work,
