@@ -103,8 +103,15 @@ def has_mirror(source, tests):
     return False
 
 
+def imported_by_test(path):
+    """What a test file imports itself and through what stands beside the tests."""
+    names = rules.imported_names(parsed(path))
+    beside = [ROOT / (name.replace(".", "/") + ".py") for name in names if name.startswith("tests.")]
+    return names.union(*(rules.imported_names(parsed(file)) for file in beside if file.is_file()))
+
+
 def test_every_module_with_behaviour_has_its_test_file():
-    tests = {relative(path): rules.imported_names(parsed(path)) for path in (ROOT / "tests").rglob("test_*.py")}
+    tests = {relative(path): imported_by_test(path) for path in (ROOT / "tests").rglob("test_*.py")}
     modules = [relative(path) for path in SOURCES if has_behaviour(parsed(path))]
     missing = [path for path in modules if not UNTESTED.search(path) and not has_mirror(path, tests)]
     assert not missing, "\n" + "\n".join(missing)
