@@ -18,7 +18,7 @@ def figures(made: Made, stores: int) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as profile:
         for at in range(ROUNDS + 1):
             alone, told = child("bare_window"), child("first_paint", profile)
-            if at:  # the first of each fills the disk's cache
+            if at:  # the first of each compiles, and fills the disk's cache
                 bare.append(alone)
                 ours.append(told)
             loaded |= set(told["loaded"])

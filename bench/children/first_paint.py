@@ -28,5 +28,5 @@ def run_until_painted(_: object) -> int:
 
 
 _run = QApplication.exec
-QApplication.exec = run_until_painted  # type: ignore[method-assign]
+QApplication.exec = run_until_painted  # type: ignore[method-assign, assignment]  # called on the instance
 sys.exit(main(["--profile", sys.argv[1], "--service", "https://127.0.0.1:9"]))
