@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from usen_desk.ui import theme
 from usen_desk.ui.widgets.cells import CellDelegate
+from usen_desk.ui.widgets.column_fit import Wish, fit
 from usen_desk.ui.widgets.paged_table_model import PagedTableModel, Role
 from usen_desk.ui.widgets.table_header import TableHeader
 
 TELLS_AFTER_MS = 300
 """Columns are told when they rest, not at each pixel of a drag."""
-_KEPT = re.compile(r"([\w.-]+)=(\d{1,4})(!?)", re.ASCII)
+_KEPT = re.compile(r"([\w.-]+)=(\d{1,4})([!+]?)", re.ASCII)
 
 
 class DataTable(QTableView):
@@ -31,10 +32,17 @@ class DataTable(QTableView):
         super().__init__(parent)
         self._model = model
         self._sorted = (-1, Qt.SortOrder.AscendingOrder)
+        self._is_fitting = False
+        self._chosen: dict[int, int] = {}
+        """Widths that the person drew."""
+        self._hidden: set[int] = set()
+        self._wished: set[int] = set()
+        """Columns that the person asked for; they are never left out."""
         self.setModel(model)
         self.setAccessibleName(name)
         self.setItemDelegate(CellDelegate(bold_column, self))
         self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrap(False)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
@@ -65,12 +73,13 @@ class DataTable(QTableView):
 
     @property
     def columns_state(self) -> str:
-        """Order, widths and choice of the columns: `customer_code=124;phone=136!;…`, ! is hidden."""
+        """Order and the person's choices: `customer_code=124;phone=0!;…`; 0 is the width that fits, ! is hidden, + was
+        asked for."""
         header = self.horizontalHeader()
-        order = [header.logicalIndex(visual) for visual in range(header.count())]
         return ";".join(
-            f"{self._model.columns[at].key}={self._widths[at]}{'!' if header.isSectionHidden(at) else ''}"
-            for at in order
+            f"{self._model.columns[at].key}={self._chosen.get(at, 0)}"
+            f"{'!' if at in self._hidden else '+' if at in self._wished else ''}"
+            for at in (header.logicalIndex(visual) for visual in range(header.count()))
         )
 
     def restore_columns(self, state: str) -> None:
@@ -78,17 +87,33 @@ class DataTable(QTableView):
         there any more, or can't be read, is left out."""
         keys = [str(column.key) for column in self._model.columns]
         found = [match.groups() for match in map(_KEPT.fullmatch, state.split(";")) if match]
-        kept = {key: (int(width), bool(hidden)) for key, width, hidden in found if key in keys}
-        if all(kept.get(key, (0, False))[1] for key in keys):
+        kept = {key: (int(width), mark) for key, width, mark in found if key in keys}
+        if all(kept.get(key, (0, ""))[1] == "!" for key in keys):
             return
         header = self.horizontalHeader()
-        for visual, (key, (width, is_hidden)) in enumerate(kept.items()):
+        for visual, (key, (width, mark)) in enumerate(kept.items()):
             at = keys.index(key)
             header.moveSection(header.visualIndex(at), visual)
-            header.setSectionHidden(at, is_hidden)
-            self._size(at, max(width, header.minimumSectionSize()))
+            if width:
+                self._chosen[at] = max(width, header.minimumSectionSize())
+            if mark:
+                (self._hidden if mark == "!" else self._wished).add(at)
+        self.fit_columns()
         self._tell.stop()
         self._told = self.columns_state
+
+    def fit_columns(self) -> None:
+        """Give the columns the widths that the table has space for."""
+        header = self.horizontalHeader()
+        wishes = [self._wish(at) for at in range(len(self._model.columns))]
+        shown = [at for at in range(len(wishes)) if at not in self._hidden]
+        widths = dict(zip(shown, fit([wishes[at] for at in shown], self.viewport().width()), strict=True))
+        self._is_fitting = True
+        for at in range(len(wishes)):
+            header.setSectionHidden(at, not widths.get(at))
+            if widths.get(at):
+                header.resizeSection(at, widths[at])
+        self._is_fitting = False
         self._find_edges()
 
     def current(self) -> object | None:
@@ -134,6 +159,10 @@ class DataTable(QTableView):
         hand = cell is not None and cell.is_link
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if self._tell.isActive():
@@ -144,6 +173,8 @@ class DataTable(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.viewport().update()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_tell"):
+            self.fit_columns()
 
     def _set_up_header(self) -> None:
         header = TableHeader(self)
@@ -151,7 +182,6 @@ class DataTable(QTableView):
         header.setSortIndicatorShown(True)  # the table view has just turned it off
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda at: self.open_column_menu(header.mapToGlobal(at)))
-        self._widths = [0] * len(self._model.columns)
         self._default_columns()
         self._told = self.columns_state
         self._tell.stop()
@@ -161,28 +191,31 @@ class DataTable(QTableView):
 
     def _default_columns(self) -> None:
         header = self.horizontalHeader()
-        for at, column in enumerate(self._model.columns):
-            header.setSectionHidden(at, False)
+        for at in range(len(self._model.columns)):
             header.moveSection(header.visualIndex(at), at)
-            mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Interactive
-            header.setSectionResizeMode(at, mode)
-            self._size(at, theme.px(column.width))
-        self._on_moved()
+        self._chosen.clear()
+        self._hidden.clear()
+        self._wished.clear()
+        self.fit_columns()
+        self._tell.start()
 
-    def _size(self, at: int, width: int) -> None:
-        self._widths[at] = width
-        self.horizontalHeader().resizeSection(at, width)
+    def _wish(self, at: int) -> Wish:
+        column, chosen = self._model.columns[at], self._chosen.get(at, 0)
+        wanted, least = chosen or theme.px(column.width), chosen or theme.px(column.least or column.width)
+        is_free = not chosen and at not in self._wished
+        return Wish(wanted, least, column.folds if is_free else 0, column.stretches and not chosen)
 
-    def _show_column(self, column: int, shown: bool) -> None:
-        self.horizontalHeader().setSectionHidden(column, not shown)
-        if shown:
-            self.horizontalHeader().resizeSection(column, self._widths[column])
-        self._on_moved()
+    def _show_column(self, at: int, shown: bool) -> None:
+        (self._wished if shown else self._hidden).add(at)
+        (self._hidden if shown else self._wished).discard(at)
+        self.fit_columns()
+        self._tell.start()
 
     def _on_resized(self, at: int, _: int, width: int) -> None:
-        """A stretched column follows the window, and a hidden one is 0 wide: neither is a person's choice."""
-        if width and not self._model.columns[at].stretches:
-            self._widths[at] = width
+        """Only what the person draws is a choice; the others make room."""
+        if width and not self._is_fitting:
+            self._chosen[at] = width
+            self.fit_columns()
             self._tell.start()
 
     def _on_moved(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from usen_desk.ui.widgets.card import Icon
 from usen_desk.ui.widgets.label import Label
-from usen_desk.ui.widgets.lines import column
+from usen_desk.ui.widgets.lines import column, row
 
 ADVICE_WIDTH = 440
 
@@ -20,10 +20,9 @@ class EmptyState(QWidget):
         self._advice.setFixedWidth(ADVICE_WIDTH)
         for label in (self._title, self._advice):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        whole = column(None, self._icon, self._title, self._advice, None, spacing=8, margins=(24, 24, 24, 24))
-        for widget in (self._icon, self._title, self._advice):
-            whole.setAlignment(widget, Qt.AlignmentFlag.AlignHCenter)
-        self.setLayout(whole)
+        # in lines of their own: a layout that aligns a wrapping label gives it the height of one line
+        lines = (row(None, part, None) for part in (self._icon, self._title, self._advice))
+        self.setLayout(column(None, *lines, None, spacing=8, margins=(24, 24, 24, 24)))
 
     def set(self, icon: str, title: str, advice: str) -> None:
         self._icon.set(icon, "text3")

@@ -56,6 +56,10 @@ class Column:
     stretches: bool = False
     is_number: bool = False
     """Stands at the right, under a title at the right."""
+    least: int = 0
+    """Narrowest that can still be read; 0: `width`."""
+    folds: int = 0
+    """Above 0: left out where space is short, the highest first, unless the person asked for it."""
 
 
 class PagedTableModel(QAbstractTableModel):
