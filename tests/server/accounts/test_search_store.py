@@ -4,8 +4,9 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
+from tests.server.accounts.plans import plans_of
 from tests.server.accounts.rows import BRANCH, OTHER_BRANCH, add_accounts, add_stores
 from usen_desk.contract.accounts import AccountSearch, Service, SortKey
 from usen_desk.server.accounts import search, search_store
@@ -76,21 +77,12 @@ def test_the_most_selective_condition_drives(unit, monkeypatch):
 
 
 @pytest.fixture
-def plans(unit, database):
-    """`with plans() as (context, made):` the plan of each statement that is run inside, in words."""
+def plans(unit):
+    """`with plans() as (context, made):` the plan of each statement that is run inside."""
 
     @contextmanager
     def explained():
-        with unit() as context:
-            made = []
-
-            def explain(_connection, cursor, statement, parameters, _context, many):
-                if statement.startswith("SELECT") and not many:
-                    how = "explain query plan " if database.is_sqlite else "explain "
-                    cursor.execute(how + statement, parameters)
-                    made.append(" | ".join(str(row[-1]) for row in cursor.fetchall()))
-
-            event.listen(context.tx, "before_cursor_execute", explain)
+        with unit() as context, plans_of(context.tx) as made:
             yield context, made
 
     return explained
@@ -166,24 +158,3 @@ def test_postgres_takes_the_index_of_each_key(plans):
             made.clear()
             assert search.page(context, AccountSearch(**conditions)).count
             assert not any("Seq Scan" in plan for plan in made), (conditions, made)
-
-
-@ON_POSTGRES
-def test_postgres_collects_few_hits_by_code_and_walks_when_they_are_dense(plans, monkeypatch):
-    with plans() as (context, made):
-        add_stores(context.tx, [{"store_name": "カフェ"} for _ in range(1500)])
-        asked = AccountSearch(store_name="カフェ", sort=SortKey.CUSTOMER_CODE, limit=5)
-        monkeypatch.setattr(search_store, "COLLECT_TO", 5000)
-        search_store._collected.cache_clear()
-        collected = search.page(context, asked)
-        assert "WindowAgg" in " ".join(made)
-        made.clear()
-        monkeypatch.setattr(search_store, "COLLECT_TO", 100)
-        search_store._collected.cache_clear()
-        assert search.page(context, asked).rows == collected.rows
-        assert "WindowAgg" not in " ".join(made)
-        made.clear()
-        monkeypatch.setattr(search_store, "are_dense", lambda *_: False)  # a wrong guess costs time only
-        assert search.page(context, asked).rows == collected.rows
-        assert "WindowAgg" in " ".join(made)
-    search_store._collected.cache_clear()

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from usen_desk.contract.accounts import COUNT_EXACT_TO, AccountSearch, SortKey
 from usen_desk.contract.errors import Code
-from usen_desk.server.accounts import search_cursor, search_store
+from usen_desk.server.accounts import search_cursor, search_store, search_walk
 from usen_desk.server.accounts.search_conditions import Wanted, wanted
 from usen_desk.server.accounts.search_cursor import Cursor, as_key
-from usen_desk.server.accounts.search_store import FORWARD_SORTS, Hit, Place, Shape
+from usen_desk.server.accounts.search_store import Hit, Shape
+from usen_desk.server.accounts.search_walk import FORWARD_SORTS, Place, Step
 from usen_desk.server.accounts.store import FoundRow
 from usen_desk.server.context import Context, Refusal
 
@@ -70,7 +71,7 @@ def page(context: Context, asked: AccountSearch) -> Page:
     if sort is SortKey.NEWEST and not cursor and search_store.hits_come_newest_first(search.shape):
         stores = list(dict.fromkeys(hit.customer_id for hit in hits))[: asked.limit + 2]
         return _walked_page(search, sort, descending, stores, dense=False)
-    return _forward(search, sort, descending, search_store.are_dense(context.tx, search.shape, hits))
+    return _forward(search, sort, descending, search_walk.are_dense(context.tx, search.shape, hits))
 
 
 def _sorted_page(search: Search, hits: list[Hit]) -> Page:
@@ -135,9 +136,8 @@ def _forward(search: Search, sort: SortKey, descending: bool, dense: bool) -> Pa
     """A page above COUNT_EXACT_TO hits, from the cursor on."""
     cursor = search.cursor
     start = Place(cursor.customer_id, cursor.key) if cursor else None
-    places = search_store.walk(
-        search.context.tx, search.shape, search.wanted, sort, descending, start, search.asked.limit + 2, dense=dense
-    )
+    step = Step(sort, descending, start is not None, search.asked.limit + 2)
+    places = search_walk.walk(search.context.tx, search.shape, search.wanted, step, start, dense=dense)
     return _walked_page(search, sort, descending, [place.customer_id for place in places], dense)
 
 
@@ -175,7 +175,7 @@ def newest(context: Context, look: Wanted, limit: int) -> list[FoundRow]:
     else:
         hits = search_store.hits(context.tx, shape, look, SortKey.NEWEST, COUNT_EXACT_TO + 1)
     if len(hits) > COUNT_EXACT_TO:
-        places = search_store.walk(context.tx, shape, look, SortKey.NEWEST, False, None, limit)
+        places = search_walk.walk(context.tx, shape, look, Step(SortKey.NEWEST, False, False, limit), None)
         stores = [place.customer_id for place in places]
     else:
         stores = list(dict.fromkeys(hit.customer_id for hit in _in_order(hits, SortKey.NEWEST, False)))[:limit]
@@ -190,7 +190,8 @@ def every(context: Context, asked: AccountSearch) -> Iterator[FoundRow]:
     shape = search_store.shape_of(context.tx, look)
     start: Place | None = None
     while True:
-        places = search_store.walk(context.tx, shape, look, SortKey.CUSTOMER_CODE, False, start, EVERY_AT_A_TIME)
+        step = Step(SortKey.CUSTOMER_CODE, False, start is not None, EVERY_AT_A_TIME)
+        places = search_walk.walk(context.tx, shape, look, step, start)
         fresh = [place.customer_id for place in places if place != start]
         yield from _rows_of_stores(context, shape, look, fresh, None)
         if len(places) < EVERY_AT_A_TIME:

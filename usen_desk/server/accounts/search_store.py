@@ -20,9 +20,7 @@ from sqlalchemy import (
     FromClause,
     Select,
     bindparam,
-    exists,
     func,
-    literal_column,
     or_,
     select,
 )
@@ -118,7 +116,7 @@ def _narrow(tx: Connection, wanted: Wanted, bits: int) -> Drive | None:
 
 @lru_cache(maxsize=256)
 def _accounts_up_to(conditions: tuple[Condition, ...], bits: int) -> Select[int]:
-    tests = _tests_of_accounts(Shape("", conditions, bits, Drive.ALL))
+    tests = tests_of_accounts(Shape("", conditions, bits, Drive.ALL))
     found = select(account.c.account_id).where(*tests).limit(NARROW_TO + 1)
     return select(func.count()).select_from(found.subquery())
 
@@ -128,7 +126,7 @@ def _values(wanted: Wanted, conditions: Sequence[Condition]) -> dict[str, object
     return {name.value: wanted.values[name] for name in conditions if name is not Condition.SERVICES}
 
 
-def _binds(shape: Shape, wanted: Wanted) -> dict[str, object]:
+def binds(shape: Shape, wanted: Wanted) -> dict[str, object]:
     values = _values(wanted, shape.conditions)
     if shape.drive is Drive.NAME:
         facets = {"branch_code": str(values["branch"])} if "branch" in values else {}
@@ -137,17 +135,17 @@ def _binds(shape: Shape, wanted: Wanted) -> dict[str, object]:
 
 
 def _tests(shape: Shape) -> list[ColumnElement[bool]]:
-    return _tests_of_stores(shape) + _tests_of_accounts(shape)
+    return tests_of_stores(shape) + tests_of_accounts(shape)
 
 
-def _tests_of_stores(shape: Shape) -> list[ColumnElement[bool]]:
+def tests_of_stores(shape: Shape) -> list[ColumnElement[bool]]:
     tests = [_test(shape, condition) for condition in shape.conditions if condition not in OF_THE_ACCOUNT]
     if Condition.ACTIVE_ON in shape.conditions:
         tests += [customer.c.cancelled_on.is_(None), customer.c.terminated_on.is_(None)]
     return tests
 
 
-def _tests_of_accounts(shape: Shape) -> list[ColumnElement[bool]]:
+def tests_of_accounts(shape: Shape) -> list[ColumnElement[bool]]:
     return [_test(shape, condition) for condition in shape.conditions if condition in OF_THE_ACCOUNT]
 
 
@@ -187,7 +185,7 @@ def _test(shape: Shape, condition: Condition) -> ColumnElement[bool]:
 
 def hits(tx: Connection, shape: Shape, wanted: Wanted, sort: SortKey, limit: int) -> list[Hit]:
     """Up to `limit` rows found. They come newest store first if `hits_come_newest_first`, else in no order."""
-    rows = tx.execute(_hits(shape, sort, limit), _binds(shape, wanted)).all()
+    rows = tx.execute(_hits(shape, sort, limit), binds(shape, wanted)).all()
     return [Hit(customer_id, account_id or 0, key) for customer_id, account_id, key in rows]
 
 
@@ -200,13 +198,13 @@ def hits_come_newest_first(shape: Shape) -> bool:
 @lru_cache(maxsize=256)
 def _hits(shape: Shape, sort: SortKey, limit: int) -> Select[Any]:
     only_accounts = not OF_THE_ACCOUNT.isdisjoint(shape.conditions)
-    source = _customers(shape).join(account, isouter=not only_accounts)
+    source = customers_of(shape).join(account, isouter=not only_accounts)
     made = select(customer.c.customer_id, account.c.account_id, SORT_COLUMNS[sort]).select_from(source)
-    made = made.where(*_index_tests(shape), *_tests(shape)).limit(limit)
-    return made.order_by(_newest(shape).desc()) if hits_come_newest_first(shape) else made
+    made = made.where(*index_tests(shape), *_tests(shape)).limit(limit)
+    return made.order_by(newest_first_by(shape).desc()) if hits_come_newest_first(shape) else made
 
 
-def _customers(shape: Shape) -> FromClause:
+def customers_of(shape: Shape) -> FromClause:
     """The stores, on SQLite behind the search index when the name drives."""
     if shape.drive is Drive.NAME and shape.dialect == "sqlite":
         index = search.index_table("customer")
@@ -214,115 +212,15 @@ def _customers(shape: Shape) -> FromClause:
     return customer
 
 
-def _index_tests(shape: Shape) -> list[ColumnElement[bool]]:
+def index_tests(shape: Shape) -> list[ColumnElement[bool]]:
     return [search.may_contain(shape.dialect, "customer")] if shape.drive is Drive.NAME else []
 
 
-def _newest(shape: Shape) -> ColumnElement[Any]:
+def newest_first_by(shape: Shape) -> ColumnElement[Any]:
     """The store's id; FTS5 hands out rowids in order, so it has to be asked there."""
     if shape.drive is Drive.NAME and shape.dialect == "sqlite":
         return search.index_table("customer").c.rowid
     return customer.c.customer_id
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a walk goes on: at this store, which may have accounts left."""
-
-    customer_id: int
-    customer_code: str
-
-
-FORWARD_SORTS = (SortKey.NEWEST, SortKey.CUSTOMER_CODE)
-"""Orders in which any number of hits can be walked from any place."""
-
-COLLECT_TO = 5000
-"""PostgreSQL: hits by GIN up to here are sorted by code; more of them are so dense that a walk is cheaper."""
-
-
-def are_dense(tx: Connection, shape: Shape, hits: Sequence[Hit]) -> bool:
-    """Whether there are far more than COLLECT_TO hits, guessed from how close these first ones stand together."""
-    if shape.drive is not Drive.NAME or shape.dialect == "sqlite":
-        return False
-    ids = [hit.customer_id for hit in hits]
-    newest = tx.execute(select(func.max(customer.c.customer_id))).scalar_one()
-    return bool(len(ids) * newest > 2 * COLLECT_TO * (max(ids) - min(ids) + 1))
-
-
-def walk(
-    tx: Connection,
-    shape: Shape,
-    wanted: Wanted,
-    sort: SortKey,
-    descending: bool,
-    start: Place | None,
-    limit: int,
-    *,
-    dense: bool = False,
-) -> list[Place]:
-    """The next `limit` stores that have a hit, in order (NEWEST: newest first), from `start` on, that one included."""
-    collects = shape.drive is Drive.NAME and shape.dialect != "sqlite" and sort is SortKey.CUSTOMER_CODE
-    if collects and not dense:
-        collected = _places(tx, _collected(shape, descending, start is not None, limit), shape, wanted, start)
-        if collected is not None:
-            return collected
-    if shape.drive is Drive.NAME and (shape.dialect != "sqlite" or sort is SortKey.CUSTOMER_CODE):
-        shape = replace(shape, drive=Drive.BRANCH if Condition.BRANCH in shape.conditions else Drive.ALL)
-    walked = _places(tx, _walk(shape, sort, descending, start is not None, limit), shape, wanted, start)
-    assert walked is not None
-    return walked
-
-
-def _places(
-    tx: Connection, statement: Select[Any], shape: Shape, wanted: Wanted, start: Place | None
-) -> list[Place] | None:
-    """None when the third column says that there were more hits than could be sorted."""
-    values = _binds(shape, wanted)
-    if start:
-        values |= {"from_id": start.customer_id, "from_code": start.customer_code}
-    rows = tx.execute(statement, values).all()
-    if rows and rows[0][2] > COLLECT_TO:
-        return None
-    return [Place(row[0], row[1]) for row in rows]
-
-
-@lru_cache(maxsize=256)
-def _walk(shape: Shape, sort: SortKey, descending: bool, goes_on: bool, limit: int) -> Select[Any]:
-    made = _matching_stores(shape).add_columns(literal_column("0"))
-    order = _newest(shape) if sort is SortKey.NEWEST else customer.c.customer_code
-    if goes_on:
-        made = made.where(_from_start(order, sort, descending))
-    down = descending or sort is SortKey.NEWEST
-    return made.order_by(order.desc() if down else order).limit(limit)
-
-
-@lru_cache(maxsize=256)
-def _collected(shape: Shape, descending: bool, goes_on: bool, limit: int) -> Select[Any]:
-    """Hits of the GIN index sorted by code, with their number up to one more than COLLECT_TO."""
-    inner = _matching_stores(shape)
-    if goes_on:
-        inner = inner.where(_from_start(customer.c.customer_code, SortKey.CUSTOMER_CODE, descending))
-    found = inner.limit(COLLECT_TO + 1).subquery()
-    code = found.c.customer_code
-    made = select(found.c.customer_id, code, func.count().over())
-    return made.order_by(code.desc() if descending else code).limit(limit)
-
-
-def _matching_stores(shape: Shape) -> Select[Any]:
-    of_accounts = _tests_of_accounts(shape)
-    made = select(customer.c.customer_id, customer.c.customer_code).select_from(_customers(shape))
-    made = made.where(*_index_tests(shape), *_tests_of_stores(shape))
-    if not of_accounts:
-        return made
-    if OF_THE_ACCOUNT.isdisjoint(shape.driving):
-        return made.where(exists().where(account.c.customer_id == customer.c.customer_id, *of_accounts))
-    return made.where(customer.c.customer_id.in_(select(account.c.customer_id).where(*of_accounts)))
-
-
-def _from_start(order: ColumnElement[Any], sort: SortKey, descending: bool) -> ColumnElement[bool]:
-    if sort is SortKey.NEWEST:
-        return order <= bindparam("from_id")
-    return order <= bindparam("from_code") if descending else order >= bindparam("from_code")
 
 
 def rows_of(tx: Connection, shape: Shape, wanted: Wanted, customer_ids: Sequence[int]) -> list[FoundRow]:
