@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import trustme
 import uvicorn
+from starlette.applications import Starlette
 
 from usen_desk.server.app import build
 from usen_desk.server.db.database import Database
 from usen_desk.server.handlers import HANDLERS, Handler
+from usen_desk.server.jobs.runner import Jobs
+from usen_desk.server.serve import Connection
 from usen_desk.server.settings import Settings, Throttles
 
 UNTHROTTLED = Throttles(
@@ -40,7 +43,7 @@ class Authority:
 
 
 class RunningService:
-    """Serves until stop(); the same port again after start()."""
+    """Serves until stop(); the same port again after start(). `with_jobs`: mails leave and log rows are sealed too."""
 
     def __init__(
         self,
@@ -48,10 +51,12 @@ class RunningService:
         authority: Authority,
         settings: Settings | None = None,
         handlers: Iterable[Handler] = HANDLERS,
+        *,
+        with_jobs: bool = False,
     ) -> None:
         self.database, self.authority = database, authority
         self.settings = settings or Settings(throttles=UNTHROTTLED)
-        self._handlers = tuple(handlers)
+        self._handlers, self._with_jobs = tuple(handlers), with_jobs
         self.port = 0
         self.start()
 
@@ -64,7 +69,8 @@ class RunningService:
         self.port = listening.getsockname()[1]
         started = threading.Event()
         config = uvicorn.Config(
-            build(self.database, self.settings, self._handlers, on_start=[started.set]),
+            self._app(started.set),
+            http=Connection,
             ssl_certfile=str(self.authority.certificate_file),
             ssl_keyfile=str(self.authority.key_file),
             access_log=False,
@@ -75,6 +81,19 @@ class RunningService:
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, name="service")
         self._thread.start()
         assert started.wait(20)
+
+    def _app(self, on_start: Callable[[], None]) -> Starlette:
+        if not self._with_jobs:
+            return build(self.database, self.settings, self._handlers, on_start=[on_start])
+        jobs = Jobs(self.database, self.settings)
+        return build(
+            self.database,
+            self.settings,
+            self._handlers,
+            on_start=[jobs.start, on_start],
+            on_stop=[jobs.stop],
+            after_write=jobs.wake_mail,
+        )
 
     def stop(self) -> None:
         self._server.should_exit = True

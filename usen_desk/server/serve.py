@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Callable
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from usen_desk.server.accounts.rekey import rebuild_if_needed
 from usen_desk.server.app import build
@@ -15,6 +16,17 @@ from usen_desk.server.db.database import Database
 from usen_desk.server.db.migrate import migrate
 from usen_desk.server.jobs.runner import Jobs
 from usen_desk.server.settings import Settings
+
+
+class Connection(HttpToolsProtocol):
+    """Ends idle connections at once when the service stops: a desk that keeps one open doesn't answer TLS's farewell,
+    and every stop would take the whole timeout (measured with two desks: 5.1 s, this way 0.2 s)."""
+
+    def shutdown(self) -> None:
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.abort()
+        else:
+            super().shutdown()
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +58,7 @@ def made_server(database: Database, settings: Settings) -> uvicorn.Server:
     app = build(database, settings, on_start=[jobs.start], on_stop=[jobs.stop], after_write=jobs.wake_mail)
     config = uvicorn.Config(
         app,
+        http=Connection,
         host=settings.host,
         port=settings.port,
         ssl_certfile=settings.certificate_file,

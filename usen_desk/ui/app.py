@@ -22,6 +22,7 @@ from usen_desk.local.settings import Theme as ThemeChoice
 from usen_desk.local.temporary import TemporaryFolder
 from usen_desk.ui.background import Background, Lane
 from usen_desk.ui.find.presenter import FindPresenter
+from usen_desk.ui.garbage import GarbageCollector
 from usen_desk.ui.main_window import PRODUCT, MainWindow, Shell, TabEntry
 from usen_desk.ui.navigation import Navigator, Place, Tab
 from usen_desk.ui.session.image_presenter import ImagePresenter
@@ -107,6 +108,7 @@ class Program(QObject):
         tabs: tuple[TabEntry, ...] = TABS,
     ) -> None:
         super().__init__()
+        GarbageCollector(self)
         self._app, self._tabs = app, tabs
         self.settings = settings
         self.theme = Theme(app, self)

@@ -1,0 +1,106 @@
+"""A whole service with 300 stores on real TLS, and desks that are opened on it. Used by the faults too."""
+
+from __future__ import annotations
+
+import gc
+import shutil
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from tests.databases import Databases
+from tests.journeys.desk import Desk
+from tests.postgres import INSTALL_HINT, binaries
+from tests.service import UNTHROTTLED, Authority, RunningService
+from tests.skips import missing
+from usen_desk.server.db.database import Database
+from usen_desk.server.db.migrate import migrate
+from usen_desk.server.demo_data.write import write
+from usen_desk.server.settings import Settings
+
+STORES, SEED, AS_OF = 300, 20180803, date(2020, 3, 17)
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory):
+    made = Databases(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def stores_file(tmp_path_factory):
+    """The demo's stores in one SQLite file, copied for each test."""
+    path = tmp_path_factory.mktemp("stores") / "stores.db"
+    made = Database(f"sqlite:///{path}")
+    migrate(made)
+    write(made, STORES, SEED, AS_OF, lambda done, stores: None)
+    made.close()
+    return path
+
+
+@pytest.fixture
+def database(request, tmp_path, stores_file, databases):
+    """On SQLite, or on PostgreSQL for a test with `@on_both`."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        made = Database(f"sqlite:///{shutil.copyfile(stores_file, tmp_path / 'service.db')}")
+        yield made
+        made.close()
+        return
+    if binaries() is None:
+        missing("PostgreSQL", INSTALL_HINT)
+    made = databases.empty("postgres")
+    write(made, STORES, SEED, AS_OF, lambda done, stores: None)
+    yield made
+
+
+@pytest.fixture
+def service_settings():
+    return Settings(throttles=UNTHROTTLED)
+
+
+@pytest.fixture
+def service(database, authority, service_settings):
+    running = RunningService(database, authority, service_settings, with_jobs=True)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def one_thread_collects():
+    """The service of a test runs in threads of the same process: if one of them collected the garbage of a window, Qt
+    would crash. The program itself sees to that with its own threads (usen_desk.ui.garbage)."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture
+def desks(one_thread_collects, qtbot, qapp, tmp_path, authority):
+    """`desks(service.url)` opens a window at the sign-in page; the same `profile` again is that PC's next start."""
+    opened = []
+    QApplication.setStyle("Fusion")
+
+    def open_(service_url="", profile="pc", ca_file=None, vault=None):
+        made = Desk(qtbot, qapp, tmp_path / profile, service_url, ca_file or authority.ca_file, vault)
+        opened.append(made)
+        return made
+
+    yield open_
+    for made in opened:
+        made.close()
+
+
+@pytest.fixture
+def desk(desks, service):
+    """A window with somebody of the call centre signed in."""
+    made = desks(service.url)
+    made.sign_in()
+    return made

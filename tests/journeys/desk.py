@@ -1,0 +1,296 @@
+"""A real desktop window, driven by what a person does and read by what a person sees. Names of widgets are what is
+written on them (or what a screen reader says), so that journeys don't know how a page is built."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QWidget,
+)
+
+from usen_desk.local.credentials import Vault
+from usen_desk.local.paths import Paths
+from usen_desk.local.settings import ProxyKind, Settings
+from usen_desk.server.demo_data.staff import DEMO_STAFF
+from usen_desk.ui.app import Program
+from usen_desk.ui.widgets.label import ElidedLabel
+from usen_desk.ui.widgets.notice_bar import NoticeBar
+from usen_desk.ui.widgets.pill import Pill
+
+WAIT_MS = 15_000
+LOOK_EVERY_MS = 10
+
+
+def person(role):
+    """The first of the demo's people who has this role."""
+    return next(one for one in DEMO_STAFF if one.role.value == role)
+
+
+class NoVault(Vault):
+    """A PC without a vault, whatever the machine that runs the tests has."""
+
+    def is_there(self):
+        return False
+
+
+class Acts:
+    """Counts each click, chord or Enter as one; plain typing is free (UI.md)."""
+
+    def __init__(self):
+        self.done = []
+
+    def __len__(self):
+        return len(self.done)
+
+    def start(self):
+        self.done.clear()
+
+
+class Desk:
+    """One start of the program on its profile folder, until close()."""
+
+    def __init__(self, qtbot, app, folder, service_url="", ca_file="", vault=None):
+        self._qtbot, self.acts = qtbot, Acts()
+        self.paths = Paths.below(folder)
+        settings = Settings(self.paths.settings)
+        if service_url:
+            settings.values.service_url, settings.values.ca_file = service_url, str(ca_file)
+        settings.values.proxy = ProxyKind.NONE
+        self.program = Program(app, self.paths, settings, vault or NoVault())
+        self.window = self.program.window
+        self._open = True
+        self.window.show()
+        self.window.activateWindow()
+        qtbot.waitExposed(self.window)
+        self.wait(lambda: QApplication.focusWidget() is not None)
+
+    def close(self):
+        """As a person closes it; every thread has to end."""
+        if not self._open:
+            return
+        self._open = False
+        self.window.close()
+        ended = self.program.close()
+        self.window.deleteLater()
+        self.program.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+        assert ended, "a thread hangs"
+        self._qtbot.waitUntil(lambda: not desk_threads(), timeout=WAIT_MS)
+
+    def sign_in(self, role="agent"):
+        one = person(role)
+        self.type_into("ログインID", one.login_id)
+        self.type_into("パスワード", one.password)
+        self.press("Enter")
+        self.wait(lambda: self.program.shell is not None)
+        self.wait_idle()
+        self.acts.start()
+
+    # what a person does
+
+    def type(self, text):
+        """Into whatever has the cursor; what an ASCII keyboard lacks comes as an input method commits it."""
+        target = QApplication.focusWidget()
+        assert target is not None, "nothing has the cursor"
+        if text.isascii():
+            QTest.keyClicks(target, text)
+        else:
+            event = QInputMethodEvent()
+            event.setCommitString(text)
+            QApplication.sendEvent(target, event)
+
+    def type_into(self, label, text):
+        """Go to an input by a click and type there, in place of what it held."""
+        line = self.input(label)
+        self.click(line)
+        line.selectAll()
+        self.type(text) if text else QTest.keyClick(line, Qt.Key.Key_Delete)
+
+    def press(self, keys):
+        """One key or chord: "Enter", "Ctrl+K"."""
+        self.acts.done.append(keys)
+        pressed = QKeySequence("Return" if keys == "Enter" else keys)[0]
+        target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
+        QTest.keyClick(target, pressed.key(), pressed.keyboardModifiers())
+
+    def click(self, widget):
+        assert widget.isVisible(), "not on screen"
+        assert widget.isEnabled(), "can't be clicked"
+        self.acts.done.append(f"click {type(widget).__name__}")
+        self._activate(widget.window())
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=_reachable(widget))
+
+    def click_button(self, name):
+        self.click(self.button(name))
+
+    def click_cell(self, table, row, column):
+        """A cell by its row and the title of its column."""
+        view = self.table(table)
+        index = view.model().index(row, self.titles(table).index(column))
+        view.scrollTo(index)
+        self.acts.done.append(f"click {column}")
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
+
+    def click_header(self, table, column):
+        header = self.table(table).horizontalHeader()
+        at = self.titles(table).index(column)
+        middle = QPoint(header.sectionViewportPosition(at) + header.sectionSize(at) // 2, header.height() // 2)
+        self.acts.done.append(f"click {column}")
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+    def choose(self, text):
+        """A line of the menu that is open."""
+        self.wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
+        menu = QApplication.activePopupWidget()
+        action = next(action for action in menu.actions() if action.text() == text)
+        self.acts.done.append(f"click {text}")
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+
+    def menu_lines(self):
+        menu = QApplication.activePopupWidget()
+        return [action.text() for action in menu.actions() if action.text()]
+
+    def when_asked_for_a_file(self, path):
+        """Type this name into the file dialog that the next act opens; it blocks until it is answered."""
+        timer = QTimer(self.program, interval=LOOK_EVERY_MS)
+
+        def answer():
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, QFileDialog) and dialog.isVisible():
+                timer.stop()
+                line = dialog.findChild(QLineEdit, "fileNameEdit")
+                line.selectAll()
+                QTest.keyClicks(line, str(path))
+                QTest.keyClick(line, Qt.Key.Key_Return)
+
+        timer.timeout.connect(answer)
+        timer.start()
+
+    # what a person sees
+
+    def input(self, label):
+        """The line on screen whose label, or the name that a screen reader says, begins with these words."""
+        lines = [line for line in self._shown(QLineEdit) if line.accessibleName().startswith(label)]
+        exact = [line for line in lines if line.accessibleName().split(" ")[0] == label]
+        found = exact or lines
+        if not found:
+            raise AssertionError(f"no input {label} among {[line.accessibleName() for line in self._shown(QLineEdit)]}")
+        return found[0]
+
+    def button(self, name):
+        """A button or tick by what is written on it, or by its name for screen readers."""
+        buttons = self._shown(QAbstractButton)
+        found = [one for one in buttons if one.text() == name] or [
+            one for one in buttons if one.text().startswith(name) or one.accessibleName().startswith(name)
+        ]
+        assert found, f"no button {name} among {[one.text() or one.accessibleName() for one in buttons]}"
+        return found[0]
+
+    def has_button(self, name):
+        return any(name in (one.text(), one.accessibleName()) for one in self._shown(QAbstractButton))
+
+    def table(self, name):
+        return next(table for table in self._shown(QTableView) if table.accessibleName() == name)
+
+    def has_table(self, name):
+        return any(table.accessibleName() == name for table in self._shown(QTableView))
+
+    def titles(self, table):
+        """All columns, hidden ones too."""
+        model = self.table(table).model()
+        return [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+
+    def rows(self, table):
+        """Each row as title → text, without the columns that are hidden."""
+        view, titles = self.table(table), self.titles(table)
+        shown = [at for at in range(len(titles)) if not view.isColumnHidden(at)]
+        model = view.model()
+        return [{titles[at]: model.index(row, at).data() for at in shown} for row in range(model.rowCount())]
+
+    def column(self, table, title):
+        return [row[title] for row in self.rows(table)]
+
+    @property
+    def texts(self):
+        """Every text on screen, whole where it is cut with an ellipsis."""
+        labels = [label.whole if isinstance(label, ElidedLabel) else label.text() for label in self._shown(QLabel)]
+        return labels + [pill.text for pill in self._shown(Pill)]
+
+    @property
+    def notices(self):
+        return [bar.text for bar in self._shown(NoticeBar) if bar.text]
+
+    def value(self, label):
+        """The value that stands beside a label of a card."""
+        return next(one.text() for one in self._shown(QLabel) if one.accessibleName() == label)
+
+    @property
+    def hits(self):
+        """What the one box lists, without its headings."""
+        box = self.program.shell.find_box
+        model = box.popup.list.model()
+        lines = [model.hit(row) for row in range(model.rowCount())]
+        return [hit.text for hit in lines if hit.run is not None]
+
+    @property
+    def title(self):
+        return self.window.windowTitle()
+
+    def _activate(self, window):
+        """As a window manager does at a click; the offscreen platform leaves no window active after a menu."""
+        if QApplication.activeWindow() is None:
+            window.activateWindow()
+            self.wait(lambda: QApplication.activeWindow() is window)
+
+    def _shown(self, kind):
+        """Widgets of a kind on screen: in the dialog or sheet in front where there is one, else in the window."""
+        over = QApplication.activeModalWidget()
+        root = over if over is not None else self.window
+        return [widget for widget in root.findChildren(kind) if widget.isVisible()]
+
+    def wait(self, condition, timeout_ms=WAIT_MS):
+        self._qtbot.waitUntil(lambda: bool(condition()), timeout=timeout_ms)
+
+    def wait_idle(self):
+        """Until every call is answered and shown."""
+        self.wait(lambda: self.program.background.idle)
+
+    def wait_notice(self, text):
+        self.wait(lambda: text in self.notices)
+
+    # what only a test does
+
+    @property
+    def token(self):
+        return self.program.client.token
+
+
+def desk_threads():
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("usen-desk-")]
+
+
+def copied():
+    return QApplication.clipboard().text()
+
+
+def files_hold(folder: Path, secret: str) -> bool:
+    """Whether any file below `folder` holds this text."""
+    return any(secret.encode() in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def _reachable(widget: QWidget) -> QPoint:
+    """Where a tick or a button is hit: a tick's box stands at its left edge."""
+    return QPoint(min(8, widget.width() // 2), widget.height() // 2)
