@@ -89,7 +89,7 @@ def show(start: object, paths: Paths, settings: Settings, link: str, demo: DemoS
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="usen-desk")
     parser.add_argument("link", nargs="?", default="", help="usen-desk://…")
-    parser.add_argument("--service", type=_address, default="", metavar="URL", help="address of the service")
+    parser.add_argument("--service", type=_address, metavar="URL", help="address of the service")
     parser.add_argument("--ca", type=Path, metavar="FILE", help="trust this certificate authority alone")
     parser.add_argument("--profile", type=Path, metavar="DIR", help="keep settings and logs here")
     parser.add_argument("--demo", type=Path, metavar="FILE", help="open signed in, as this file says")

@@ -155,16 +155,15 @@ class Shell(QWidget):
             self._navigator.open_tab(Tab(name))
 
     def _on_opened(self, place: Place) -> None:
-        page = self._pages.get(place.tab)
+        before, page = self.stack.currentWidget(), self._pages.get(place.tab)
         if page is None:
             page = self._pages[place.tab] = self._build(self._entries[place.tab])
             self.stack.addWidget(page)
             self._set_density(page)
-        comes_forward = self.stack.currentWidget() is not page
         self.stack.setCurrentWidget(page)
         self.rail.choose(self._entries[place.tab].rail.name)
         page.show_place(place)  # type: ignore[attr-defined]  # a Page, which a QWidget can't be declared to be
-        if comes_forward and not place.key:
+        if before is not page and not place.key:
             page.focus_first()  # type: ignore[attr-defined]  # as above
 
     def _update_title(self) -> None:

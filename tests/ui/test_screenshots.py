@@ -1,0 +1,33 @@
+"""Tests for usen_desk.ui.screenshots: every view of the table really arrives, on a real service."""
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+
+from tests.ui.desks import WORD
+from usen_desk.ui import screenshots
+from usen_desk.ui.app import TABS
+from usen_desk.ui.screenshots import VIEWS, Missing, View, take_all
+
+SUPERVISOR = "mori.naoki"
+
+
+def test_every_view_is_taken(desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(screenshots, "SIZES", (QSize(1280, 720),))
+    made = desk(tabs=TABS)
+    paths = take_all(made.program, SUPERVISOR, WORD, tmp_path / "out")
+    names = {path.name for path in paths}
+    assert names == {f"{view.name}-{theme}-1280x720.png" for view in VIEWS for theme in ("light", "dark")}
+    for path in paths:
+        assert QImage(str(path)).size() == QSize(1280, 720)
+    by_name = {path.name: QImage(str(path)) for path in paths}
+    for view in VIEWS:
+        assert by_name[f"{view.name}-light-1280x720.png"] != by_name[f"{view.name}-dark-1280x720.png"]
+    assert by_name["find-start-light-1280x720.png"] != by_name["find-name-light-1280x720.png"]
+
+
+def test_a_view_that_does_not_come_is_named(desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(screenshots, "ARRIVES_WITHIN_S", 0.05)
+    never = View("never", lambda program: None, lambda program: False, signed_in=False)
+    with pytest.raises(Missing, match="never"):
+        take_all(desk().program, SUPERVISOR, WORD, tmp_path, (never,))
