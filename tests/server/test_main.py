@@ -20,10 +20,3 @@ def test_an_unknown_key_in_the_settings_ends_with_its_name(tmp_path, capsys):
     file.write_text("prot = 1", encoding="utf-8")
     assert main(["--settings", str(file), "migrate"]) == 2
     assert "prot" in capsys.readouterr().err
-
-
-def test_migrate_makes_the_database_that_the_settings_name(tmp_path):
-    file = tmp_path / "service.toml"
-    file.write_text(f'database_url = "sqlite:///{(tmp_path / "new.db").as_posix()}"', encoding="utf-8")
-    assert main(["--settings", str(file), "migrate"]) == 0
-    assert (tmp_path / "new.db").stat().st_size > 0

@@ -1,0 +1,106 @@
+"""Tests for usen_desk.server.serve: the real program, started as an operator starts it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from tests.service import Authority
+from usen_desk.server.db.database import Database, DatabaseUnfit
+from usen_desk.server.serve import prepare
+
+
+@pytest.fixture
+def authority(tmp_path):
+    return Authority(tmp_path)
+
+
+@pytest.fixture
+def settings_file(tmp_path, authority):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    file = tmp_path / "service.toml"
+    file.write_text(
+        f"""
+database_url = "sqlite:///{(tmp_path / "desk.db").as_posix()}"
+port = {port}
+certificate_file = "{authority.certificate_file.as_posix()}"
+key_file = "{authority.key_file.as_posix()}"
+""",
+        encoding="utf-8",
+    )
+    return file, port
+
+
+@pytest.fixture
+def service(settings_file):
+    file, port = settings_file
+    command = [sys.executable, "-m", "usen_desk.server", "--settings", str(file), "serve"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    yield process, port
+    process.kill()
+    process.wait(20)
+    process.stderr.close()
+
+
+def connected(process, port, context):
+    """A TLS connection, as soon as the service listens."""
+    while process.poll() is None:
+        try:
+            plain = socket.create_connection(("127.0.0.1", port), timeout=10)
+        except ConnectionRefusedError:
+            continue
+        return context.wrap_socket(plain, server_hostname="127.0.0.1")
+    raise AssertionError(process.stderr.read().decode())
+
+
+def test_it_serves_https_of_today_and_stops_when_told(service, authority):
+    process, port = service
+    trusted = ssl.create_default_context(cafile=str(authority.ca_file))
+    with connected(process, port, trusted) as idle:
+        assert idle.version() in ("TLSv1.2", "TLSv1.3")
+        with urllib.request.urlopen(f"https://127.0.0.1:{port}/v1/status", context=trusted, timeout=20) as answer:
+            assert answer.status == 200
+            assert "server" not in {name.lower() for name in answer.headers}
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) in (0, -signal.SIGTERM)
+    assert process.stderr.read() == b""
+
+
+def test_old_tls_and_plain_http_get_no_answer(service, authority):
+    process, port = service
+    connected(process, port, ssl.create_default_context(cafile=str(authority.ca_file))).close()
+    old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
+    old.set_ciphers("ALL:@SECLEVEL=0")
+    with pytest.warns(DeprecationWarning, match="TLSv1_1"):
+        old.maximum_version = ssl.TLSVersion.TLSv1_1
+    with pytest.warns(DeprecationWarning, match="TLSv1_1"):
+        old.minimum_version = ssl.TLSVersion.TLSv1_1
+    plain = socket.create_connection(("127.0.0.1", port), timeout=10)
+    with plain, pytest.raises(ssl.SSLError):
+        old.wrap_socket(plain)
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as http:
+        http.sendall(b"GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert b"200" not in http.recv(1000)
+
+
+def test_preparing_twice_changes_nothing(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    prepare(database)
+    prepare(database)
+    database.close()
+
+
+def test_an_old_sqlite_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("usen_desk.server.db.database.SQLITE_OLDEST", (99, 0, 0))
+    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    with pytest.raises(DatabaseUnfit, match="SQLite"):
+        prepare(database)
+    database.close()
