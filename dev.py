@@ -245,12 +245,13 @@ def demo(options: argparse.Namespace) -> int:
 
 
 def start_service(options: argparse.Namespace, folder: Path) -> subprocess.Popen[bytes]:
-    """The service in a process of its own. It ends when its standard input does, however this process ends."""
+    """The service in a process of its own, out of Ctrl+C's reach: it ends when its standard input does."""
     as_of = options.as_of or (SCREENSHOT_DAY if options.screenshots else None)
     command = [PYTHON, "-m", "usen_desk.server", "demo", "--folder", str(folder), "--scale", str(options.scale)]
     command += ["--as-of", as_of] if as_of else []
     command += ["--port", str(options.port)] if options.port else []
-    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    apart: Any = {"creationflags": 0x200} if os.name == "nt" else {"start_new_session": True}  # a new process group
+    return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **apart)
 
 
 def read_ready(service: subprocess.Popen[bytes]) -> dict[str, Any]:

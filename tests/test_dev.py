@@ -98,7 +98,9 @@ class Clone:
     def start(self, *arguments, **more):
         command = [sys.executable, "dev.py", *arguments]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-        process = subprocess.Popen(command, cwd=self.folder, env=self.environment(**more), text=True, **pipes)
+        process = subprocess.Popen(
+            command, cwd=self.folder, env=self.environment(**more), text=True, **pipes, process_group=0
+        )
         self.started.append(process)
         return process
 
@@ -206,7 +208,7 @@ def test_service_only_prints_address_and_sign_ins_until_it_is_interrupted(ready_
     ready_clone.display = ""
     process = ready_clone.start("demo", "--service-only", "--port", "9443")
     lines = [process.stdout.readline() for _ in range(7)]
-    process.send_signal(signal.SIGINT)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     process.communicate(timeout=20)
     assert process.returncode == 0
     assert "https://127.0.0.1:8443" in lines[0]
