@@ -88,7 +88,7 @@ def _with_tls(settings: Settings, folder: Path) -> Settings:
 
 def _stop_with_parent(server: uvicorn.Server) -> None:
     def wait() -> None:
-        while sys.stdin.buffer.read(4096):
+        while os.read(sys.stdin.fileno(), 4096):  # sys.stdin's own lock would be held when the interpreter ends
             pass
         server.should_exit = True
 
