@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from usen_desk.contract.accounts import COUNT_EXACT_TO
 from usen_desk.contract.base import JST
 
 MISSING = "—"
+_PHONES = (
+    re.compile(r"(0[36])(\d{4})(\d{4})"),
+    re.compile(r"(011|04[45]|052|075|078)(\d{3})(\d{4})"),
+    re.compile(r"(0[5789]0)(\d{4})(\d{4})"),
+    re.compile(r"(0120|0570)(\d{3})(\d{3})"),
+    re.compile(r"(0800)(\d{3})(\d{4})"),
+)
+"""Numbers whose first digits alone say where the hyphens stand; other area codes have 3 to 5 digits, by a table."""
 WEEKDAYS = "月火水木金土日"
 
 
@@ -64,3 +73,11 @@ def size(value: int) -> str:
     if value < 1024 * 1024:
         return f"{max(1, round(value / 1024))} KB"
     return f"{value / 1024 / 1024:.1f} MB"
+
+
+def phone(digits: str) -> str:
+    """045-123-4567 for 0451234567 where the number itself says it; anything else as it is."""
+    for shape in _PHONES:
+        if found := shape.fullmatch(digits):
+            return "-".join(found.groups())
+    return text(digits)
