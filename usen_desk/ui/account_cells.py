@@ -61,25 +61,15 @@ class AccountColumns:
     def all(self) -> list[Column]:
         return [
             Column("state", "状態", 118, lambda row: state_cell(row.state), is_sortable=False),
-            Column(SortKey.CUSTOMER_CODE, "顧客CD", 124, lambda row: _plain(row, row.customer_code)),
-            Column(SortKey.STORE_NAME, "店舗先名称", 236, self._name, stretches=True),
-            Column(SortKey.PHONE, "電話番号", 136, lambda row: _plain(row, row.phone)),
-            Column(SortKey.LOGIN_ID, "ログインID", 150, lambda row: _plain(row, row.login_id)),
-            Column(SortKey.EMAIL, "メールアドレス", 210, _email),
-            Column(
-                SortKey.UMS_STARTED_ON, "UMsID開始日", 112, lambda row: _plain(row, formatting.day(row.ums_started_on))
-            ),
-            Column(
-                SortKey.UMS_EXPIRES_ON, "UMsID失効日", 112, lambda row: _plain(row, formatting.day(row.ums_expires_on))
-            ),
-            Column(
-                "services",
-                "利用可能サービス",
-                150,
-                lambda row: _plain(row, services_text(row.services)),
-                is_sortable=False,
-            ),
-            Column("detail", "詳細", 78, lambda row: Cell("詳細", is_link=True), is_sortable=False),
+            Column(SortKey.CUSTOMER_CODE, "顧客CD", 124, lambda row: _plain(row, row.customer_code), least=112),
+            Column(SortKey.STORE_NAME, "店舗先名称", 236, self._name, stretches=True, least=176),
+            Column(SortKey.PHONE, "電話番号", 132, lambda row: _plain(row, row.phone), least=118),
+            Column(SortKey.LOGIN_ID, "ログインID", 154, lambda row: _plain(row, row.login_id), least=132),
+            Column(SortKey.EMAIL, "メールアドレス", 216, _email, least=176, folds=2),
+            Column(SortKey.UMS_STARTED_ON, "UMsID開始日", 112, _started, least=104, folds=1),
+            Column(SortKey.UMS_EXPIRES_ON, "UMsID失効日", 112, _expires, least=104, folds=3),
+            Column("services", "利用可能サービス", 154, _services, is_sortable=False, least=136, folds=4),
+            Column("detail", "詳細", 84, lambda row: Cell("詳細", is_link=True), is_sortable=False, least=76),
         ]
 
     def _name(self, row: AccountRow) -> Cell:
@@ -95,3 +85,15 @@ def _email(row: AccountRow) -> Cell:
     if row.account_id and not row.email:
         return Cell(NO_MAIL, tone="amber", is_bare=True)
     return _plain(row, row.email)
+
+
+def _started(row: AccountRow) -> Cell:
+    return _plain(row, formatting.day(row.ums_started_on))
+
+
+def _expires(row: AccountRow) -> Cell:
+    return _plain(row, formatting.day(row.ums_expires_on))
+
+
+def _services(row: AccountRow) -> Cell:
+    return _plain(row, services_text(row.services))

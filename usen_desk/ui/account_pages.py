@@ -35,11 +35,12 @@ class Result:
 
 class AccountPages(QObject):
     """Signals: found(Result) a new search answered; grew(Result) more rows can be shown; page(first row, rows);
-    working(bool); failed(UserMessage)."""
+    lost(first row) a page couldn't be read and may be asked for again; working(bool); failed(UserMessage)."""
 
     found = Signal(object)
     grew = Signal(object)
     page = Signal(int, object)
+    lost = Signal(int)
     working = Signal(bool)
     failed = Signal(object)
 
@@ -136,6 +137,7 @@ class AccountPages(QObject):
 
     def _on_page_failed(self, start: int, error: ApiError) -> None:
         self._asked.discard(start)
+        self.lost.emit(start)
         self.failed.emit(explain(error))
 
     def _on_failed(self, error: ApiError) -> None:

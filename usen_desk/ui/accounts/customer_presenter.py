@@ -1,7 +1,8 @@
-"""One store's page: reads it, copies, sends the re-registration mail. No widgets."""
+"""One store's page: reads it, sends the re-registration mail, leads to its branch and back to the list. No widgets."""
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 
 from PySide6.QtCore import QObject, Signal
@@ -22,20 +23,22 @@ from usen_desk.contract.permissions import Permission
 from usen_desk.contract.session import Me
 from usen_desk.ui.background import Background
 from usen_desk.ui.messages import explain
-from usen_desk.ui.navigation import Navigator, customer_place
-
-TICKS_NEEDED = 3
-"""本人確認: this many answers have to agree before ID and mail are told (look/account-detail.png)."""
+from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place
 
 
 class CustomerPresenter(QObject):
-    """Signals: shown(Customer); told(UserMessage); working(bool); queued(ReregistrationQueued); sending(bool)."""
+    """Signals: emptied(customer code) another store is being read, nothing of the one before may be seen or copied;
+    shown(Customer); told(UserMessage) it couldn't be read; working(bool); sending(bool); queued(ReregistrationQueued);
+    not_queued(account ID, UserMessage), the ID is 0 when another store is shown by now; said(text)."""
 
+    emptied = Signal(str)
     shown = Signal(object)
     told = Signal(object)
     working = Signal(bool)
-    queued = Signal(object)
     sending = Signal(bool)
+    queued = Signal(object)
+    not_queued = Signal(object, object)
+    said = Signal(str)
 
     def __init__(
         self,
@@ -56,8 +59,17 @@ class CustomerPresenter(QObject):
         return self._customer
 
     @property
+    def code(self) -> str:
+        """Of the store that is shown, or on its way."""
+        return self._code
+
+    @property
     def may_send(self) -> bool:
         return Permission.SEND_REREGISTRATION in self._me.permissions
+
+    @property
+    def may_see_branches(self) -> bool:
+        return Tab.BRANCHES in self._navigator.tabs
 
     @property
     def password_url(self) -> str:
@@ -66,8 +78,8 @@ class CustomerPresenter(QObject):
     def open(self, customer_code: str) -> None:
         """Read the store anew; another one's answer that comes late is dropped. Each reading is logged."""
         if customer_code != self._code:
-            self._customer, self._requests = None, {}
-        self._code = customer_code
+            self._code, self._customer = customer_code, None
+            self.emptied.emit(customer_code)
         self.working.emit(True)
         self._background.run(
             lambda: self._client.call(GET_CUSTOMER, CustomerAsk(), customer_code=customer_code),
@@ -90,16 +102,31 @@ class CustomerPresenter(QObject):
 
     def send_reregistration(self, account_id: int) -> None:
         """Ask for the mail. The request keeps its number until it is answered, so asking again never sends two."""
+        if self._customer is None:
+            return
+        code, name = self._code, self._customer.unis.store_name
         request_id = self._requests.setdefault(account_id, uuid.uuid4())
         self.sending.emit(True)
         self._background.run(
             lambda: self._client.call(
                 SEND_REREGISTRATION, ReregistrationRequest(request_id=request_id), account_id=account_id
             ),
-            lambda queued: self._on_queued(account_id, queued),
-            self._on_not_queued,
+            lambda queued: self._on_queued(code, name, account_id, queued),
+            lambda error: self._on_not_queued(code, name, account_id, error),
             owner=self,
         )
+
+    def open_branch(self) -> None:
+        """Show the stores of this store's branch."""
+        if self._customer is not None:
+            self._navigator.open(branch_place(self._customer.unis.branch_code))
+
+    def leave(self) -> None:
+        """Back to where the person came from; to the search when this was the first view."""
+        if self._navigator.can_go_back:
+            self._navigator.back()
+        else:
+            self._navigator.open(Place(Tab.ACCOUNTS))
 
     def _on_customer(self, customer: Customer) -> None:
         self._customer = customer
@@ -111,11 +138,19 @@ class CustomerPresenter(QObject):
         self.working.emit(False)
         self.told.emit(explain(error))
 
-    def _on_queued(self, account_id: int, queued: ReregistrationQueued) -> None:
+    def _on_queued(self, code: str, name: str, account_id: int, queued: ReregistrationQueued) -> None:
         self._requests.pop(account_id, None)
-        self.sending.emit(False)
-        self.queued.emit(queued)
+        if code == self._code:
+            self.sending.emit(False)
+            self.queued.emit(queued)
+        else:
+            self.said.emit(f"{name}の再登録メールを {queued.to} へ送信しました")
 
-    def _on_not_queued(self, error: ApiError) -> None:
-        self.sending.emit(False)
-        self.told.emit(explain(error))
+    def _on_not_queued(self, code: str, name: str, account_id: int, error: ApiError) -> None:
+        message = explain(error)
+        if code == self._code:
+            self.sending.emit(False)
+            self.not_queued.emit(account_id, message)
+        else:
+            text = f"{name}の再登録メールは送信できませんでした。{message.text}"
+            self.not_queued.emit(0, dataclasses.replace(message, text=text))

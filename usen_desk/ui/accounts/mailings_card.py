@@ -11,6 +11,8 @@ from usen_desk.ui.widgets.data_table import DataTable
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.paged_table_model import Cell, Column, PagedTableModel
 
+BELOW = 8
+"""The last row stays clear of the card's round corners."""
 ROWS_SHOWN = 4
 
 
@@ -20,17 +22,25 @@ def _status(mailing: Mailing) -> Cell:
     return Cell(formatting.text(mailing.status), "circle-check", "green")
 
 
+def _returned(mailing: Mailing) -> Cell:
+    if mailing.returned_on:
+        return Cell(formatting.day(mailing.returned_on), tone="amber", is_bare=True, is_strong=True)
+    return Cell(formatting.MISSING, is_dimmed=True)
+
+
 COLUMNS = [
     Column("sent_on", "発送日", 108, lambda m: Cell(formatting.day(m.sent_on)), is_sortable=False),
     Column(
         "returned_on",
         "未着日",
         100,
-        lambda m: Cell(formatting.day(m.returned_on), is_dimmed=not m.returned_on),
+        _returned,
         is_sortable=False,
     ),
-    Column("name", "名称", 130, lambda m: Cell(formatting.text(m.name)), is_sortable=False),
-    Column("address", "住所", 200, lambda m: Cell(formatting.text(m.address)), is_sortable=False, stretches=True),
+    Column("name", "名称", 220, lambda m: Cell(formatting.text(m.name)), is_sortable=False, least=120),
+    Column(
+        "address", "住所", 200, lambda m: Cell(formatting.text(m.address)), is_sortable=False, stretches=True, least=150
+    ),
     Column("destination", "送付先", 90, lambda m: Cell(formatting.text(m.destination)), is_sortable=False),
     Column("status", "ステータス", 96, _status, is_sortable=False),
 ]
@@ -44,16 +54,24 @@ class MailingsCard(Card):
         self.table.horizontalHeader().setSortIndicatorShown(False)
         self.note = Label("", "warning", wrap=True)
         self.note.setContentsMargins(20, 8, 20, 12)
-        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setContentsMargins(0, 0, 0, BELOW)
         self.body.addWidget(self.table)
         self.body.addWidget(self.note)
+
+    def set_compact(self, compact: bool) -> None:
+        self.table.set_compact(compact)
+        self._fit()
+
+    def _fit(self) -> None:
+        rows = min(self.model.rowCount(), ROWS_SHOWN)
+        self.table.setFixedHeight(theme.TABLE_HEAD + rows * self.table.verticalHeader().defaultSectionSize())
 
     def set(self, mailings: list[Mailing]) -> None:
         self.set_count(formatting.count(len(mailings)))
         self.model.reset(len(mailings))
         self.model.put_page(0, mailings)
         self.table.setVisible(bool(mailings))
-        self.table.setFixedHeight(theme.TABLE_HEAD + min(len(mailings), ROWS_SHOWN) * theme.ROW_HEIGHT + 2)
+        self._fit()
         self.note.setText(returned_in_words(mailings))
         self.note.set_role("meta" if not mailings else "warning")
         self.note.setVisible(bool(self.note.text()))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from usen_desk.ui.accounts.customer_page import CustomerPage
 from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
-from usen_desk.ui.accounts.customer_view import CustomerView
 from usen_desk.ui.accounts.presenter import AccountsPresenter
-from usen_desk.ui.accounts.search_view import SearchView
+from usen_desk.ui.accounts.search_page import SearchPage
 from usen_desk.ui.navigation import Place
 from usen_desk.ui.shortcuts import Actions
 
@@ -24,21 +24,38 @@ class AccountsPage(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self._customer = customer
-        self.search = SearchView(presenter)
-        self.customer = CustomerView(customer, actions)
+        self._search_presenter, self._presenter = presenter, customer
+        self.search = SearchPage(presenter)
+        self.customer = CustomerPage(customer, actions)
         self.addWidget(self.search)
         self.addWidget(self.customer)
+        self.customer.next_wanted.connect(self._open_next)
 
     def show_place(self, place: Place) -> None:
         if place.key.startswith(CUSTOMER):
+            code = place.key.removeprefix(CUSTOMER)
             self.setCurrentWidget(self.customer)
-            self._customer.open(place.key.removeprefix(CUSTOMER))
+            self._presenter.open(code)
+            self.customer.set_position(self.search.position(code))
+            self.customer.focus_first()
         else:
             self.setCurrentWidget(self.search)
+            if self.search.is_empty:
+                self.search.form.focus_first()
+            else:
+                self.search.table.setFocus()
 
     def focus_first(self) -> None:
         if self.currentWidget() is self.search:
             self.search.form.focus_first()
         else:
             self.customer.focus_first()
+
+    def set_compact(self, compact: bool) -> None:
+        self.search.set_compact(compact)
+        self.customer.set_compact(compact)
+
+    def _open_next(self, rows: int) -> None:
+        """The next store of the result that this one was opened from."""
+        if self.search.position(self._presenter.code) and (row := self.search.step(rows)) is not None:
+            self._search_presenter.open_row(row)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from usen_desk.contract.accounts import AccountSearch, Service
 from usen_desk.ui.account_cells import SERVICES
 from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.card import Card
-from usen_desk.ui.widgets.date_field import DateField
+from usen_desk.ui.widgets.check_row import CheckRow
+from usen_desk.ui.widgets.date_range import DateRange
 from usen_desk.ui.widgets.field import Field, TextInput
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import hair, row
 
-BAD_DAY = "日付は 2018-09-26 のように入力してください。"
-BACKWARDS = "開始日の範囲が逆になっています。"
 TEXTS = (
     ("customer_code", "顧客CD", "完全一致", "例 0412-3398-01"),
     ("store_name", "店舗先名称", "部分一致", "かな・漢字の一部でも可"),
@@ -24,33 +24,41 @@ TEXTS = (
     ("login_id", "ログインID", "完全一致", ""),
     ("email", "メールアドレス", "完全一致", ""),
 )
+DAYS = ("ums_started_from", "ums_started_to")
+COLUMNS = 4
+SPACES, SPACES_COMPACT = (10, 8), (6, 4)
+"""Between the lines of fields, and around the hair line."""
 
 
 class SearchForm(Card):
-    """Signals: submitted(AccountSearch); cleared()."""
+    """Signals: submitted(AccountSearch); cleared(); left_down() ↓ in a field: the person wants the rows."""
 
     submitted = Signal(object)
     cleared = Signal()
+    left_down = Signal()
 
     def __init__(self, services: tuple[Service, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._fields = {name: Field(label, kind, TextInput(tip)) for name, label, kind, tip in TEXTS}
-        self.started_from, self.started_to = DateField("指定なし"), DateField("指定なし")
-        self._from = Field("UMsID開始日", "範囲・この日から", self.started_from)
-        self._to = Field("〜", "この日まで", self.started_to)
-        self._ticks = {service: QCheckBox(text) for service, text in SERVICES.items()}
-        for service, tick in self._ticks.items():
-            tick.setChecked(service in services)
+        self.started = DateRange("UMsID開始日")
+        self._days = Field("UMsID開始日", "範囲", self.started)
+        self.services = CheckRow("利用可能サービス", SERVICES)
+        self.services.set_values(services)
         self.search_button = Button("検索  Enter", "primary", "search")
         self.clear_button = Button("クリア", icon="rotate-ccw")
+        self._grid = QGridLayout()
         self._lay_out()
         self.search_button.clicked.connect(self.submit)
         self.clear_button.clicked.connect(self.clear)
-        for name in self._fields:
-            self.text_input(name).returnPressed.connect(self.submit)
-        for day in (self.started_from, self.started_to):
-            day.returnPressed.connect(self.submit)
-            day.changed.connect(self._forget_faults)
+        self.started.submitted.connect(self.submit)
+        self.started.changed.connect(lambda: self._days.set_error(""))
+        for name, field in self._fields.items():
+            line = self.text_input(name)
+            line.returnPressed.connect(self.submit)
+            line.textEdited.connect(lambda _, field=field: field.set_error(""))
+            line.installEventFilter(self)
+        for day in (self.started.start, self.started.end):
+            day.installEventFilter(self)
 
     def text_input(self, name: str) -> TextInput:
         """The input of one condition by its name in the contract, e.g. "phone"."""
@@ -58,21 +66,31 @@ class SearchForm(Card):
         assert isinstance(found, TextInput)
         return found
 
-    def tick(self, service: Service) -> QCheckBox:
-        return self._ticks[service]
-
-    @property
-    def errors(self) -> tuple[str, str]:
-        return self._from.error, self._to.error
+    def error(self, name: str) -> str:
+        """What stands below the field of this condition."""
+        return (self._days if name in DAYS else self._fields[name]).error
 
     def focus_first(self) -> None:
-        self.text_input("customer_code").setFocus()
-        self.text_input("customer_code").selectAll()
+        self.focus_field("customer_code")
+
+    def focus_field(self, name: str) -> None:
+        self.text_input(name).setFocus()
+        self.text_input(name).selectAll()
+
+    def set_compact(self, compact: bool) -> None:
+        lines, hairs = SPACES_COMPACT if compact else SPACES
+        self._grid.setVerticalSpacing(lines)
+        self.body.setSpacing(hairs)
+        self.body.setContentsMargins(20, 10 if compact else 14, 20, 8 if compact else 14)
 
     def submit(self) -> None:
         """Search, unless a day is none: then it is marked and nothing else changes."""
-        if not self._check_days():
+        self._forget_faults()
+        if problem := self.started.problem():
+            self._days.set_error(problem)
+            self.started.focus_fault()
             return
+        start, end = self.started.values()
         asked = AccountSearch(
             customer_code=self._text("customer_code"),
             store_name=self._text("store_name"),
@@ -80,9 +98,9 @@ class SearchForm(Card):
             chain_code=self._text("chain_code"),
             login_id=self._text("login_id"),
             email=self._text("email"),
-            ums_started_from=self.started_from.value(),
-            ums_started_to=self.started_to.value(),
-            services=tuple(service for service, tick in self._ticks.items() if tick.isChecked()),
+            ums_started_from=start,
+            ums_started_to=end,
+            services=tuple(self.services.values()),
         )
         self.submitted.emit(asked)
 
@@ -90,50 +108,48 @@ class SearchForm(Card):
         """Empty the conditions; the ticks stay as they are for the next call."""
         for name in self._fields:
             self.text_input(name).clear()
-        self.started_from.set_value(None)
-        self.started_to.set_value(None)
+        self.started.set_values(None, None)
         self._forget_faults()
         self.focus_first()
         self.cleared.emit()
 
-    def set_errors(self, field: str, text: str) -> None:
+    def only(self, name: str) -> None:
+        """Empty all but the ticks and go to this field, to search in another way."""
+        self.clear()
+        self.focus_field(name)
+
+    def set_error(self, name: str, text: str) -> None:
         """Mark the field that the service found at fault, where it is one of ours."""
-        if field in self._fields:
-            self._fields[field].set_error(text)
+        if name in self._fields:
+            self._fields[name].set_error(text)
+            self.focus_field(name)
+        elif name in DAYS:
+            self._days.set_error(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if event.key() == Qt.Key.Key_Down and plain:
+                self.left_down.emit()
+                return True
+        return False
 
     def _text(self, name: str) -> str:
         return self.text_input(name).text().strip()
 
-    def _check_days(self) -> bool:
-        self._forget_faults()
-        for field, day in ((self._from, self.started_from), (self._to, self.started_to)):
-            if not day.is_valid:
-                field.set_error(BAD_DAY)
-                day.setFocus()
-                return False
-        start, end = self.started_from.value(), self.started_to.value()
-        if start and end and start > end:
-            self._to.set_error(BACKWARDS)
-            self.started_to.setFocus()
-            return False
-        return True
-
     def _forget_faults(self) -> None:
-        for field in (self._from, self._to, *self._fields.values()):
+        for field in (self._days, *self._fields.values()):
             field.set_error("")
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
-        for at, field in enumerate([*self._fields.values(), self._from, self._to]):
-            grid.addWidget(field, at // 4, at % 4)
-        for column in range(4):
-            grid.setColumnStretch(column, 1)
-        ticks = row(Label("利用可能サービス", "label"), 8, *self._ticks.values(), None, spacing=14)
-        for part in (Label("選択は次回も残ります", "hint"), self.clear_button, self.search_button):
-            ticks.addWidget(part)
-        self.body.addLayout(grid)
-        self.body.addSpacing(2)
+        self._grid.setHorizontalSpacing(16)
+        for at, field in enumerate(self._fields.values()):
+            self._grid.addWidget(field, at // COLUMNS, at % COLUMNS)
+        self._grid.addWidget(self._days, 1, 2, 1, 2)
+        for column in range(COLUMNS):
+            self._grid.setColumnStretch(column, 1)
+        last = row(self.services, None, Label("選択は次回も残ります", "hint"), 4, self.clear_button, self.search_button)
+        self.body.addLayout(self._grid)
         self.body.addWidget(hair())
-        self.body.addLayout(ticks)
+        self.body.addLayout(last)
+        self.set_compact(False)

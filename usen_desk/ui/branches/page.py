@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QModelIndex, QPoint
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QProgressBar, QStackedLayout, QWidget
 
 from usen_desk.contract.accounts import SortKey
@@ -22,24 +23,29 @@ from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.card import Card
 from usen_desk.ui.widgets.data_table import DataTable
 from usen_desk.ui.widgets.empty_state import EmptyState
-from usen_desk.ui.widgets.field import TextInput
 from usen_desk.ui.widgets.label import ElidedLabel, Label
-from usen_desk.ui.widgets.lines import column, row
+from usen_desk.ui.widgets.lines import column, hair, row
 from usen_desk.ui.widgets.notice_bar import NoticeBar
 from usen_desk.ui.widgets.paged_table_model import Cell, Column, PagedTableModel
+from usen_desk.ui.widgets.search_field import SearchField
 from usen_desk.ui.widgets.toast import Toast
 
-LIST_WIDTH = 312
+LIST_WIDTH, LIST_WIDTH_NARROW = 312, 264
+NARROW_BELOW = 1400
+LINE_HEIGHT = 34
 BRANCH = "branch/"
 NAME_COLUMN = 2
-NOTHING = ("search", "該当する店舗がありません", "条件を1つ外すか、店舗先名称の一部だけで検索してください。")
-NO_BRANCH = ("building-2", "該当する支店がありません", "支店名の一部か支店コードで絞り込めます。")
+NOTHING = "該当する店舗がありません"
+NARROWED = "条件を1つ外すか、店舗先名称の一部だけで検索してください。「クリア」で支店のすべての店舗に戻ります。"
+WITHOUT_STORES = "この支店にはまだ店舗が登録されていません。左の一覧から別の支店を選んでください。"
+NO_BRANCH = ("building-2", "該当する支店がありません", "支店名の一部か、支店コードの一部で絞り込めます。")
+UNKNOWN = "この支店は見つかりません。担当の範囲外か、廃止された可能性があります。左の一覧から選び直してください。"
 FILE_KINDS = {ExportFormat.CSV: "CSV (*.csv)", ExportFormat.XLSX: "Excel (*.xlsx)"}
 
 BRANCH_COLUMNS = [
-    Column("name", "支店", 140, lambda b: Cell(b.branch_name), is_sortable=False, stretches=True),
-    Column("stores", "店舗", 64, lambda b: Cell(f"{b.store_count:,}"), is_sortable=False),
-    Column("active", "有効", 64, lambda b: Cell(f"{b.active_account_count:,}"), is_sortable=False),
+    Column("name", "支店", 140, lambda b: Cell(b.branch_name), is_sortable=False, stretches=True, least=104),
+    Column("stores", "店舗", 64, lambda b: Cell(f"{b.store_count:,}"), is_sortable=False, is_number=True),
+    Column("active", "有効", 64, lambda b: Cell(f"{b.active_account_count:,}"), is_sortable=False, is_number=True),
 ]
 
 
@@ -48,7 +54,7 @@ class BranchesPage(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self._presenter, self._pages = presenter, presenter.pages
-        self.branch_filter = TextInput("支店名・支店コード", "search")
+        self.branch_filter = SearchField("支店名・支店コード", "支店を絞り込む")
         self.branch_model = PagedTableModel(BRANCH_COLUMNS, 1000, self)
         self.branches = DataTable(self.branch_model, "支店")
         self._columns = AccountColumns()
@@ -57,11 +63,12 @@ class BranchesPage(QWidget):
         self.table.restore_columns(presenter.columns)
         self.filters = BranchFilters()
         self.notice, self.busy, self.toast = NoticeBar(), BusyLine(), Toast(self)
-        self.title, self.under = ElidedLabel("", "h1"), Label("", "meta")
+        self.title, self.under = ElidedLabel("", "h2"), Label("", "meta")
         self.count, self._order = Label("", "h2"), ElidedLabel("", "meta")
         self.columns_button, self.export = Button("列", icon="columns-3"), Button("出力", icon="download")
         self.progress, self.stop = QProgressBar(), Button("中止", icon="x")
-        self.empty, self.no_branch = EmptyState(*NOTHING), EmptyState(*NO_BRANCH)
+        self.empty, self.no_branch = EmptyState("search", NOTHING, NARROWED), EmptyState(*NO_BRANCH)
+        self._foot = Label("", "meta")
         self._lay_out()
         self._connect(actions)
 
@@ -72,27 +79,30 @@ class BranchesPage(QWidget):
         self.branch_filter.setFocus()
         self.branch_filter.selectAll()
 
+    def set_compact(self, compact: bool) -> None:
+        for table in (self.table, self.branches):
+            table.set_compact(compact)
+        self._right.setSpacing(8 if compact else 12)
+        self._right.setContentsMargins(24, 10 if compact else 14, 24, 12 if compact else 16)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(LIST_WIDTH_NARROW if self.width() < NARROW_BELOW else LIST_WIDTH)
+
     def _lay_out(self) -> None:
-        side = QFrame()
-        side.setObjectName("side")
-        side.setFixedWidth(LIST_WIDTH)
-        self._side_stack = QStackedLayout()
-        self._side_stack.addWidget(self.branches)
-        self._side_stack.addWidget(self.no_branch)
-        self.branches.horizontalHeader().setSortIndicatorShown(False)
-        self._side_count = Label("", "meta")
-        head = column(
-            row(Label("支店", "h2"), self._side_count, None), self.branch_filter, spacing=10, margins=(16, 14, 16, 10)
-        )
-        side.setLayout(column(head, self._side_stack, spacing=0))
+        self._side = self._side_column()
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(120)
-        for widget in (self.progress, self.stop):
-            widget.hide()
+        self.progress.setAccessibleName("出力の進み具合")
         self.export.setVisible(self._presenter.may_export)
-        title = row(column(row(Label("支店別顧客管理", "meta"), None), self.title, self.under, spacing=2))
-        line = row(self.count, self._order, self.progress, self.stop, self.columns_button, self.export, spacing=8)
-        line.setStretch(1, 1)
+        names = row(Label("支店別顧客管理", "h1"), self.title, spacing=12)
+        names.setStretch(1, 1)
+        title = column(names, self.under, spacing=2)
+        line = QWidget()
+        line.setFixedHeight(LINE_HEIGHT)
+        parts = row(self.count, self._order, self.progress, self.stop, self.columns_button, self.export)
+        parts.setStretch(1, 1)
+        line.setLayout(parts)
         card = Card(body_margin=0)
         card.body.setContentsMargins(0, 0, 0, 0)
         card.body.setSpacing(0)
@@ -101,26 +111,48 @@ class BranchesPage(QWidget):
         self._stack.addWidget(self.empty)
         card.body.addWidget(self.busy)
         card.body.addLayout(self._stack, 1)
-        right = column(title, self.notice, self.filters, line, card, spacing=12, margins=(24, 14, 24, 16))
-        right.setStretch(4, 1)
-        whole = row(side, right, spacing=0)
+        card.body.addWidget(hair())
+        card.body.addLayout(row(None, self._foot, margins=(20, 6, 20, 8)))
+        self._right = column(title, self.notice, self.filters, line, card, spacing=12, margins=(24, 14, 24, 16))
+        self._right.setStretch(4, 1)
+        whole = row(self._side, self._right, spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
+        for widget in (self.progress, self.stop, self.columns_button):
+            widget.hide()
+        self.export.setEnabled(False)
+
+    def _side_column(self) -> QFrame:
+        side = QFrame()
+        side.setObjectName("side")
+        side.setFixedWidth(LIST_WIDTH)
+        self._side_stack = QStackedLayout()
+        self._side_stack.addWidget(self.branches)
+        self._side_stack.addWidget(self.no_branch)
+        self.branches.horizontalHeader().setSortIndicatorShown(False)
+        self._side_count = Label("", "meta")
+        head = row(Label("支店", "h2"), self._side_count, None)
+        above = column(head, self.branch_filter, spacing=10, margins=(20, 14, 16, 10))
+        side.setLayout(column(above, self._side_stack, spacing=0))
+        return side
 
     def _connect(self, actions: Actions) -> None:
         presenter = self._presenter
         presenter.listed.connect(self._on_listed)
         presenter.chosen.connect(self._on_branch)
         presenter.told.connect(lambda message: self.notice.tell(message, "再試行", presenter.load))
+        presenter.unknown.connect(lambda: self.notice.say(UNKNOWN, "amber"))
+        presenter.not_exported.connect(self._on_not_exported)
         presenter.working.connect(self.busy.set_working)
         presenter.exporting.connect(self._on_exporting)
         presenter.export_progress.connect(self._on_progress)
         presenter.exported.connect(lambda path: self.toast.tell(f"{path.name} を保存しました"))
-        self.branch_filter.textChanged.connect(presenter.filter)
+        self.branch_filter.searched.connect(presenter.filter)
         self.branch_filter.returnPressed.connect(self._open_first_branch)
         self.branches.opened.connect(presenter.choose)
-        self.branches.clicked.connect(lambda index: presenter.choose(self.branch_model.row(index.row())))
+        self.branches.clicked.connect(self._on_branch_clicked)
         self.filters.submitted.connect(presenter.search)
+        self.filters.left_down.connect(self._go_to_rows)
         self.table.opened.connect(presenter.open_row)
         self.table.sort_wanted.connect(lambda key, down: self._pages.sort(SortKey(key), descending=down))
         self.table.columns_changed.connect(presenter.keep_columns)
@@ -131,6 +163,7 @@ class BranchesPage(QWidget):
         self._pages.found.connect(self._on_found)
         self._pages.grew.connect(lambda result: self.model.set_total(result.rows))
         self._pages.page.connect(self.model.put_page)
+        self._pages.lost.connect(self.model.page_failed)
         self._pages.working.connect(self.busy.set_working)
         self._pages.failed.connect(self._on_failed)
         if presenter.may_export:
@@ -145,12 +178,19 @@ class BranchesPage(QWidget):
         self._side_stack.setCurrentWidget(self.branches if branches else self.no_branch)
         self._mark_branch()
 
+    def _on_branch_clicked(self, index: QModelIndex) -> None:
+        branch = self.branch_model.row(index.row())
+        if branch is not None:
+            self._presenter.choose(branch)
+
     def _open_first_branch(self) -> None:
+        """Enter in the filter: the branch that it left on top."""
         branch = self.branch_model.row(0)
         if branch is not None:
             self._presenter.choose(branch)
 
     def _on_branch(self, branch: Branch) -> None:
+        self.notice.clear()
         self.title.set_text(branch.branch_name)
         self.under.setText(
             f"支店コード {branch.branch_code} ・ 店舗 {branch.store_count:,} ・ 有効アカウント {branch.active_account_count:,}"
@@ -167,24 +207,37 @@ class BranchesPage(QWidget):
         self.branches.clearSelection()
 
     def _on_found(self, result: Result) -> None:
-        self.notice.clear()
         self._columns.searched_name = result.search.store_name
         self.model.reset(result.rows)
         self.count.setText(formatting.count(result.count, more=result.more_than_count))
         order = "顧客CD順" if result.sort is SortKey.CUSTOMER_CODE else "登録の新しい順"
         note = f"{order}に表示しています。ほかの列で並べるには、条件を1つ追加してください。"
         self._order.set_text(note if result.more_than_count else "")
+        self._foot.setText(formatting.count(result.count, more=result.more_than_count))
         self.table.show_sort(result.sort, descending=result.descending)
-        self._stack.setCurrentWidget(self.table if result.count else self.empty)
-        self.export.setEnabled(result.count > 0)
-        if result.count:
+        found = result.count > 0
+        if not found:
+            self.empty.set("search", NOTHING, WITHOUT_STORES if self.filters.is_empty else NARROWED)
+        self._stack.setCurrentWidget(self.table if found else self.empty)
+        self.columns_button.setVisible(found)
+        self.export.setEnabled(found and not self._presenter.is_exporting)
+        if found:
             self.table.scrollToTop()
             self.table.selectRow(0)
 
+    def _go_to_rows(self) -> None:
+        if self._stack.currentWidget() is self.table:
+            self.table.setFocus()
+
     def _on_failed(self, message: UserMessage) -> None:
+        result = self._pages.result
+        if result is not None:
+            self.table.show_sort(result.sort, descending=result.descending)
         self.notice.tell(message, "再試行", self._pages.again)
 
     def _choose_format(self) -> None:
+        if not self.export.isEnabled():
+            return
         menu = QMenu(self)
         for file_format, label in FILE_KINDS.items():
             menu.addAction(f"{label.split()[0]} で保存…").triggered.connect(
@@ -209,8 +262,12 @@ class BranchesPage(QWidget):
         self.progress.setRange(0, 0)
 
     def _on_progress(self, done: int, whole: int | None) -> None:
-        self.progress.setRange(0, whole or 0)
-        self.progress.setValue(done)
+        """Per mille: Qt counts in 32 bits."""
+        self.progress.setRange(0, 1000 if whole else 0)
+        self.progress.setValue(done * 1000 // whole if whole else 0)
+
+    def _on_not_exported(self, message: UserMessage) -> None:
+        self.notice.tell(message, "もう一度出力", self._choose_format)
 
 
 def _below(widget: QWidget) -> QPoint:

@@ -25,8 +25,9 @@ COLUMNS_CHOICE = "branches.columns"
 
 
 class BranchesPresenter(QObject):
-    """Signals: listed(branches after the filter); chosen(Branch); told(UserMessage); working(bool);
-    exporting(bool); export_progress(bytes so far, whole or None); exported(Path)."""
+    """Signals: listed(branches after the filter); chosen(Branch); unknown(code) there is no such branch for this person;
+    told(UserMessage) the branches couldn't be read; working(bool); exporting(bool); export_progress(bytes so far, whole
+    or None); exported(Path); not_exported(UserMessage)."""
 
     listed = Signal(object)
     chosen = Signal(object)
@@ -35,6 +36,8 @@ class BranchesPresenter(QObject):
     exporting = Signal(bool)
     export_progress = Signal(object, object)
     exported = Signal(object)
+    not_exported = Signal(object)
+    unknown = Signal(str)
 
     def __init__(
         self,
@@ -53,11 +56,16 @@ class BranchesPresenter(QObject):
         self._branch: Branch | None = None
         self._wanted = ""
         self._export: Job | None = None
+        self._is_exporting = False
         self.pages = AccountPages(client, background, self)
 
     @property
     def may_export(self) -> bool:
         return Permission.EXPORT_BRANCH in self._me.permissions
+
+    @property
+    def is_exporting(self) -> bool:
+        return self._is_exporting
 
     @property
     def branch(self) -> Branch | None:
@@ -96,6 +104,7 @@ class BranchesPresenter(QObject):
         wanted = branch_code or self._me.branch_code or self._branches[0].branch_code
         found = next((branch for branch in self._branches if branch.branch_code == wanted), None)
         if found is None:
+            self.unknown.emit(wanted)
             return
         self._branch = found
         if branch_code:
@@ -117,11 +126,11 @@ class BranchesPresenter(QObject):
     def export(self, file_format: ExportFormat, target: Path) -> None:
         """Write the list with the conditions on screen to `target`; nothing is left there unless it is whole."""
         branch, result = self._branch, self.pages.result
-        if branch is None or result is None:
+        if branch is None or result is None or self._is_exporting:
             return
         conditions = {name: getattr(result.search, name) for name in AccountSearch.__struct_fields__}
         ask = BranchExport(**{**conditions, "branch_code": "", "offset": 0, "after": ""}, file_format=file_format)
-        self.exporting.emit(True)
+        self._tell_exporting(True)
         self._export = self._background.run(
             lambda: self._client.download(
                 EXPORT_BRANCH, ask, target, self.export_progress.emit, branch_code=branch.branch_code
@@ -133,10 +142,16 @@ class BranchesPresenter(QObject):
         )
 
     def cancel_export(self) -> None:
+        """Stop it; the file that was there before stays as it was."""
         if self._export is not None:
             self._export.cancel()
+            self._tell_exporting(False)
+
+    def _tell_exporting(self, exporting: bool) -> None:
+        self._is_exporting = exporting
+        if not exporting:
             self._export = None
-            self.exporting.emit(False)
+        self.exporting.emit(exporting)
 
     def _filtered(self) -> list[Branch]:
         return [b for b in self._branches if self._filter in fold(b.branch_name) or self._filter in b.branch_code]
@@ -153,11 +168,9 @@ class BranchesPresenter(QObject):
         self.told.emit(explain(error))
 
     def _on_exported(self, target: Path) -> None:
-        self._export = None
-        self.exporting.emit(False)
+        self._tell_exporting(False)
         self.exported.emit(target)
 
     def _on_not_exported(self, error: ApiError) -> None:
-        self._export = None
-        self.exporting.emit(False)
-        self.told.emit(explain(error))
+        self._tell_exporting(False)
+        self.not_exported.emit(explain(error))

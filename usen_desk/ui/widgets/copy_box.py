@@ -29,13 +29,9 @@ class CopyBox(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._name = label
         self._label, self._value = Label(label, "hint"), ElidedLabel("", "strong")
-        whole = row(
-            Icon(icon, "link"),
-            column(self._label, self._value, spacing=1),
-            KeyCap(keys),
-            spacing=10,
-            margins=(12, 6, 10, 6),
-        )
+        # the chord stands beside the label, so that a long address has the whole width
+        words = column(row(self._label, None, KeyCap(keys)), self._value, spacing=0)
+        whole = row(Icon(icon, "link"), words, spacing=10, margins=(12, 4, 8, 5))
         whole.setStretch(1, 1)
         self.setLayout(whole)
         self._back = QTimer(self, singleShot=True, interval=SAYS_MS)

@@ -47,6 +47,7 @@ class ElidedLabel(Label):
     def set_text(self, text: str) -> None:
         self._whole = text
         self.setAccessibleName(text)
+        self.updateGeometry()
         self._fit()
 
     @property
