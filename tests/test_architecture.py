@@ -16,6 +16,7 @@ MIRRORED = ("contract", "api", "local", "ui", "server")
 
 # Tests of a whole folder rather than of one module; each with what it is about.
 WHOLE_FOLDER_TESTS = {
+    "tests/contract/test_golden.py": "answers of a release, of every module of the contract",
     "tests/server/test_access_matrix.py": "endpoints x roles x states of the objects",
     "tests/ui/test_pyside_probe.py": "the build of PySide6, not a module of ours",
 }
