@@ -1,4 +1,4 @@
-"""Answers as a release of the service gave them still fit today's contract (ARCHITECTURE.md, The contract cannot drift).
+"""Answers as a release of the service gave them still fit today's contract, which can not drift (ARCHITECTURE.md).
 
 A file is never changed once it was released; a type that a release adds gets a file of its own.
 """
