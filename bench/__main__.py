@@ -18,7 +18,7 @@ BENCHES = {
     "start": "D1, D3  start of the desktop",
     "tables": "D5   lists of any length",
     "calls": "D9   a call through a worker",
-    "typing": "D11  key in the search box to painted rows",
+    "keys": "D11  key in the search box to painted rows",
 }
 STORES = 1_000_000
 
