@@ -1,14 +1,17 @@
 """Tests for usen_desk.server.accounts.search: conditions, spellings, order, counts and pages."""
 
+import base64
 from datetime import date, datetime
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from tests.server.accounts.rows import BRANCH, OTHER_BRANCH, add_account, add_accounts, add_store, add_stores
 from usen_desk.contract.accounts import COUNT_EXACT_TO, AccountSearch, Service, SortKey
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Role
-from usen_desk.server.accounts import search
+from usen_desk.server.accounts import search, search_cursor
 from usen_desk.server.accounts.search_conditions import wanted
 from usen_desk.server.context import Refusal
 
@@ -445,6 +448,14 @@ def test_a_cursor_is_nothing_anybody_can_make_up(unit):
             with pytest.raises(Refusal) as refused:
                 search.page(context, asked(store_name="店", after=garbage))
             assert (refused.value.code, refused.value.field) == (Code.INVALID_INPUT, "after")
+
+
+@given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: base64.urlsafe_b64encode(raw).decode()))
+def test_any_other_text_is_refused_as_a_cursor(after):
+    assume(after)
+    with pytest.raises(Refusal) as refused:
+        search_cursor.read(asked(after=after))
+    assert (refused.value.code, refused.value.field) == (Code.INVALID_INPUT, "after")
 
 
 @pytest.mark.parametrize(

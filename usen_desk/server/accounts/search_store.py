@@ -1,8 +1,7 @@
-"""SQL of the account search. Each statement is built once for its shape and keeps its plan in hand:
+"""SQL of the account search: what drives it, its first hits and their rows. Walking in order: search_walk.py.
 
-SQLite has no statistics, so one condition drives (index, FTS5 walk) and all others are kept off the indexes.
-PostgreSQL plans by statistics; only the order of work is ours: hits by GIN without order, the newest by a walk down the
-key. Measured at 1,000,000 stores; see docs/decisions on search.
+Each statement is built once for its shape. SQLite plans without statistics, so one condition drives (an index or a walk
+of FTS5) and all others are kept off their indexes; PostgreSQL plans by statistics. Why: docs/decisions/0010.
 """
 
 from __future__ import annotations
