@@ -38,6 +38,12 @@ class KeptPostgres(Postgres):
         self._need()
         return super().url(name)
 
+    @property
+    def folder(self) -> Path:
+        """Where its socket is."""
+        self._need()
+        return self._folder
+
     def execute(self, statement: str) -> None:
         self._need()
         super().execute(statement)
