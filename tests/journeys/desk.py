@@ -6,7 +6,7 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -31,6 +31,7 @@ from usen_desk.ui.widgets.pill import Pill
 
 WAIT_MS = 15_000
 LOOK_EVERY_MS = 10
+WINDOW = QSize(1600, 950)
 
 
 def person(role):
@@ -71,6 +72,7 @@ class Desk:
         self.program = Program(app, self.paths, settings, vault or NoVault())
         self.window = self.program.window
         self._open = True
+        self.window.resize(WINDOW)
         self.window.show()
         self.window.activateWindow()
         qtbot.waitExposed(self.window)
@@ -151,6 +153,20 @@ class Desk:
         self.acts.done.append(f"click {column}")
         QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
 
+    def search(self, **typed):
+        """Fill the form of アカウント検索 anew, by label, press Enter and wait for the answer."""
+        self.click_button("クリア")
+        for label, text in typed.items():
+            self.type_into(label, text)
+        self.press("Enter")
+        self.wait_idle()
+
+    def open_store(self, code):
+        """By its code in アカウント検索 and 詳細, as the manual's steps say."""
+        self.search(顧客CD=code)
+        self.click_cell("検索結果", 0, "詳細")
+        self.wait_idle()
+
     def choose(self, text):
         """A line of the menu that is open."""
         self.wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
@@ -199,8 +215,10 @@ class Desk:
         assert found, f"no button {name} among {[one.text() or one.accessibleName() for one in buttons]}"
         return found[0]
 
-    def has_button(self, name):
-        return any(name in (one.text(), one.accessibleName()) for one in self._shown(QAbstractButton))
+    @property
+    def buttons(self):
+        """The names of all that can be seen, whether it can be clicked or not."""
+        return [one.text() or one.accessibleName() for one in self._shown(QAbstractButton)]
 
     def table(self, name):
         return next(table for table in self._shown(QTableView) if table.accessibleName() == name)
