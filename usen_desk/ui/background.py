@@ -74,6 +74,19 @@ class Job:
             self.future.cancel()
         self.cancellation.cancel()
 
+    def forget(self) -> None:
+        """Let go of what belongs to the GUI thread: the worker may hold the job a moment longer, and a widget must not
+        be destroyed there."""
+        self.work, self.ok, self.bad, self.owner = _nothing, _ignored, _ignored, None
+
+
+def _nothing() -> None:
+    pass
+
+
+def _ignored(_: object) -> None:
+    pass
+
 
 class Background(QObject):
     """Signals: session_expired(), once for all the calls that then wait."""
@@ -194,6 +207,7 @@ class Background(QObject):
             return
         if not self._stopping and not job.settled:
             self._settle(job, value, done=done)
+        job.forget()
 
     def _parks(self, job: Job, error: ApiError) -> bool:
         expired = isinstance(error, Refused) and error.problem.code is Code.SESSION_EXPIRED

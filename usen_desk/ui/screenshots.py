@@ -22,21 +22,25 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from usen_desk.api.errors import Refused
+from usen_desk.contract.accounts import SEARCH_ACCOUNTS, AccountSearch
 from usen_desk.contract.errors import Code, Problem
 from usen_desk.local.demo import DemoStart
 from usen_desk.local.paths import Paths
 from usen_desk.local.settings import Settings, Theme
 from usen_desk.ui import theme
+from usen_desk.ui.accounts.page import AccountsPage
 from usen_desk.ui.app import Program
 from usen_desk.ui.main_window import Shell
 from usen_desk.ui.messages import TROUBLES, UserMessage, explain
-from usen_desk.ui.navigation import Place, Tab
+from usen_desk.ui.navigation import Place, Tab, branch_place, customer_place
 from usen_desk.ui.session.sheet_page import Why
 
 SIZES = (QSize(1280, 720), QSize(1366, 768), QSize(1600, 950))
 THEMES = (Theme.LIGHT, Theme.DARK)
 ARRIVES_WITHIN_S = 30.0
 LOOK_EVERY_MS = 10
+COMMON_WORD = "カフェ"
+SAMPLE_BRANCH = "0204180400"
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,33 @@ def _start(tab: Tab) -> Callable[[Program], None]:
         program.desk.navigator.open(Place(tab))
 
     return open_
+
+
+def _search(program: Program) -> None:
+    _start(Tab.ACCOUNTS)(program)
+    form = _accounts(program).search.form
+    form.text_input("store_name").setText(COMMON_WORD)
+    form.submit()
+
+
+def _customer(program: Program) -> None:
+    """The first store that has an account in use."""
+    assert program.desk is not None
+    search = AccountSearch(store_name=COMMON_WORD, active_only=True, limit=1)
+    row = program.client.call(SEARCH_ACCOUNTS, search).items[0]
+    program.desk.navigator.open(customer_place(row.customer_code))
+
+
+def _branch(program: Program) -> None:
+    """The branch of the manual's own sample."""
+    assert program.desk is not None
+    program.desk.navigator.open(branch_place(SAMPLE_BRANCH))
+
+
+def _accounts(program: Program) -> AccountsPage:
+    page = _shell(program).page(Tab.ACCOUNTS)
+    assert isinstance(page, AccountsPage)
+    return page
 
 
 def _find(text: str) -> Callable[[Program], None]:
@@ -106,8 +137,12 @@ VIEWS: tuple[View, ...] = (
     View("sign-in-error", lambda program: program.sign_in_page.tell(explain(WRONG)), signed_in=False),
     View("sign-in-first", _first_start, signed_in=False),
     View("accounts", _start(Tab.ACCOUNTS)),
+    View("accounts-found", _search, lambda program: not _accounts(program).search.is_empty),
+    View("account-detail", _customer),
+    View("branches", _start(Tab.BRANCHES)),
+    View("branch", _branch),
     View("find-start", _find("")),
-    View("find-name", _find("カフェ"), _found),
+    View("find-name", _find(COMMON_WORD), _found),
     View("find-nothing", _find("ありえない店の名前"), _found),
     View("find-command", _find("パスワード"), _found),
     View("notice", _notice),
@@ -133,7 +168,9 @@ def take_all(program: Program, login_id: str, password: str, out: Path, views: t
     for view in (view for view in views if not view.signed_in):
         made += _take(program, view, out)
     program.sign_in.sign_in(login_id, password)
-    _wait(lambda: program.desk is not None, "sign-in")
+    _wait(lambda: program.desk is not None or bool(program.sign_in_page.notice.text), "sign-in")
+    if program.desk is None:
+        raise Missing(f"after the sign-in: {program.sign_in_page.notice.text}")
     for view in (view for view in views if view.signed_in):
         made += _take(program, view, out)
     return made

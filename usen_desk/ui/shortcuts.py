@@ -12,7 +12,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
+import shiboken6
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -44,9 +45,7 @@ class Command:
 
 
 class Actions(QObject):
-    """Signals: changed() when an action was added or taken out."""
-
-    changed = Signal()
+    """The list. An action leaves it with the widget that it belongs to."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +68,7 @@ class Actions(QObject):
         Raises:
             ValueError: the name or the keys are taken, or the keys are not ours to use.
         """
-        if name in self._commands:
+        if name in self._commands and shiboken6.isValid(self._commands[name].action):
             raise ValueError(f"two actions named {name}")
         if keys:
             self._check(keys, on)
@@ -80,14 +79,12 @@ class Actions(QObject):
         action.triggered.connect(lambda: run())
         on.addAction(action)
         self._commands[name] = Command(name, group, action, in_palette)
-        action.destroyed.connect(lambda: self._forget(name))
-        self.changed.emit()
         return action
 
     @property
     def commands(self) -> tuple[Command, ...]:
         """In the order in which they were added."""
-        return tuple(self._commands.values())
+        return tuple(command for command in self._commands.values() if shiboken6.isValid(command.action))
 
     def find(self, name: str) -> QAction:
         return self._commands[name].action
@@ -96,11 +93,7 @@ class Actions(QObject):
         if not _ALLOWED.fullmatch(keys):
             raise ValueError(f"{keys} is swallowed by an input method or belongs to the system")
         sequence = QKeySequence(keys)
-        for command in self._commands.values():
+        for command in self.commands:
             same = command.action.shortcut() == sequence
             if same and (command.action.parent() is on or command.name.startswith("window.")):
                 raise ValueError(f"{keys} is taken by {command.name}")
-
-    def _forget(self, name: str) -> None:
-        self._commands.pop(name, None)
-        self.changed.emit()
