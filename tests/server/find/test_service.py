@@ -122,9 +122,10 @@ def test_only_what_the_caller_may_see_is_found(unit, text):
 
 
 @pytest.mark.usefixtures("yokohama")
-def test_a_full_phone_number_costs_one_look_up(unit):
+@pytest.mark.parametrize("text", ["045-123-4567", "tanaka@example.jp"])
+def test_a_full_phone_number_or_mail_costs_one_look_up(unit, text):
     statements = []
     with unit() as context:
         event.listen(context.tx, "before_cursor_execute", lambda *call: statements.append(call[2]))
-        assert found(context, "045-123-4567")
+        assert found(context, text)
     assert len(statements) == 1

@@ -170,16 +170,8 @@ def newest(context: Context, look: Wanted, limit: int) -> list[FoundRow]:
     if look.impossible:
         return []
     shape = search_store.shape_of(context.tx, look)
-    if search_store.hits_come_newest_first(shape):
-        hits = search_store.hits(context.tx, shape, look, SortKey.NEWEST, limit)
-    else:
-        hits = search_store.hits(context.tx, shape, look, SortKey.NEWEST, COUNT_EXACT_TO + 1)
-    if len(hits) > COUNT_EXACT_TO:
-        places = search_walk.walk(context.tx, shape, look, Step(SortKey.NEWEST, False, False, limit), None)
-        stores = [place.customer_id for place in places]
-    else:
-        stores = list(dict.fromkeys(hit.customer_id for hit in _in_order(hits, SortKey.NEWEST, False)))[:limit]
-    return _rows_of_stores(context, shape, look, stores, None)[:limit]
+    places = search_walk.walk(context.tx, shape, look, Step(SortKey.NEWEST, False, False, limit), None)
+    return _rows_of_stores(context, shape, look, [place.customer_id for place in places], None)[:limit]
 
 
 def every(context: Context, asked: AccountSearch) -> Iterator[FoundRow]:

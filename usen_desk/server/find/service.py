@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from usen_desk.contract.accounts import AccountSearch
@@ -13,6 +14,8 @@ from usen_desk.server.accounts.service import list_row
 from usen_desk.server.accounts.store import FoundRow, reach
 from usen_desk.server.context import Context
 from usen_desk.server.find import store
+
+_MAIL = re.compile(r"[^@]+@[^@]+\.[a-z]+")
 
 NO_NAME_FROM_DIGITS = 7
 """A number with this many digits is a phone or a code; a shorter one may stand in a store's name."""
@@ -44,7 +47,9 @@ def _keys(text: str) -> Mapping[FoundBy, str]:
 
 
 def _may_be_a_name(text: str) -> bool:
-    return not (looks_like_phone(text) and len(phone_key(text)) >= NO_NAME_FROM_DIGITS)
+    if looks_like_phone(text):
+        return len(phone_key(text)) < NO_NAME_FROM_DIGITS
+    return _MAIL.fullmatch(fold(text)) is None
 
 
 def _group(context: Context, by: FoundBy, rows: list[FoundRow]) -> FoundGroup:
