@@ -54,7 +54,7 @@ class Card(QFrame):
         for words in (self._title, self._count):
             words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._head: QHBoxLayout = row(spacing=8, margins=(margin, 12, margin - 6, 8))
-        whole = column(spacing=0, margins=(1, 1, 1, 1))
+        whole = column(spacing=0)
         if title:
             if icon:
                 self._head.addWidget(Icon(icon))
