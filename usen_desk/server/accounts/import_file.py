@@ -193,7 +193,7 @@ def _check_columns(header: tuple[str, ...], required: Collection[str], known: Co
 class Records:
     """The records below the header: iterating gives (line, cells) with as many cells as the header, or Broken.
 
-    Empty records are left out. After the last one, `lines` and `bytes_read` say how far it went.
+    Empty records are left out.
 
     Raises (while iterating):
         FileFault: the file was cut, a quote is never closed, or the file changed since it was inspected.
@@ -210,7 +210,8 @@ class Records:
 
     @property
     def bytes_read(self) -> int:
-        return min(self._file.tell(), self._source.size_bytes)
+        """How far the file has been read, all of it after the last record."""
+        return self._source.size_bytes if self._file.closed else self._file.tell()
 
     def __iter__(self) -> Iterator[tuple[int, list[str]] | Broken]:
         with self._text:

@@ -33,7 +33,8 @@ from usen_desk.server.db.schema import (
     import_run,
 )
 
-FETCH_ROWS = 5000
+_IN_PARTS = {"yield_per": 5000}
+"""For answers that may be as long as the file: rows are fetched as they are used."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def problems(connection: Connection, import_id: int) -> Iterator[tuple[int, str]
     """Line and what put_problems kept, in the order of the file."""
     table = import_problem.c
     wanted = select(table.line, table.said).where(table.import_id == import_id).order_by(table.line, table.problem_id)
-    rows = connection.execution_options(yield_per=FETCH_ROWS).execute(wanted)
+    rows = connection.execute(wanted, execution_options=_IN_PARTS)
     yield from ((line, said) for line, said in rows)
 
 
@@ -152,9 +153,7 @@ def replaced_lines(connection: Connection, kind: Kind) -> Iterator[tuple[int, in
     early, late = kind.staging, kind.staging.alias("late")
     same = and_(*(late.c[name] == early.c[name] for name in kind.key))
     last: ScalarSelect[int] = select(func.max(late.c.line)).where(same).correlate(early).scalar_subquery()
-    rows = connection.execution_options(yield_per=FETCH_ROWS).execute(
-        select(early.c.line, last).where(last > early.c.line)
-    )
+    rows = connection.execute(select(early.c.line, last).where(last > early.c.line), execution_options=_IN_PARTS)
     yield from ((line, winner) for line, winner in rows)
 
 
@@ -166,7 +165,7 @@ def lines_of_branches(connection: Connection, codes: Collection[str]) -> Iterato
     """Staged lines of stores of these branches, with the branch."""
     table = import_customer.c
     wanted = select(table.line, table.branch_code).where(table.branch_code.in_(codes)).order_by(table.line)
-    rows = connection.execution_options(yield_per=FETCH_ROWS).execute(wanted)
+    rows = connection.execute(wanted, execution_options=_IN_PARTS)
     yield from ((line, code) for line, code in rows)
 
 
