@@ -104,9 +104,12 @@ class Bench:
     def _settle(self) -> None:
         """Until what is on screen is painted with its rows."""
         self.app.processEvents()
-        wait_until(self.app.processEvents, lambda: not self.waiting)
+        wait_until(self.app.processEvents, lambda: not self.waiting and not self._is_asking())
         self.app.sendPostedEvents()
         self.app.processEvents()
+
+    def _is_asking(self) -> bool:
+        return hasattr(self, "model") and self.model._ask.isActive()
 
     @staticmethod
     def _timed(step: Callable[[], None]) -> tuple[float, float]:

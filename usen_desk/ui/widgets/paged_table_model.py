@@ -30,7 +30,7 @@ _DISPLAY, _CELL, _ROW = int(Qt.ItemDataRole.DisplayRole), int(Role.CELL), int(Ro
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one cell; made once when its page comes."""
+    """What stands in one cell; made once, when its row is first looked at."""
 
     text: str
     icon: str = ""
@@ -62,6 +62,16 @@ class Column:
     """Above 0: left out where space is short, the highest first, unless the person asked for it."""
 
 
+class _Line:
+    """A row that is here. Its cells are made when they are wanted: all of a page's at once cost a frame of 8 ms."""
+
+    __slots__ = ("cells", "row")
+
+    def __init__(self, row: Any) -> None:
+        self.row = row
+        self.cells: tuple[Cell, ...] = ()
+
+
 class PagedTableModel(QAbstractTableModel):
     """Signals: page_wanted(first row of the page), never while the table paints."""
 
@@ -73,7 +83,7 @@ class PagedTableModel(QAbstractTableModel):
         self._page_rows = page_rows
         self._total = 0
         self._looked_at = -1
-        self._pages: OrderedDict[int, list[tuple[Any, tuple[Cell, ...]]]] = OrderedDict()
+        self._pages: OrderedDict[int, list[_Line]] = OrderedDict()
         self._wanted: OrderedDict[int, None] = OrderedDict()
         self._asked: set[int] = set()
         self._ask = QTimer(self, singleShot=True, interval=0)
@@ -104,7 +114,7 @@ class PagedTableModel(QAbstractTableModel):
         a result that was longer are ignored."""
         if first >= self._total:
             return
-        self._pages[first] = [(row, tuple(column.cell(row) for column in self.columns)) for row in rows]
+        self._pages[first] = [_Line(row) for row in rows]
         self._pages.move_to_end(first)
         self._wanted.pop(first, None)
         self._asked.discard(first)
@@ -121,11 +131,15 @@ class PagedTableModel(QAbstractTableModel):
     def row(self, row: int) -> Any | None:
         """The object of a row, None while it isn't here."""
         found = self._found(row)
-        return found[0] if found else None
+        return found.row if found else None
 
     def cell(self, row: int, column: int) -> Cell | None:
         found = self._found(row)
-        return found[1][column] if found else None
+        if found is None:
+            return None
+        if not found.cells:
+            found.cells = tuple(each.cell(found.row) for each in self.columns)
+        return found.cells[column]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else self._total
@@ -148,7 +162,7 @@ class PagedTableModel(QAbstractTableModel):
             return self.columns[section].title if section < len(self.columns) else None
         return None
 
-    def _found(self, row: int) -> tuple[Any, tuple[Cell, ...]] | None:
+    def _found(self, row: int) -> _Line | None:
         first = row - row % self._page_rows
         page = self._pages.get(first)
         if page is not None:
