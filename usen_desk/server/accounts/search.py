@@ -136,8 +136,8 @@ def _forward(search: Search, sort: SortKey, descending: bool, dense: bool) -> Pa
     """A page above COUNT_EXACT_TO hits, from the cursor on."""
     cursor = search.cursor
     start = Place(cursor.customer_id, cursor.key) if cursor else None
-    step = Step(sort, descending, start is not None, search.asked.limit + 2)
-    places = search_walk.walk(search.context.tx, search.shape, search.wanted, step, start, dense=dense)
+    step = Step(sort, descending, start, search.asked.limit + 2)
+    places = search_walk.walk(search.context.tx, search.shape, search.wanted, step, dense=dense)
     return _walked_page(search, sort, descending, [place.customer_id for place in places], dense)
 
 
@@ -170,7 +170,7 @@ def newest(context: Context, look: Wanted, limit: int) -> list[FoundRow]:
     if look.impossible:
         return []
     shape = search_store.shape_of(context.tx, look)
-    places = search_walk.walk(context.tx, shape, look, Step(SortKey.NEWEST, False, False, limit), None)
+    places = search_walk.walk(context.tx, shape, look, Step(SortKey.NEWEST, False, None, limit))
     return _rows_of_stores(context, shape, look, [place.customer_id for place in places], None)[:limit]
 
 
@@ -182,8 +182,8 @@ def every(context: Context, asked: AccountSearch) -> Iterator[FoundRow]:
     shape = search_store.shape_of(context.tx, look)
     start: Place | None = None
     while True:
-        step = Step(SortKey.CUSTOMER_CODE, False, start is not None, EVERY_AT_A_TIME)
-        places = search_walk.walk(context.tx, shape, look, step, start)
+        step = Step(SortKey.CUSTOMER_CODE, False, start, EVERY_AT_A_TIME)
+        places = search_walk.walk(context.tx, shape, look, step)
         fresh = [place.customer_id for place in places if place != start]
         yield from _rows_of_stores(context, shape, look, fresh, None)
         if len(places) < EVERY_AT_A_TIME:

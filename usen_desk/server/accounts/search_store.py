@@ -184,7 +184,7 @@ def _test(shape: Shape, condition: Condition) -> ColumnElement[bool]:
 
 def hits(tx: Connection, shape: Shape, wanted: Wanted, sort: SortKey, limit: int) -> list[Hit]:
     """Up to `limit` rows found. They come newest store first if `hits_come_newest_first`, else in no order."""
-    rows = tx.execute(_hits(shape, sort, limit), binds(shape, wanted)).all()
+    rows = tx.execute(_hits(shape, sort), binds(shape, wanted) | {"limit": limit}).all()
     return [Hit(customer_id, account_id or 0, key) for customer_id, account_id, key in rows]
 
 
@@ -195,11 +195,11 @@ def hits_come_newest_first(shape: Shape) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _hits(shape: Shape, sort: SortKey, limit: int) -> Select[Any]:
+def _hits(shape: Shape, sort: SortKey) -> Select[Any]:
     only_accounts = not OF_THE_ACCOUNT.isdisjoint(shape.conditions)
     source = customers_of(shape).join(account, isouter=not only_accounts)
     made = select(customer.c.customer_id, account.c.account_id, SORT_COLUMNS[sort]).select_from(source)
-    made = made.where(*index_tests(shape), *_tests(shape)).limit(limit)
+    made = made.where(*index_tests(shape), *_tests(shape)).limit(bindparam("limit"))
     return made.order_by(newest_first_by(shape).desc()) if hits_come_newest_first(shape) else made
 
 

@@ -47,18 +47,31 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Step:
+class Way:
     """What a walk's statement depends on besides the shape. NEWEST is always newest first."""
 
     sort: SortKey
     descending: bool
     goes_on: bool
     """From a place on, that one included."""
-    limit: int
 
     @property
     def downward(self) -> bool:
         return self.descending or self.sort is SortKey.NEWEST
+
+
+@dataclass(frozen=True)
+class Step:
+    """The next `limit` stores, from `start` on or from the beginning."""
+
+    sort: SortKey
+    descending: bool
+    start: Place | None
+    limit: int
+
+    @property
+    def way(self) -> Way:
+        return Way(self.sort, self.descending, self.start is not None)
 
 
 def are_dense(tx: Connection, shape: Shape, hits: Sequence[Hit]) -> bool:
@@ -74,31 +87,27 @@ def _is_unordered(shape: Shape) -> bool:
     return shape.drive is Drive.NAME and shape.dialect != "sqlite"
 
 
-def walk(
-    tx: Connection, shape: Shape, wanted: Wanted, step: Step, start: Place | None, *, dense: bool = False
-) -> list[Place]:
+def walk(tx: Connection, shape: Shape, wanted: Wanted, step: Step, *, dense: bool = False) -> list[Place]:
     """The next stores that have a hit, in order. `dense` is what `are_dense` said of this search."""
     if _is_unordered(shape):
-        return _walk_unordered(tx, shape, wanted, step, start, dense)
+        return _walk_unordered(tx, shape, wanted, step, dense)
     if shape.drive is Drive.NAME and step.sort is SortKey.CUSTOMER_CODE:
         shape = _past_other_rows(shape)
-    return _places(tx, _walk(shape, step), shape, wanted, start)[0]
+    return _places(tx, _walk(shape, step.way), shape, wanted, step)[0]
 
 
-def _walk_unordered(
-    tx: Connection, shape: Shape, wanted: Wanted, step: Step, start: Place | None, dense: bool
-) -> list[Place]:
+def _walk_unordered(tx: Connection, shape: Shape, wanted: Wanted, step: Step, dense: bool) -> list[Place]:
     past = _past_other_rows(shape)
     if step.sort is SortKey.NEWEST and past.drive is Drive.ALL:
-        near, _ = _places(tx, _walk(past, step, near=True), past, wanted, start)
+        near, _ = _places(tx, _walk(past, step.way, near=True), past, wanted, step)
         if len(near) == step.limit:
             return near
     elif dense:
-        return _places(tx, _walk(past, step), past, wanted, start)[0]
-    collected, found = _places(tx, _collected(shape, step), shape, wanted, start)
+        return _places(tx, _walk(past, step.way), past, wanted, step)[0]
+    collected, found = _places(tx, _collected(shape, step.way), shape, wanted, step)
     if found <= COLLECT_TO:
         return collected
-    return _places(tx, _walk(past, step), past, wanted, start)[0]
+    return _places(tx, _walk(past, step.way), past, wanted, step)[0]
 
 
 def _past_other_rows(shape: Shape) -> Shape:
@@ -107,42 +116,42 @@ def _past_other_rows(shape: Shape) -> Shape:
 
 
 def _places(
-    tx: Connection, statement: Select[Any], shape: Shape, wanted: Wanted, start: Place | None
+    tx: Connection, statement: Select[Any], shape: Shape, wanted: Wanted, step: Step
 ) -> tuple[list[Place], int]:
     """The stores, and what the third column says: how many were collected."""
-    values = binds(shape, wanted)
-    if start:
-        values |= {"from_id": start.customer_id, "from_code": start.customer_code}
+    values = binds(shape, wanted) | {"limit": step.limit}
+    if step.start:
+        values |= {"from_id": step.start.customer_id, "from_code": step.start.customer_code}
     rows = tx.execute(statement, values).all()
     return [Place(row[0], row[1]) for row in rows], rows[0][2] if rows else 0
 
 
 @lru_cache(maxsize=256)
-def _walk(shape: Shape, step: Step, near: bool = False) -> Select[Any]:
+def _walk(shape: Shape, way: Way, near: bool = False) -> Select[Any]:
     made = _matching_stores(shape).add_columns(literal_column("0"))
-    order = newest_first_by(shape) if step.sort is SortKey.NEWEST else customer.c.customer_code
-    if step.goes_on:
-        made = made.where(_from_start(order, step))
+    order = newest_first_by(shape) if way.sort is SortKey.NEWEST else customer.c.customer_code
+    if way.goes_on:
+        made = made.where(_from_start(order, way))
     if near:
-        newest = bindparam("from_id") if step.goes_on else select(func.max(customer.c.customer_id)).scalar_subquery()
+        newest = bindparam("from_id") if way.goes_on else select(func.max(customer.c.customer_id)).scalar_subquery()
         made = made.where(customer.c.customer_id > newest - NEAR)
-    return made.order_by(order.desc() if step.downward else order).limit(step.limit)
+    return made.order_by(order.desc() if way.downward else order).limit(bindparam("limit"))
 
 
 @lru_cache(maxsize=256)
-def _collected(shape: Shape, step: Step) -> Select[Any]:
+def _collected(shape: Shape, way: Way) -> Select[Any]:
     """Hits in order, with their number up to one more than COLLECT_TO."""
     inner = _matching_stores(shape)
-    if step.goes_on:
-        inner = inner.where(_from_start(customer.c[_column(step)], step))
+    if way.goes_on:
+        inner = inner.where(_from_start(customer.c[_column(way)], way))
     found = inner.limit(COLLECT_TO + 1).subquery()
-    order = found.c[_column(step)]
+    order = found.c[_column(way)]
     made = select(found.c.customer_id, found.c.customer_code, func.count().over())
-    return made.order_by(order.desc() if step.downward else order).limit(step.limit)
+    return made.order_by(order.desc() if way.downward else order).limit(bindparam("limit"))
 
 
-def _column(step: Step) -> str:
-    return "customer_id" if step.sort is SortKey.NEWEST else "customer_code"
+def _column(way: Way) -> str:
+    return "customer_id" if way.sort is SortKey.NEWEST else "customer_code"
 
 
 def _matching_stores(shape: Shape) -> Select[Any]:
@@ -156,6 +165,6 @@ def _matching_stores(shape: Shape) -> Select[Any]:
     return made.where(customer.c.customer_id.in_(select(account.c.customer_id).where(*of_accounts)))
 
 
-def _from_start(order: ColumnElement[Any], step: Step) -> ColumnElement[bool]:
-    place: ColumnElement[Any] = bindparam("from_id" if step.sort is SortKey.NEWEST else "from_code")
-    return order <= place if step.downward else order >= place
+def _from_start(order: ColumnElement[Any], way: Way) -> ColumnElement[bool]:
+    place: ColumnElement[Any] = bindparam("from_id" if way.sort is SortKey.NEWEST else "from_code")
+    return order <= place if way.downward else order >= place
