@@ -51,4 +51,4 @@ def test_a_value_that_is_told_on_the_telephone_is_copied_beside_it(qtbot, values
 
 
 def test_a_value_is_read_aloud_with_its_label(values):
-    assert label_of(values, "0398-2071-01").accessibleName() == "顧客CD"
+    assert label_of(values, "0398-2071-01").accessibleName() == "顧客CD 0398-2071-01"

@@ -44,6 +44,7 @@ class KeyValues(QWidget):
     def set(self, values: dict[str, str]) -> None:
         for label, text in values.items():
             self._values[label].setText(text)
+            self._values[label].setAccessibleName(f"{label} {text}")
 
     def _add(self, grid: QGridLayout, at_row: int, at_column: int, label: str, copyable: bool) -> None:
         name = Label(label, "label")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QWidget
 
-from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.widgets.button import Button, IconButton
 from usen_desk.ui.widgets.card import Icon
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import column, row
+
+if TYPE_CHECKING:
+    from usen_desk.ui.messages import UserMessage
 
 ICONS = {"red": "triangle-alert", "amber": "triangle-alert", "blue": "info", "green": "circle-check"}
 

@@ -116,6 +116,7 @@ class PagedTableModel(QAbstractTableModel):
             return
         self._pages[first] = [_Line(row) for row in rows]
         self._pages.move_to_end(first)
+        self._looked_at = -1
         self._wanted.pop(first, None)
         self._asked.discard(first)
         while len(self._pages) > PAGES_KEPT:
