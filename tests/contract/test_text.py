@@ -64,6 +64,7 @@ def test_width_and_case_do_not_matter(text):
 
 
 @given(ANY | JAPANESE)
+@example("\x1f")
 def test_blanks_do_not_matter(text):
     assert fold("　".join(text)) == fold("".join(text.split())) or _has_marks(text)
     assert not any(character.isspace() for character in fold(text) if ord(character) > 0x20)
@@ -87,6 +88,7 @@ def test_hyphens_in_codes_do_not_matter(written):
 
 
 @given(ANY | JAPANESE)
+@example("か-\u3099")
 def test_a_code_key_is_its_own_key(text):
     assert code_key(code_key(text)) == code_key(text)
 

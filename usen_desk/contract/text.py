@@ -43,7 +43,7 @@ _VARIANTS = str.maketrans(
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−─━﹣˗"), "-")
 _TILDES = dict.fromkeys(map(ord, "〜～∼∾"), "~")
-_BLANKS = dict.fromkeys(map(ord, " \t\r\n\v\f\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"))
+_BLANKS = dict.fromkeys(map(ord, " \t\r\n\v\f\x1c\x1d\x1e\x1f\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"))
 _UNSEEN = dict.fromkeys(
     (0, 0xAD, 0x61C, 0x180E, 0xFEFF)
     + tuple(range(0x2000, 0x2010))  # spaces of all widths, zero-width marks, direction marks
@@ -72,7 +72,8 @@ def fold(text: str) -> str:
 
 def code_key(text: str) -> str:
     """顧客CD and チェーン店CD in any spelling: folded, and without hyphens (also those that an IME typed as ー)."""
-    return fold(text).translate(_CODE_DASHES)
+    key = fold(text).translate(_CODE_DASHES)
+    return key if key.isascii() else fold(key)  # a mark that a hyphen kept apart joins the letter before it
 
 
 def phone_key(text: str) -> str:
