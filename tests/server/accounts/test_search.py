@@ -31,9 +31,9 @@ def names(context, **conditions):
     return [row.store_name for row in search.page(context, asked(**conditions)).rows]
 
 
-def pages(unit, between=None, **conditions):
+def pages(unit, between=None, after="", **conditions):
     """Every row over all pages, each page in a unit of its own; `between` runs after each page."""
-    rows, after = [], ""
+    rows = []
     while True:
         with unit() as context:
             page = search.page(context, asked(after=after, **conditions))
@@ -418,6 +418,31 @@ def test_a_sorted_list_may_grow_over_the_limit_while_somebody_pages(unit, sort):
     seen = [place(row) for row in rows]
     assert len(set(seen)) == len(seen)
     assert before <= set(seen)
+
+
+@pytest.mark.parametrize(
+    ("sort", "descending", "goes_on"),
+    [
+        (SortKey.NEWEST, False, True),
+        (SortKey.NEWEST, True, False),
+        (SortKey.CUSTOMER_CODE, True, True),
+        (SortKey.PHONE, False, False),
+    ],
+)
+def test_a_sorted_list_that_grew_far_over_the_limit_is_walked_on_or_refused(unit, sort, descending, goes_on):
+    with unit() as context:
+        _many(context.tx, 300)
+        before = {place(row) for row in _all_rows(context)}
+        first = search.page(context, asked(sort=sort, descending=descending, limit=100))
+        add_stores(context.tx, [{"store_name": "店", "customer_code": f"X{at}"} for at in range(2 * COUNT_EXACT_TO)])
+    if goes_on:
+        rows = first.rows + pages(unit, sort=sort, descending=descending, limit=200, after=first.next_after)
+        assert before <= {place(row) for row in rows}
+        assert len({place(row) for row in rows}) == len(rows)
+    else:
+        with pytest.raises(Refusal) as refused, unit() as context:
+            search.page(context, asked(sort=sort, descending=descending, after=first.next_after))
+        assert refused.value.field == "after"
 
 
 def test_a_chain_with_more_stores_than_counted_is_walked_whole(unit):

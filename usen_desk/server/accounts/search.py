@@ -62,7 +62,7 @@ def page(context: Context, asked: AccountSearch) -> Page:
     hits = search_store.hits(context.tx, search.shape, look, asked.sort, most + 1)
     if len(hits) <= most:
         return _sorted_page(search, hits)
-    if cursor and cursor.sort not in FORWARD_SORTS:
+    if cursor and not _goes_forward(cursor):
         raise Refusal(Code.INVALID_INPUT, "after")
     if asked.offset and not cursor:
         raise Refusal(Code.INVALID_INPUT, "offset")
@@ -71,7 +71,13 @@ def page(context: Context, asked: AccountSearch) -> Page:
     if sort is SortKey.NEWEST and not cursor and search_store.hits_come_newest_first(search.shape):
         stores = list(dict.fromkeys(hit.customer_id for hit in hits))[: asked.limit + 2]
         return _walked_page(search, sort, descending, stores, dense=False)
-    return _forward(search, sort, descending, search_walk.are_dense(context.tx, search.shape, hits))
+    dense = sort is SortKey.CUSTOMER_CODE and search_walk.are_dense(context.tx, search.shape, hits)
+    return _forward(search, sort, descending, dense)
+
+
+def _goes_forward(cursor: Cursor) -> bool:
+    """Whether a list that grew far over what is sorted can be walked on from this row."""
+    return cursor.sort in FORWARD_SORTS and not (cursor.sort is SortKey.NEWEST and cursor.descending)
 
 
 def _sorted_page(search: Search, hits: list[Hit]) -> Page:
