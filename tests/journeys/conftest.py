@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.databases import Databases
-from tests.journeys.desk import Desk
+from tests.journeys.desk import Desk, WindowsSeen
 from tests.postgres import INSTALL_HINT, binaries
 from tests.service import UNTHROTTLED, Authority, RunningService
 from tests.skips import missing
@@ -85,7 +85,8 @@ def one_thread_collects():
 @pytest.fixture
 def desks(one_thread_collects, qtbot, qapp, tmp_path, authority):
     """`desks(service.url)` opens a window at the sign-in page; the same `profile` again is that PC's next start."""
-    opened = []
+    opened, windows = [], WindowsSeen()
+    qapp.installEventFilter(windows)
     QApplication.setStyle("Fusion")
 
     def open_(service_url="", profile="pc", ca_file=None, vault=None):
@@ -96,6 +97,8 @@ def desks(one_thread_collects, qtbot, qapp, tmp_path, authority):
     yield open_
     for made in opened:
         made.close()
+    qapp.removeEventFilter(windows)
+    assert windows.strays == []
 
 
 @pytest.fixture

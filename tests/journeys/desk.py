@@ -6,15 +6,18 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QDialog,
     QFileDialog,
     QLabel,
     QLineEdit,
+    QListView,
+    QMainWindow,
     QMenu,
     QTableView,
     QWidget,
@@ -153,6 +156,14 @@ class Desk:
         self.acts.done.append(f"click {column}")
         QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
 
+    def click_hit(self, text):
+        """A line of the one box's list."""
+        hits = self.find_list
+        rows = range(hits.model().rowCount())
+        index = next(hits.model().index(row) for row in rows if hits.model().hit(row).text == text)
+        self.acts.done.append(f"click {text}")
+        QTest.mouseClick(hits.viewport(), Qt.MouseButton.LeftButton, pos=hits.visualRect(index).center())
+
     def search(self, **typed):
         """Fill the form of アカウント検索 anew, by label, press Enter and wait for the answer."""
         self.click_button("クリア")
@@ -256,10 +267,18 @@ class Desk:
         return next(one.text() for one in self._shown(QLabel) if one.accessibleName() == label)
 
     @property
+    def find_input(self):
+        """The one box."""
+        return self.window.findChild(QLineEdit, "find")
+
+    @property
+    def find_list(self):
+        return self.window.findChild(QListView, "findHits")
+
+    @property
     def hits(self):
         """What the one box lists, without its headings."""
-        box = self.program.shell.find_box
-        model = box.popup.list.model()
+        model = self.find_list.model()
         lines = [model.hit(row) for row in range(model.rowCount())]
         return [hit.text for hit in lines if hit.run is not None]
 
@@ -294,6 +313,24 @@ class Desk:
     @property
     def token(self):
         return self.program.client.token
+
+
+class WindowsSeen(QObject):
+    """Notes what is shown as a window of its own and is none that a person expects: a widget that is shown before it
+    has its place flashes over the screen and takes the cursor away."""
+
+    _EXPECTED = (QMainWindow, QDialog, QMenu)
+
+    def __init__(self):
+        super().__init__()
+        self.strays = []
+
+    def eventFilter(self, watched, event):
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            plain = watched.windowType() is Qt.WindowType.Window or watched.windowType() is Qt.WindowType.Widget
+            if plain and not isinstance(watched, self._EXPECTED):
+                self.strays.append(type(watched).__name__)
+        return False
 
 
 def desk_threads():

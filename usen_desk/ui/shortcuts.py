@@ -38,6 +38,12 @@ class Command:
         return self.action.text()
 
     @property
+    def is_within_reach(self) -> bool:
+        """Whether it can be used now: enabled, and what it belongs to is on screen."""
+        place = self.action.parent()
+        return self.action.isEnabled() and isinstance(place, QWidget) and place.isVisible()
+
+    @property
     def keys(self) -> str:
         """As a person reads it: Ctrl Shift 1, Alt ←."""
         keys = self.action.shortcut().toString(QKeySequence.SequenceFormat.PortableText).split("+")

@@ -104,6 +104,10 @@ def test_an_error_is_said_and_the_text_can_be_asked_again(qtbot):
 def test_commands_are_found_in_any_spelling_and_run(qtbot):
     box, ran, window = Box(NONE), [], QWidget()
     qtbot.addWidget(window)
+    page = QWidget(window)
+    page.hide()
+    window.show()
+    box.actions.add("other.dark", "ダークモード: 別の画面の操作", lambda: ran.append(3), "表示", on=page)
     box.actions.add("window.dark", "ダークモード", lambda: ran.append(1), "表示", on=window)
     box.actions.add("window.quiet", "ダークではない", lambda: ran.append(2), "表示", on=window, in_palette=False)
     box.presenter.type("だーくもーど")

@@ -94,7 +94,6 @@ class BranchesPage(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setFixedWidth(120)
         self.progress.setAccessibleName("出力の進み具合")
-        self.export.setVisible(self._presenter.may_export)
         names = row(Label("支店別顧客管理", "h1"), self.title, spacing=12)
         names.setStretch(1, 1)
         title = column(names, self.under, spacing=2)
@@ -107,10 +106,10 @@ class BranchesPage(QWidget):
         card.body.setContentsMargins(0, 0, 0, 0)
         card.body.setSpacing(0)
         self._stack = QStackedLayout()
+        card.body.addWidget(self.busy)
+        card.body.addLayout(self._stack, 1)  # before its pages: a page without a parent would be a window for a moment
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
-        card.body.addWidget(self.busy)
-        card.body.addLayout(self._stack, 1)
         card.body.addWidget(hair())
         card.body.addLayout(row(None, self._foot, margins=(20, 6, 20, 8)))
         self._right = column(title, self.notice, self.filters, line, card, spacing=12, margins=(24, 14, 24, 16))
@@ -120,6 +119,7 @@ class BranchesPage(QWidget):
         self.setLayout(whole)
         for widget in (self.progress, self.stop, self.columns_button):
             widget.hide()
+        self.export.setVisible(self._presenter.may_export)
         self.export.setEnabled(False)
 
     def _side_column(self) -> QFrame:
@@ -127,13 +127,13 @@ class BranchesPage(QWidget):
         side.setObjectName("side")
         side.setFixedWidth(LIST_WIDTH)
         self._side_stack = QStackedLayout()
-        self._side_stack.addWidget(self.branches)
-        self._side_stack.addWidget(self.no_branch)
         self.branches.horizontalHeader().setSortIndicatorShown(False)
         self._side_count = Label("", "meta")
         head = row(Label("支店", "h2"), self._side_count, None)
         above = column(head, self.branch_filter, spacing=10, margins=(20, 14, 16, 10))
         side.setLayout(column(above, self._side_stack, spacing=0))
+        self._side_stack.addWidget(self.branches)
+        self._side_stack.addWidget(self.no_branch)
         return side
 
     def _connect(self, actions: Actions) -> None:

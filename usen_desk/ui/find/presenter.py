@@ -158,11 +158,7 @@ class FindPresenter(QObject):
         return [Hit(HitKind.HEADING, "操作"), *found[:COMMANDS_SHOWN]] if found else []
 
     def _offered(self) -> list[Command]:
-        return [
-            command
-            for command in self._actions.commands
-            if command.in_palette and command.action.isEnabled() and command.action.isVisible()
-        ]
+        return [command for command in self._actions.commands if command.in_palette and command.is_within_reach]
 
     def _show_start(self) -> None:
         self.working = False
