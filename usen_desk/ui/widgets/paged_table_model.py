@@ -172,7 +172,7 @@ class PagedTableModel(QAbstractTableModel):
                 self._pages.move_to_end(first)
             at = row - first
             return page[at] if at < len(page) else None
-        if row < self._total and first not in self._asked:
+        if 0 <= row < self._total and first not in self._asked:
             self._wanted[first] = None
             self._wanted.move_to_end(first)
             if not self._ask.isActive():
