@@ -1,7 +1,7 @@
-"""The window: the sign-in page, or the shell with rail, top bar, notice and the pages of the tabs.
+"""What a signed-in person sees: rail, top bar, notice and the pages of the tabs.
 
 A page is built when its tab is first opened, and lives until the person signs out. What a page has to be is
-usen_desk.ui.navigation.Page; which tabs there are is the table in usen_desk.ui.app.
+usen_desk.ui.navigation.Page; which tabs there are is the table in usen_desk.ui.desk.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.session import Me
@@ -25,14 +25,12 @@ from usen_desk.ui.shell.connection_presenter import Connection, Light
 from usen_desk.ui.shell.help_dialog import HelpDialog
 from usen_desk.ui.shell.rail_view import RailEntry, RailView
 from usen_desk.ui.shell.top_bar_view import TopBarView
+from usen_desk.ui.shell.window_view import PRODUCT
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.empty_state import EmptyState
 from usen_desk.ui.widgets.lines import column, row
 from usen_desk.ui.widgets.notice_bar import NoticeBar
 
-PRODUCT = "USEN サポートデスク"
-MINIMUM = QSize(960, 600)
-FIRST = QSize(1366, 768)
 GROUP = "全体"
 
 HELP = RailEntry("help", "ヘルプ F1", "キー操作の一覧", "circle-help", "F1")
@@ -77,7 +75,7 @@ class Shell(QWidget):
         self.find_box = FindBox(find, self)
         self._add_actions(entries)
         self.top = TopBarView(navigator, actions.find("window.back"), actions.find("window.forward"), self.find_box, me)
-        notice = column(self.notice, margins=(24, 12, 24, 0))
+        notice = column(self.notice, margins=(24, 0, 24, 0))
         right = column(self.top, notice, self.stack, spacing=0)
         right.setStretch(2, 1)
         whole = row(self.rail, right, spacing=0)
@@ -171,48 +169,3 @@ class Shell(QWidget):
         if place is not None and self.window() is not self:
             title = self._navigator.title_of(place) or self._entries[place.tab].rail.title
             self.window().setWindowTitle(f"{title} - {PRODUCT}")
-
-
-class MainWindow(QMainWindow):
-    """Signals: painted() once, after the first paint; closing() the person closes it."""
-
-    painted = Signal()
-    closing = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(PRODUCT)
-        self.setMinimumSize(MINIMUM)
-        self.resize(FIRST)
-        self._was_painted = False
-        self._stack = QStackedWidget(self)
-        self.setCentralWidget(self._stack)
-
-    def show_only(self, widget: QWidget) -> None:
-        """Make this the whole content; what was there and isn't the sign-in page is deleted by its owner."""
-        if self._stack.indexOf(widget) < 0:
-            self._stack.addWidget(widget)
-        self._stack.setCurrentWidget(widget)
-
-    def come_forward(self) -> None:
-        if self.isMinimized():
-            self.showNormal()
-        self.raise_()
-        self.activateWindow()
-
-    def geometry_text(self) -> str:
-        return bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-
-    def restore_geometry_text(self, text: str) -> None:
-        if text:
-            self.restoreGeometry(QByteArray.fromBase64(text.encode("ascii", "replace")))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            self.painted.emit()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closing.emit()
-        super().closeEvent(event)

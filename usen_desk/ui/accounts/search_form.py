@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from usen_desk.contract.accounts import AccountSearch, Service
+from usen_desk.contract.accounts import AccountSearch, Service, SortKey
 from usen_desk.ui.account_cells import SERVICES
 from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.card import Card
@@ -101,6 +101,7 @@ class SearchForm(Card):
             ums_started_from=start,
             ums_started_to=end,
             services=tuple(self.services.values()),
+            sort=SortKey.CUSTOMER_CODE,
         )
         self.submitted.emit(asked)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from usen_desk.contract.accounts import AccountSearch
+from usen_desk.contract.accounts import AccountSearch, SortKey
 from usen_desk.ui.account_cells import SERVICES
 from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.check_row import CheckRow
@@ -81,5 +81,6 @@ class BranchFilters(QWidget):
                 phone=self.phone.text().strip(),
                 services=tuple(self.services.values()),
                 active_only=self.active_only.isChecked(),
+                sort=SortKey.CUSTOMER_CODE,
             )
         )

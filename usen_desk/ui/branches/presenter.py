@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from usen_desk.api.client import ApiClient
 from usen_desk.api.errors import ApiError
-from usen_desk.contract.accounts import AccountRow, AccountSearch
+from usen_desk.contract.accounts import AccountRow, AccountSearch, SortKey
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.branches import EXPORT_BRANCH, LIST_BRANCHES, Branch, Branches, BranchExport, ExportFormat
 from usen_desk.contract.permissions import Permission
@@ -110,7 +110,7 @@ class BranchesPresenter(QObject):
         if branch_code:
             self._navigator.name(branch_place(branch_code), found.branch_name)
         self.chosen.emit(found)
-        self.pages.search(AccountSearch(branch_code=found.branch_code))
+        self.pages.search(AccountSearch(branch_code=found.branch_code, sort=SortKey.CUSTOMER_CODE))
 
     def choose(self, branch: Branch) -> None:
         self._navigator.open(branch_place(branch.branch_code))
