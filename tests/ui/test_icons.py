@@ -22,8 +22,8 @@ ALLOWED = {"svg", "path", "circle", "rect", "line", "polyline", "polygon", "elli
 def painted(pixmap):
     """Colours of the pixels that are not transparent at all."""
     image = pixmap.toImage().convertToFormat(QImage.Format.Format_ARGB32)
-    pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
-    return [(one.red(), one.green(), one.blue()) for one in pixels if one.alpha() == 255]
+    pixels = {pixel for pixel in memoryview(image.constBits()).cast("I") if pixel >> 24 == 0xFF}
+    return [(pixel >> 16 & 0xFF, pixel >> 8 & 0xFF, pixel & 0xFF) for pixel in pixels]
 
 
 @pytest.fixture

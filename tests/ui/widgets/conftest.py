@@ -2,13 +2,22 @@
 
 import pytest
 
-from usen_desk.ui.theme import Theme
+from usen_desk.ui import theme
+
+
+@pytest.fixture(scope="session")
+def _theme(qapp):
+    return theme.Theme(qapp)
 
 
 @pytest.fixture(autouse=True)
-def look(qapp):
-    made = Theme(qapp)
-    made.set("light", "normal")
-    yield made
-    made.set("light", "normal")
-    made.deleteLater()
+def look(_theme, qapp):
+    _light(_theme, qapp)
+    yield _theme
+    _light(_theme, qapp)
+
+
+def _light(look, qapp):
+    """Applying it costs some 20 ms, so only where it is another; tests elsewhere have themes of their own."""
+    if (look.mode, look.text_size) != ("light", "normal") or qapp.styleSheet() != theme.stylesheet(theme.LIGHT):
+        look.set("light", "normal")

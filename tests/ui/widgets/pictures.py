@@ -1,6 +1,8 @@
 """What widget tests look at: the colours of what is painted."""
 
-from PySide6.QtGui import QColor, QImage
+from collections import Counter
+
+from PySide6.QtGui import QImage
 
 
 def image_of(widget):
@@ -10,12 +12,12 @@ def image_of(widget):
 def colours(image, box=None):
     """How many pixels there are of each colour, by name; in `box` (x, y, width, height) only."""
     left, top, width, height = box or (0, 0, image.width(), image.height())
-    found = {}
-    for x in range(left, min(left + width, image.width())):
-        for y in range(top, min(top + height, image.height())):
-            name = QColor(image.pixel(x, y)).name()
-            found[name] = found.get(name, 0) + 1
-    return found
+    right, bottom = min(left + width, image.width()), min(top + height, image.height())
+    pixels = memoryview(image.constBits()).cast("I")
+    found = Counter()
+    for y in range(top, bottom):
+        found.update(pixels[y * image.width() + left : y * image.width() + right])
+    return {f"#{pixel & 0xFFFFFF:06x}": count for pixel, count in found.items()}
 
 
 def has(image, token_value, box=None, least=3):
