@@ -4,6 +4,7 @@ import ast
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def relative(path):
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def parsed(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
