@@ -64,11 +64,11 @@ class AccountColumns:
             Column(SortKey.CUSTOMER_CODE, "顧客CD", 124, lambda row: _plain(row, row.customer_code), least=112),
             Column(SortKey.STORE_NAME, "店舗先名称", 236, self._name, stretches=True, least=176),
             Column(SortKey.PHONE, "電話番号", 132, lambda row: _plain(row, row.phone), least=118),
-            Column(SortKey.LOGIN_ID, "ログインID", 154, lambda row: _plain(row, row.login_id), least=132),
-            Column(SortKey.EMAIL, "メールアドレス", 216, _email, least=176, folds=2),
-            Column(SortKey.UMS_STARTED_ON, "UMsID開始日", 112, _started, least=104, folds=1),
-            Column(SortKey.UMS_EXPIRES_ON, "UMsID失効日", 112, _expires, least=104, folds=3),
-            Column("services", "利用可能サービス", 154, _services, is_sortable=False, least=136, folds=4),
+            Column(SortKey.LOGIN_ID, "ログインID", 154, lambda row: _plain(row, row.login_id), least=132, folds=1),
+            Column(SortKey.EMAIL, "メールアドレス", 216, _email, least=176, folds=3),
+            Column(SortKey.UMS_STARTED_ON, "UMsID開始日", 112, _started, least=104, folds=2),
+            Column(SortKey.UMS_EXPIRES_ON, "UMsID失効日", 112, _expires, least=104, folds=4),
+            Column("services", "利用可能サービス", 154, _services, is_sortable=False, least=136, folds=5),
             Column("detail", "詳細", 84, lambda row: Cell("詳細", is_link=True), is_sortable=False, least=76),
         ]
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.fakes import FakeClient, Immediately
 from tests.ui.account_samples import Stores, row
-from usen_desk.contract.accounts import SEARCH_ACCOUNTS, AccountSearch, Service, SortKey
+from usen_desk.contract.accounts import SEARCH_ACCOUNTS, AccountSearch, Service
 from usen_desk.local.settings import Choices
 from usen_desk.ui.accounts.presenter import AccountsPresenter
 from usen_desk.ui.navigation import Navigator, Tab, customer_place
@@ -57,9 +57,3 @@ def test_a_row_opens_its_store(made):
     presenter, _, navigator, _ = made()
     presenter.open_row(row(7))
     assert navigator.place == customer_place("0398-2071-07")
-
-
-def test_a_new_search_stands_in_the_order_of_the_customer_codes(made):
-    presenter, client, *_ = made()
-    presenter.search(AccountSearch(store_name="さくら"))
-    assert client.bodies(SEARCH_ACCOUNTS)[-1].sort is SortKey.CUSTOMER_CODE

@@ -13,7 +13,7 @@ from usen_desk.ui.widgets.check_row import CheckRow
 from usen_desk.ui.widgets.field import TextInput
 from usen_desk.ui.widgets.lines import row
 
-ONE_LINE_FROM = 1240
+ONE_LINE_FROM = 1120
 """Narrower pages put the ticks on a second line."""
 
 
@@ -28,7 +28,7 @@ class BranchFilters(QWidget):
         super().__init__(parent)
         self.name = TextInput("店舗先名称(部分一致)", "search")
         self.phone = TextInput("電話番号(完全一致)", "phone")
-        self.services = CheckRow("利用可能サービス", SERVICES)
+        self.services = CheckRow("利用可能サービス", SERVICES, says_label=False)
         self.active_only = Button("有効のみ", "choice", "list-filter")
         self.reset = Button("クリア", icon="rotate-ccw")
         self.name.setAccessibleName("店舗先名称 部分一致")

@@ -30,8 +30,9 @@ from usen_desk.ui.widgets.paged_table_model import Cell, Column, PagedTableModel
 from usen_desk.ui.widgets.search_field import SearchField
 from usen_desk.ui.widgets.toast import Toast
 
-LIST_WIDTH, LIST_WIDTH_NARROW = 312, 264
-NARROW_BELOW = 1400
+LIST_WIDTHS = ((1000, 208), (1400, 264))
+"""Below this width of the page, the list of branches is so wide; above all, LIST_WIDTH."""
+LIST_WIDTH = 312
 LINE_HEIGHT = 34
 BRANCH = "branch/"
 NAME_COLUMN = 2
@@ -42,10 +43,15 @@ NO_BRANCH = ("building-2", "該当する支店がありません", "支店名の
 UNKNOWN = "この支店は見つかりません。担当の範囲外か、廃止された可能性があります。左の一覧から選び直してください。"
 FILE_KINDS = {ExportFormat.CSV: "CSV (*.csv)", ExportFormat.XLSX: "Excel (*.xlsx)"}
 
+
+def _active(branch: Branch) -> Cell:
+    return Cell(f"{branch.active_account_count:,}")
+
+
 BRANCH_COLUMNS = [
-    Column("name", "支店", 140, lambda b: Cell(b.branch_name), is_sortable=False, stretches=True, least=104),
-    Column("stores", "店舗", 64, lambda b: Cell(f"{b.store_count:,}"), is_sortable=False, is_number=True),
-    Column("active", "有効", 64, lambda b: Cell(f"{b.active_account_count:,}"), is_sortable=False, is_number=True),
+    Column("name", "支店", 140, lambda b: Cell(b.branch_name), is_sortable=False, stretches=True, least=92),
+    Column("stores", "店舗", 64, lambda b: Cell(f"{b.store_count:,}"), is_sortable=False, is_number=True, least=54),
+    Column("active", "有効", 64, _active, is_sortable=False, is_number=True, least=54, folds=1),
 ]
 
 
@@ -87,7 +93,7 @@ class BranchesPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._side.setFixedWidth(LIST_WIDTH_NARROW if self.width() < NARROW_BELOW else LIST_WIDTH)
+        self._side.setFixedWidth(next((list_ for below, list_ in LIST_WIDTHS if self.width() < below), LIST_WIDTH))
 
     def _lay_out(self) -> None:
         self._side = self._side_column()

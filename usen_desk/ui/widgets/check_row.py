@@ -13,18 +13,21 @@ from usen_desk.ui.widgets.lines import row
 
 
 class CheckRow(QWidget):
-    """`choices` is value → word, in order. Signals: changed() by a person's tick."""
+    """`choices` is value → word, in order; without `says_label` the label is only read aloud. Signals: changed() by a person's tick."""
 
     changed = Signal()
 
-    def __init__(self, label: str, choices: Mapping[Any, str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, label: str, choices: Mapping[Any, str], parent: QWidget | None = None, *, says_label: bool = True
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(label)
         self._ticks = {value: QCheckBox(word) for value, word in choices.items()}
         for word, tick in zip(choices.values(), self._ticks.values(), strict=True):
             tick.setAccessibleName(f"{label} {word}".strip())
             tick.clicked.connect(self.changed)
-        self.setLayout(row(Label(label, "label"), 8, *self._ticks.values(), None, spacing=14))
+        before = (Label(label, "label"), 8) if says_label else ()
+        self.setLayout(row(*before, *self._ticks.values(), None, spacing=14))
 
     def tick(self, value: Any) -> QCheckBox:
         return self._ticks[value]
