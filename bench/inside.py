@@ -19,7 +19,7 @@ from usen_desk.contract.base import B, Endpoint, R
 from usen_desk.contract.permissions import Role
 from usen_desk.contract.session import SIGN_IN, SignIn
 from usen_desk.server.answering import Asked, answered
-from usen_desk.server.db.database import Database
+from usen_desk.server.db.database import SQLITE_READER_CACHE_KB, Database
 from usen_desk.server.demo_data.staff import DEMO_STAFF
 from usen_desk.server.handlers import HANDLERS
 from usen_desk.server.rate import RateLimits
@@ -85,7 +85,7 @@ class Bare:
         self._is_sqlite = database.is_sqlite
         if self._is_sqlite:
             self.connection = sqlite.connect(database.url.database, isolation_level=None)
-            for pragma in ("query_only=ON", "cache_size=-65536", "mmap_size=1073741824", "temp_store=MEMORY"):
+            for pragma in ("query_only=ON", f"cache_size=-{SQLITE_READER_CACHE_KB}", "temp_store=MEMORY"):
                 self.connection.execute(f"PRAGMA {pragma}")
         else:
             query = database.url.query

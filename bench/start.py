@@ -24,8 +24,9 @@ def figures(made: Made, stores: int) -> Iterator[Figure]:
             loaded |= set(told["loaded"])
     middle, middle_bare = (percentile([told["ms"] for told in rows], 50) for rows in (ours, bare))
     least, least_bare = (min(told["ms"] for told in rows) for rows in (ours, bare))
+    cpu, cpu_bare = (percentile([told["cpu"] for told in rows], 50) for rows in (ours, bare))
     fastest = f"fastest {least:.0f} and {least_bare:.0f} (x{least / least_bare:.2f})"
-    note = f"medians {middle:.0f} and {middle_bare:.0f} ms; {fastest}"
+    note = f"medians {middle:.0f} and {middle_bare:.0f} ms; {fastest}; on the processor x{cpu / cpu_bare:.2f}"
     yield Figure("D1", "start to the painted sign-in page / empty window", middle / middle_bare, "x", 1.4, note=note)
     memory, memory_bare = (percentile([told["pss"] for told in rows], 50) for rows in (ours, bare))
     yield Figure("D1.memory", "memory at that moment", memory, "MB", None, memory_bare)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
-from bench.children.telling import memory_mb, since_start_ms, tell
+from bench.children.first import run_next
+from bench.children.telling import cpu_ms, memory_mb, since_start_ms, tell
 
 
 class Window(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        QTimer.singleShot(0, lambda: tell(ms=since_start_ms(), **memory_mb()))
+        run_next(lambda: tell(ms=since_start_ms(), cpu=cpu_ms(), **memory_mb()))
 
 
 app = QApplication([])

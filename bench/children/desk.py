@@ -61,7 +61,8 @@ class Bench:
     def _in_the_box(self, word: str) -> tuple[float, float]:
         """From the commit of the input method, and from the end of the wait for more keys, to the painted rows."""
         assert self.program.shell is not None
-        box, presenter = self.program.shell.find_box, self.program.find
+        box = self.program.shell.find_box
+        presenter = box._presenter
         box.open()
         box.input.clear()
         self._wait(lambda: self.program.background.idle)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from bench.children.telling import memory_mb, since_start_ms, tell
+from bench.children.first import run_next
+from bench.children.telling import cpu_ms, memory_mb, since_start_ms, tell
 from usen_desk.__main__ import main
 
 HEAVY = ("requests", "urllib3", "keyring", "cryptography", "numpy", "pydantic")
@@ -15,13 +16,11 @@ HEAVY = ("requests", "urllib3", "keyring", "cryptography", "numpy", "pydantic")
 
 def run_until_painted(_: object) -> int:
     """In place of QApplication.exec."""
-    from usen_desk.ui.main_window import MainWindow
-
-    window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
+    window: Any = next(widget for widget in QApplication.topLevelWidgets() if hasattr(widget, "painted"))
 
     def on_painted() -> None:
         loaded = [name for name in HEAVY if name in sys.modules]
-        QTimer.singleShot(0, lambda: tell(ms=since_start_ms(), loaded=loaded, **memory_mb()))
+        run_next(lambda: tell(ms=since_start_ms(), cpu=cpu_ms(), loaded=loaded, **memory_mb()))
 
     window.painted.connect(on_painted)
     return int(_run())

@@ -26,6 +26,11 @@ def since_start_ms() -> float:
     return (time.monotonic_ns() - int(os.environ[STARTED_NS])) / 1e6
 
 
+def cpu_ms() -> float:
+    """Of this process so far, all threads; doesn't see who else uses the machine."""
+    return time.process_time() * 1e3
+
+
 def memory_mb(pid: int | str = "self") -> dict[str, float]:
     """Resident, its share after dividing shared pages (PSS), and what is not a mapped file. Linux only."""
     lines = [line.split() for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]]
