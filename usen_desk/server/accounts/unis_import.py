@@ -78,13 +78,12 @@ class Import:
             FileFault: the file is damaged; nothing was changed.
             DatabaseBusy: the database is full or away. Where has_changed says so, the next call goes on from there.
         """
-        with alone(self.database, LOCK_NUMBER):
+        with alone(self.database, LOCK_NUMBER), turns(self.database) as own:
             run = self._begin()
             if run.state == "staging":
-                run = self._stage(run)
+                run = self._stage(run, own)
             if not self.is_dry:
-                with turns(self.database) as own:
-                    run = self._apply(run, own)
+                run = self._apply(run, own)
             yield run
             self._finish(run)
 
@@ -115,11 +114,12 @@ class Import:
             )
             return import_store.get(connection, import_id)
 
-    def _stage(self, run: Run) -> Run:
+    def _stage(self, run: Run, turns: Turns) -> Run:
         size = self.source.size_bytes
 
         def progress(read_bytes: int, lines: int) -> None:
             self.progress(Phase.READING, read_bytes, size, lines)
+            turns.rest(0)  # reading the next lines is pause enough
 
         reading = Staging(self.database, self.kind, self.source, run.import_id, progress)
         try:
