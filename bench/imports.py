@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import subprocess
 import sys
@@ -13,15 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
-import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import insert
 
+from bench import bare_load
 from bench.children.telling import memory_mb
 from bench.figures import Figure
 from bench.made import DATA, Made
 from bench.timing import Times
-from tests.server.accounts.import_files import HEADER, make_unis_csv
+from tests.server.accounts.import_files import make_unis_csv
 from usen_desk.server.db.database import Database
 from usen_desk.server.db.migrate import migrate
 from usen_desk.server.db.schema import access_log
@@ -46,13 +44,21 @@ def figures(made: Made, stores: int) -> Iterator[Figure]:
         make_unis_csv(file, stores)
     for kind in made.kinds:
         url = _empty(made, kind)
-        bare = _bare_sqlite(file) if kind == "sqlite" else _bare_postgres(made, file)
+        bare, searchable = _bare(made, kind, file)
         first = _imported(url, file)
         again = _imported(url, file)
         note = f"{stores / first.took_s:,.0f} lines a second, {first.cpu_s:.0f} s on the processor"
         what = f"{kind}: {stores:,} customers, first time"
         yield Figure(f"S9.{kind}.first", f"{what} / bare load", first.took_s / bare, "x", 3.0, note=note)
         yield Figure(f"S9.{kind}.first_s", what, first.took_s, "s", None, bare)
+        yield Figure(
+            f"S9.{kind}.searchable",
+            f"{kind}: the same beside bare rows that can be searched",
+            first.took_s,
+            "s",
+            None,
+            searchable,
+        )
         yield Figure(
             f"S9.{kind}.again", f"{kind}: the same file again / first time", again.took_s / first.took_s, "x", 0.5,
             note=f"{again.took_s:.1f} s, {again.cpu_s:.0f} s on the processor",
@@ -63,6 +69,12 @@ def figures(made: Made, stores: int) -> Iterator[Figure]:
         beside = f"p50 {first.beside.p50:.1f}, longest {max(first.beside.wall):.0f}, n {len(first.beside.wall)}"
         what = f"{kind}: write unit of another process meanwhile, p95"
         yield Figure(f"S9.{kind}.beside", what, first.beside.p95, "ms", note=beside)
+
+
+def _bare(made: Made, kind: str, file: Path) -> tuple[float, float]:
+    if kind == "sqlite":
+        return bare_load.sqlite_rows(file), bare_load.sqlite_searchable(file)
+    return bare_load.postgres_rows(made, file), bare_load.postgres_searchable(made, file)
 
 
 def _empty(made: Made, kind: str) -> str:
@@ -119,42 +131,3 @@ def _write(database: Database) -> None:
     row = {"at": datetime.now(UTC), "action": "bench", "object_kind": "bench", "object_key": "", "request_id": ""}
     with database.write() as tx:
         tx.execute(insert(access_log).values(row))
-
-
-def _bare_sqlite(file: Path) -> float:
-    """Seconds for reading the file with csv and putting its columns into a table without any index, durably."""
-    path = DATA / "bare.db"
-    for old in DATA.glob("bare.db*"):
-        old.unlink()
-    began = time.perf_counter()
-    connection = sqlite.connect(str(path), isolation_level=None)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute(f"create table bare ({', '.join(f'c{at} text' for at in range(len(HEADER)))})")
-    connection.execute("BEGIN")
-    with file.open(encoding="cp932", newline="") as lines:
-        rows = csv.reader(lines)
-        next(rows)
-        connection.executemany(f"insert into bare values ({', '.join('?' * len(HEADER))})", rows)
-    connection.execute("COMMIT")
-    connection.close()
-    return time.perf_counter() - began
-
-
-def _bare_postgres(made: Made, file: Path) -> float:
-    """Seconds for COPY of the file as it is; the server decodes it."""
-    made.postgres.execute("drop database if exists bare")
-    made.postgres.execute("create database bare")
-    columns = ", ".join(f"c{at} text" for at in range(len(HEADER)))
-    with psycopg.connect(host=str(made.postgres.folder), user="usen", dbname="bare") as connection:
-        connection.execute(f"create table bare ({columns})".encode())
-        began = time.perf_counter()
-        with (
-            connection.cursor() as cursor,
-            file.open("rb") as lines,
-            cursor.copy("copy bare from stdin with (format csv, header true, encoding 'SJIS')") as copy,
-        ):
-            while chunk := lines.read(1024 * 1024):
-                copy.write(chunk)
-        connection.commit()
-        return time.perf_counter() - began
