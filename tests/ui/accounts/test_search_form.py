@@ -121,3 +121,16 @@ def test_the_compact_form_is_lower(form, qtbot):
     comfortable = form.sizeHint().height()
     form.set_compact(True)
     qtbot.waitUntil(lambda: form.sizeHint().height() < comfortable)
+
+
+@pytest.mark.parametrize(("width", "hint", "lines"), [(1180, True, 1), (1000, False, 1), (836, False, 2)])
+def test_narrow_forms_leave_out_the_hint_then_put_the_buttons_below(form, qtbot, width, hint, lines):
+    form.resize(width, 240)
+
+    def is_laid_out():
+        button = form.search_button.geometry()
+        below = button.top() > form.services.geometry().center().y()
+        return form._kept.isVisible() == hint and below == (lines == 2) and button.right() < width
+
+    qtbot.waitUntil(is_laid_out)
+    assert form.minimumSizeHint().width() <= 836

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from usen_desk.contract.accounts import AccountSearch, Service, SortKey
 from usen_desk.ui.account_cells import SERVICES
@@ -26,6 +26,8 @@ TEXTS = (
 )
 DAYS = ("ums_started_from", "ums_started_to")
 COLUMNS = 4
+SIDES, GAPS = 21, 32
+"""Left and right of what stands in the form, and between hint and buttons together."""
 SPACES, SPACES_COMPACT = (10, 8), (6, 4)
 """Between the lines of fields, and around the hair line."""
 
@@ -46,6 +48,7 @@ class SearchForm(Card):
         self.services.set_values(services)
         self.search_button = Button("検索  Enter", "primary", "search")
         self.clear_button = Button("クリア", icon="rotate-ccw")
+        self._kept = Label("選択は次回も残ります", "hint")
         self._grid = QGridLayout()
         self._lay_out()
         self.search_button.clicked.connect(self.submit)
@@ -82,6 +85,18 @@ class SearchForm(Card):
         self._grid.setVerticalSpacing(lines)
         self.body.setSpacing(hairs)
         self.body.setContentsMargins(20, 10 if compact else 14, 20, 8 if compact else 14)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow forms leave out the hint, then put the buttons on a line of their own."""
+        super().resizeEvent(event)
+        space = self.width() - 2 * SIDES - self.services.sizeHint().width() - self._last.spacing()
+        space -= self.clear_button.sizeHint().width() + self.search_button.sizeHint().width() + GAPS
+        self._kept.setVisible(space >= self._kept.sizeHint().width())
+        fits = QBoxLayout.Direction.LeftToRight if space >= 0 else QBoxLayout.Direction.TopToBottom
+        self._last.setDirection(fits)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.services.sizeHint().width() + 2 * SIDES, super().minimumSizeHint().height())
 
     def submit(self) -> None:
         """Search, unless a day is none: then it is marked and nothing else changes."""
@@ -149,8 +164,8 @@ class SearchForm(Card):
         self._grid.addWidget(self._days, 1, 2, 1, 2)
         for column in range(COLUMNS):
             self._grid.setColumnStretch(column, 1)
-        last = row(self.services, None, Label("選択は次回も残ります", "hint"), 4, self.clear_button, self.search_button)
+        self._last = row(self.services, row(None, self._kept, 4, self.clear_button, self.search_button), spacing=8)
         self.body.addLayout(self._grid)
         self.body.addWidget(hair())
-        self.body.addLayout(last)
+        self.body.addLayout(self._last)
         self.set_compact(False)
