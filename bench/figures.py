@@ -41,13 +41,13 @@ class Figure:
 
 def line(figure: Figure) -> str:
     verdict = {None: "    ", True: "ok  ", False: "MISS"}[figure.ok]
-    limit = f"<= {_number(figure.limit)}" if figure.limit is not None else ""
-    bare = f"bare {_number(figure.reference)}, x{_number(figure.ratio)}" if figure.ratio is not None else ""
-    value = f"{_number(figure.value)} {figure.unit}"
+    limit = f"<= {number(figure.limit)}" if figure.limit is not None else ""
+    bare = f"bare {number(figure.reference)}, x{number(figure.ratio)}" if figure.ratio is not None else ""
+    value = f"{number(figure.value)} {figure.unit}"
     return f"{verdict} {figure.id:<26} {figure.what:<58} {value:>14} {limit:<9} {bare:<22} {figure.note}".rstrip()
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
     if value is None:
         return ""
     if value == 0 or abs(value) >= 1000 or value == int(value):
