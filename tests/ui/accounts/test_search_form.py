@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from usen_desk.contract.accounts import AccountSearch, Service, SortKey
 from usen_desk.ui.accounts.search_form import TEXTS, SearchForm
@@ -125,6 +126,11 @@ def test_the_compact_form_is_lower(form, qtbot):
 
 @pytest.mark.parametrize(("width", "hint", "lines"), [(1180, True, 1), (1000, False, 1), (836, False, 2)])
 def test_narrow_forms_leave_out_the_hint_then_put_the_buttons_below(form, qtbot, width, hint, lines):
+    around = QWidget()
+    around.resize(1280, 300)
+    form.setParent(around)
+    around.show()
+    form.show()
     form.resize(width, 240)
 
     def is_laid_out():
@@ -134,3 +140,4 @@ def test_narrow_forms_leave_out_the_hint_then_put_the_buttons_below(form, qtbot,
 
     qtbot.waitUntil(is_laid_out)
     assert form.minimumSizeHint().width() <= 836
+    form.setParent(None)
