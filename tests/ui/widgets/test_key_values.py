@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 
+from tests.ui.widgets.pictures import image_of
 from usen_desk.ui.widgets.button import IconButton
 from usen_desk.ui.widgets.key_values import KeyValues
 from usen_desk.ui.widgets.label import Label
@@ -33,6 +34,26 @@ def test_values_stand_beside_their_labels_down_the_columns(values):
     assert value.x() > first.x()
     assert abs(value.geometry().center().y() - first.geometry().center().y()) <= 1
     assert values.value("店種") == "<b>老人福祉センター</b>"
+
+
+def ink_top(values, label):
+    """Where the words of a label begin, from the top of the whole."""
+    image = image_of(values)
+    left, right = label.x(), label.x() + 30
+    return next(y for y in range(label.y(), image.height()) if _dark(image, left, right, y))
+
+
+def _dark(image, left, right, y):
+    return any(QColor(image.pixel(x, y)).lightness() < 170 for x in range(left, right))
+
+
+def test_values_are_level_with_their_labels_beside_one_of_several_lines(values):
+    label, value = label_of(values, "新設年月日"), values._values["新設年月日"]
+    values.set({"店舗先名称": "とても長い名前の店舗" * 6, "新設年月日": "新設年月日"})
+    values.resize(520, 400)
+    values.layout().activate()
+    assert values._values["店舗先名称"].height() > 60
+    assert abs(ink_top(values, label) - ink_top(values, value)) <= 1
 
 
 def test_rows_stay_on_top_of_a_tall_place(values):

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QCursor, QImage
 
 from tests.ui.widgets.pictures import has, image_of
 from usen_desk.ui.theme import DARK, LIGHT
+from usen_desk.ui.widgets.card import Card
 from usen_desk.ui.widgets.cells import FIRST_INSIDE, INSIDE
 from usen_desk.ui.widgets.data_table import DataTable
 from usen_desk.ui.widgets.paged_table_model import Cell, Column, PagedTableModel
@@ -74,13 +75,40 @@ def test_no_arrow_stands_where_the_order_has_no_column(table):
     assert table.horizontalHeader().sortIndicatorSection() == -1
 
 
-def test_the_head_is_36_px_high_and_fits_into_rounded_corners(table):
+def is_filled(image, x):
+    return QColor(image.pixel(x, 0)).name() == LIGHT.sub.lower()
+
+
+def test_the_head_is_36_px_high_with_a_line_below(table):
     header = table.horizontalHeader()
     assert header.height() == 36
     image = image_of(header)
     assert has(image, LIGHT.line, (60, 35, 200, 1), least=150)
-    assert QColor(image.pixel(0, 0)).name() != LIGHT.sub.lower()
-    assert QColor(image.pixel(60, 0)).name() == LIGHT.sub.lower()
+    assert is_filled(image, 0)
+    assert is_filled(image, 60)
+
+
+def test_the_head_fits_into_a_cards_rounded_corners(qtbot, table):
+    card = Card(body_margin=0)
+    qtbot.addWidget(card)
+    card.body.setContentsMargins(0, 0, 0, 0)
+    card.body.addWidget(table)
+    card.resize(362, 300)
+    card.show()
+    image = image_of(table.horizontalHeader())
+    assert [is_filled(image, x) for x in (0, 60, image.width() - 1)] == [False, True, False]
+    table.model().reset(500)
+    qtbot.waitUntil(lambda: table.horizontalHeader().width() < table.width() - 5)
+    image = image_of(table.horizontalHeader())
+    assert [is_filled(image, x) for x in (0, image.width() - 1)] == [False, True]
+    table.setParent(None)
+
+
+def test_the_place_beside_narrow_columns_belongs_to_the_head(table):
+    table.resize(600, 200)
+    image = image_of(table.horizontalHeader())
+    assert has(image, LIGHT.sub, (400, 0, 190, 35), least=190 * 35)
+    assert has(image, LIGHT.line, (400, 35, 190, 1), least=190)
 
 
 def test_the_edges_follow_the_columns(table):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from usen_desk.ui import theme
 from usen_desk.ui.widgets.button import IconButton
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import row
@@ -51,6 +52,10 @@ class KeyValues(QWidget):
         name.setFixedHeight(ROW_HEIGHT)
         value = Label("", "value", wrap=True, selectable=True)
         value.setMinimumHeight(ROW_HEIGHT)
+        # level with its label, also beside a value of several lines
+        value.setAlignment(Qt.AlignmentFlag.AlignTop)
+        above = max(0, ROW_HEIGHT - QFontMetrics(theme.font(13)).height()) // 2
+        value.setContentsMargins(0, above, 0, above)
         value.setAccessibleName(label)
         self._values[label] = value
         line = row(value, spacing=6)

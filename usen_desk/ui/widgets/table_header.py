@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QCursor, QFontMetrics, QPainter, QPainterPath
+from PySide6.QtGui import QCursor, QFontMetrics, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from usen_desk.ui import icons, theme
@@ -60,19 +60,33 @@ class TableHeader(QHeaderView):
             self._arrow(painter, left + ARROW_GAP, rect)
         painter.restore()
 
-    def paintEmptyArea(self, painter: QPainter, rect: QRect) -> None:
-        painter.fillRect(rect, theme.color("sub"))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme.color("line"))
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        end = self.length() - self.offset()
+        if end < self.width():  # columns that were drawn narrow leave a place at the right
+            painter = QPainter(self.viewport())
+            painter.fillRect(QRect(end, 0, self.width() - end, self.height()), theme.color("sub"))
+            painter.fillRect(QRect(end, self.height() - 1, self.width() - end, 1), theme.color("line"))
+            painter.end()
 
     def _hovered(self) -> int:
         return self.logicalIndexAt(self.mapFromGlobal(QCursor.pos())) if self.underMouse() else -1
 
+    def _fills_card(self, *, to_the_right: bool = False) -> bool:
+        """Whether the head reaches a card's rounded corners; a scroll bar keeps it from the right one."""
+        table = self.parentWidget()
+        around = table.parentWidget() if table else None
+        if table is None or around is None or around.objectName() != "card":
+            return False
+        return not to_the_right or self.width() >= table.width() - 2
+
     def _back(self, painter: QPainter, rect: QRect, at: int) -> None:
         box = QPainterPath()
         box.addRect(QRectF(rect))
-        if at in (self.first, self.last):
+        left, right = at == self.first and self._fills_card(), at == self.last and self._fills_card(to_the_right=True)
+        if left or right:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            wider = rect.adjusted(0 if at == self.first else -CORNER, 0, 0 if at == self.last else CORNER, CORNER)
+            wider = rect.adjusted(0 if left else -CORNER, 0, 0 if right else CORNER, CORNER)
             rounded = QPainterPath()
             rounded.addRoundedRect(QRectF(wider), CORNER, CORNER)
             box = box.intersected(rounded)
