@@ -4,6 +4,7 @@ written on them (or what a screen reader says), so that journeys don't know how 
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
@@ -174,6 +175,8 @@ class Desk:
 
     def open_store(self, code):
         """By its code in アカウント検索 and 詳細, as the manual's steps say."""
+        if "クリア" not in self.buttons:
+            self.press("Ctrl+1")
         self.search(顧客CD=code)
         self.click_cell("検索結果", 0, "詳細")
         self.wait_idle()
@@ -193,9 +196,14 @@ class Desk:
     def when_asked_for_a_file(self, path):
         """Type this name into the file dialog that the next act opens; it blocks until it is answered."""
         timer = QTimer(self.program, interval=LOOK_EVERY_MS)
+        ends = time.monotonic() + WAIT_MS / 1000
 
         def answer():
             dialog = QApplication.activeModalWidget()
+            if time.monotonic() > ends:
+                timer.stop()
+                if dialog is not None:
+                    dialog.close()
             if isinstance(dialog, QFileDialog) and dialog.isVisible():
                 timer.stop()
                 line = dialog.findChild(QLineEdit, "fileNameEdit")
