@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication
 import usen_desk.__main__ as main
 from usen_desk.ui import app
+from usen_desk.ui.background import Lane
 heavy = ("requests", "keyring", "numpy", "pydantic", "urllib3")
 found = {}
 begin = app.Program._start
@@ -24,7 +25,7 @@ def started(self):
     def look():
         found["after"] = sorted(set(heavy) & set(sys.modules))
         QCoreApplication.quit()
-    self.background.run(lambda: None, lambda _: None, lambda _: None, lane=app.Lane.VAULT)
+    self.background.run(lambda: None, lambda _: None, lambda _: None, lane=Lane.VAULT)
     self.ticks = self.startTimer(10)
     self.timerEvent = lambda event: look() if self.background.idle else None
 app.Program._start = started

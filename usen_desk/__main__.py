@@ -8,9 +8,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parser.error(f"--demo: {given.demo.name}: {error}")
     if demo is None:
         return run(given, Paths.below(given.profile) if given.profile else Paths.of_user(), None)
+    import shutil
+    import tempfile
+
     folder = Path(tempfile.mkdtemp(prefix="desk-profile-", dir=given.demo.absolute().parent))
     try:
         return run(given, Paths.below(folder), demo)

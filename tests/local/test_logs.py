@@ -43,3 +43,23 @@ def test_a_crash_of_the_interpreter_leaves_its_stacks(tmp_path):
 def test_a_folder_that_cannot_be_written_does_not_stop_the_start(tmp_path):
     (tmp_path / "state").write_bytes(b"")
     assert run(tmp_path, "logging.warning('a')").returncode == 0
+
+
+def test_the_log_is_split_and_the_oldest_part_goes(tmp_path):
+    body = """
+from usen_desk.local import logs
+logs.LOG_MAX_BYTES = 1000
+for number in range(200):
+    logging.warning("line %d %s", number, "x" * 50)
+"""
+    run(tmp_path, body)
+    folder = tmp_path / "state"
+    assert sorted(path.name for path in folder.glob("desk.log*")) == [
+        "desk.log",
+        "desk.log.1",
+        "desk.log.2",
+        "desk.log.3",
+    ]
+    assert all(path.stat().st_size < 1200 for path in folder.glob("desk.log*"))
+    assert "line 199 " in (folder / "desk.log").read_text(encoding="utf-8")
+    assert "line 0 " not in "".join(path.read_text(encoding="utf-8") for path in folder.glob("desk.log*"))

@@ -72,7 +72,6 @@ class TestDesk:
             setattr(settings.values, name, value)
         app = QApplication.instance()
         self.program = Program(app, paths, settings, vault or MemoryVault(there=False), tabs)
-        qtbot.addWidget(self.program.window)
         self.program.window.show()
 
     def __getattr__(self, name):

@@ -9,11 +9,12 @@ from tests.ui.session.test_sign_in_presenter import person
 from usen_desk.contract.session import GET_ME
 from usen_desk.local.settings import Density
 from usen_desk.ui.find.presenter import FindPresenter
-from usen_desk.ui.main_window import MainWindow, Shell
+from usen_desk.ui.main_window import Shell
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.navigation import Navigator, Place, Tab, customer_place
 from usen_desk.ui.shell.connection_presenter import Connection, Light
 from usen_desk.ui.shell.help_dialog import HelpDialog
+from usen_desk.ui.shell.window_view import MainWindow
 from usen_desk.ui.shortcuts import Actions
 
 
@@ -120,21 +121,3 @@ def test_only_the_words_about_the_line_go_when_the_line_is_back(made):
 def test_without_any_tab_it_says_what_to_do(qtbot):
     made = Made(qtbot, tabs=())
     assert "依頼してください" in made.shell.stack.currentWidget()._advice.text()
-
-
-def test_painted_is_said_once(qtbot):
-    window, heard = MainWindow(), []
-    qtbot.addWidget(window)
-    window.painted.connect(lambda: heard.append(1))
-    window.show()
-    qtbot.waitUntil(lambda: heard == [1])
-    window.repaint()
-    assert heard == [1]
-
-
-def test_a_geometry_that_is_garbage_does_no_harm(qtbot):
-    window = MainWindow()
-    qtbot.addWidget(window)
-    for text in ("", "garbage", "あ", "AAAA"):
-        window.restore_geometry_text(text)
-    assert window.width() >= window.minimumWidth()

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 
 from tests.ui.desks import WORD
 from usen_desk.ui import screenshots
-from usen_desk.ui.app import TABS
+from usen_desk.ui.desk import TABS
 from usen_desk.ui.screenshots import VIEWS, Missing, View, take_all
 
 SUPERVISOR = "mori.naoki"

@@ -7,11 +7,14 @@ token has to be passed through presenters.
 from __future__ import annotations
 
 import contextlib
-import socket
 import threading
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from usen_desk.api.errors import Cancelled
+
+if TYPE_CHECKING:
+    import socket
 
 _of_thread = threading.local()
 
@@ -29,6 +32,8 @@ class Cancellation:
         return self._cancelled
 
     def cancel(self) -> None:
+        import socket
+
         with self._lock:
             self._cancelled = True
             if self._socket is not None:

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import enum
 import errno
+from typing import TYPE_CHECKING
 
-from usen_desk.contract.errors import Problem
+if TYPE_CHECKING:
+    from usen_desk.contract.errors import Problem
 
 
 class ApiError(Exception):

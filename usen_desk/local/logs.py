@@ -6,11 +6,13 @@ queries, bodies, texts of libraries that may repeat those.
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import logging
-import logging.handlers
+import os
 import sys
 import threading
+from pathlib import Path
 from types import TracebackType
 from typing import IO
 
@@ -33,9 +35,7 @@ def start_logs(paths: Paths) -> None:
     logging.getLogger("urllib3").setLevel(logging.ERROR)
     try:
         make_private_folder(paths.state)
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(
-            paths.log, maxBytes=LOG_MAX_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
-        )
+        handler: logging.Handler = _RotatingFile(paths.log)
         _start_crash_log(paths)
     except OSError:
         handler = logging.NullHandler()
@@ -43,6 +43,28 @@ def start_logs(paths: Paths) -> None:
     root.addHandler(handler)
     sys.excepthook = _log_uncaught
     threading.excepthook = lambda args: _log_uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+
+
+class _RotatingFile(logging.FileHandler):
+    """desk.log, and older ones as desk.log.1 to .3. logging.handlers would import sockets before the first paint."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, encoding="utf-8", delay=True)
+        self._path = path
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._path.exists() and self._path.stat().st_size > LOG_MAX_BYTES:
+            self.close()
+            self._rotate()
+        super().emit(record)
+
+    def _rotate(self) -> None:
+        """A file that is held open elsewhere stays, and the log goes on in it."""
+        for number in range(LOG_FILES, 0, -1):
+            older = self._path.with_name(f"{self._path.name}.{number}")
+            newer = self._path.with_name(f"{self._path.name}.{number - 1}") if number > 1 else self._path
+            with contextlib.suppress(OSError):
+                os.replace(newer, older)
 
 
 def _start_crash_log(paths: Paths) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,4 +54,4 @@ class Paths:
     @property
     def profile_id(self) -> str:
         """Short, the same for the same folder: names what only one program per profile may own."""
-        return hashlib.sha256(str(self.config.absolute()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return f"{zlib.crc32(str(self.config.absolute()).encode('utf-8', 'surrogatepass')):08x}"

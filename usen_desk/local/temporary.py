@@ -6,8 +6,7 @@ Wiped at sign-out and at the next start, so that nothing of a customer stays on 
 from __future__ import annotations
 
 import logging
-import shutil
-import uuid
+import os
 from pathlib import Path
 
 from usen_desk.local.files import make_private_folder
@@ -22,10 +21,12 @@ class TemporaryFolder:
     def new_file(self, suffix: str = "") -> Path:
         """A path for a file of its own; not made yet. Raises: OSError."""
         make_private_folder(self._path)
-        return self._path / f"{uuid.uuid4().hex}{suffix}"
+        return self._path / f"{os.urandom(16).hex()}{suffix}"
 
     def wipe(self) -> bool:
         """Remove everything; False when a file is held open and had to stay until the next start."""
+        import shutil  # with its compression modules, not needed before the first paint
+
         failed: list[str] = []
         shutil.rmtree(self._path, onerror=lambda _function, path, info: failed.append(info[0].__name__))
         kept = [name for name in failed if name != "FileNotFoundError"]

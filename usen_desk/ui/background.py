@@ -32,7 +32,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from usen_desk.api.cancellation import Cancellation
 from usen_desk.api.errors import ApiError, Cancelled, Defect, Refused
-from usen_desk.contract.errors import Code
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +77,14 @@ class Job:
         """Let go of what belongs to the GUI thread: the worker may hold the job a moment longer, and a widget must not
         be destroyed there."""
         self.work, self.ok, self.bad, self.owner = _nothing, _ignored, _ignored, None
+
+
+def _is_expired(error: ApiError) -> bool:
+    if not isinstance(error, Refused):
+        return False
+    from usen_desk.contract.errors import Code  # here, since msgspec comes with it and the first paint is before
+
+    return error.problem.code is Code.SESSION_EXPIRED
 
 
 def _nothing() -> None:
@@ -210,8 +217,7 @@ class Background(QObject):
         job.forget()
 
     def _parks(self, job: Job, error: ApiError) -> bool:
-        expired = isinstance(error, Refused) and error.problem.code is Code.SESSION_EXPIRED
-        if not (expired and job.parks) or job.settled or self._stopping:
+        if not (_is_expired(error) and job.parks) or job.settled or self._stopping:
             return False
         if job.sign_in < self._sign_in:
             self._submit(job)  # it left with the old session, and a new one is there already

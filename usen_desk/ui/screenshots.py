@@ -30,6 +30,7 @@ from usen_desk.local.settings import Settings, Theme
 from usen_desk.ui import theme
 from usen_desk.ui.accounts.page import AccountsPage
 from usen_desk.ui.app import Program
+from usen_desk.ui.desk import Desk
 from usen_desk.ui.main_window import Shell
 from usen_desk.ui.messages import TROUBLES, UserMessage, explain
 from usen_desk.ui.navigation import Place, Tab, branch_place, customer_place
@@ -54,9 +55,13 @@ class View:
     signed_in: bool = True
 
 
+def _desk(program: Program) -> Desk:
+    assert program.desk is not None
+    return program.desk
+
+
 def _shell(program: Program) -> Shell:
-    assert program.shell is not None
-    return program.shell
+    return _desk(program).shell
 
 
 def _start(tab: Tab) -> Callable[[Program], None]:
@@ -105,7 +110,7 @@ def _find(text: str) -> Callable[[Program], None]:
 
 
 def _found(program: Program) -> bool:
-    return _shell(program).find_box.popup.isVisible() and not program.find.working
+    return _shell(program).find_box.popup.isVisible() and not _desk(program).find.working
 
 
 def _notice(program: Program) -> None:

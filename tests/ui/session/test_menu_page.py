@@ -44,7 +44,7 @@ def test_the_password_is_changed_twice_typed_and_the_desk_goes_on(qtbot, desk):
     dialog.reject()
     change_password(qtbot, made, WORD, NEW_WORD)
     try:
-        qtbot.waitUntil(lambda: made.toast.text == "パスワードを変更しました。", timeout=20_000)
+        qtbot.waitUntil(lambda: made.desk.toast.text == "パスワードを変更しました。", timeout=20_000)
         made.page().ask()
         made.settle()
         assert not made.sheet.is_down
@@ -81,4 +81,4 @@ def test_the_connection_settings_are_checked_against_the_service(qtbot, desk):
     assert made.settings.values.ca_file == good
     dialog.ca_file.setText(good)
     dialog._save.click()
-    qtbot.waitUntil(lambda: "保存しました" in made.toast.text, timeout=20_000)
+    qtbot.waitUntil(lambda: "保存しました" in made.desk.toast.text, timeout=20_000)

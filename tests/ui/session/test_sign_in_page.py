@@ -13,7 +13,8 @@ from usen_desk.ui.session.sign_in_page import SignInPage
 
 
 def page_on(qtbot, desk):
-    page = SignInPage(desk.presenter)
+    page = SignInPage(desk.settings.values)
+    page.attach(desk.presenter)
     qtbot.addWidget(page)
     page.show()
     page.activateWindow()

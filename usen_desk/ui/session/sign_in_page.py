@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QStackedWidget, QWidget
 
-from usen_desk.contract.session import PASSWORD_MAX_CHARS, ServiceStatus
+from usen_desk.local.settings import Values
 from usen_desk.ui import theme
-from usen_desk.ui.messages import UserMessage
-from usen_desk.ui.session.connection_model import ConnectionChoice
-from usen_desk.ui.session.sign_in_presenter import SignInPresenter
 from usen_desk.ui.widgets.busy_line import BusyLine
 from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.field import Field, TextInput
 from usen_desk.ui.widgets.label import ElidedLabel, Label
 from usen_desk.ui.widgets.lines import column, hair, row
-from usen_desk.ui.widgets.notice_bar import NoticeBar
 from usen_desk.ui.widgets.password_input import PasswordInput
+
+if TYPE_CHECKING:
+    from usen_desk.contract.session import ServiceStatus
+    from usen_desk.ui.messages import UserMessage
+    from usen_desk.ui.session.sign_in_presenter import SignInPresenter
+    from usen_desk.ui.widgets.notice_bar import NoticeBar
 
 CARD_WIDTH = 420
 LOGO_PX = 44
@@ -73,7 +79,7 @@ class _PersonForm(QWidget):
         super().__init__(parent)
         self.login_id = TextInput(max_chars=64)
         self.login_id.setObjectName("login_id")
-        self.password = PasswordInput(PASSWORD_MAX_CHARS)
+        self.password = PasswordInput()
         self.password.setObjectName("password")
         self.stay = QCheckBox("このPCにログインしたままにする(30日間)")
         self.stay.setToolTip(
@@ -111,34 +117,63 @@ class SignInPage(QWidget):
 
     wants_settings = Signal()
 
-    def __init__(self, presenter: SignInPresenter, parent: QWidget | None = None) -> None:
+    def __init__(self, values: Values, parent: QWidget | None = None) -> None:
+        """values: the settings of this PC, which the presenter changes."""
         super().__init__(parent)
         self.setObjectName("page")
-        self._presenter = presenter
-        self._form, self._address = _PersonForm(), _AddressForm()
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._address)
+        self._values = values
+        self._presenter: SignInPresenter | None = None
+        self._waiting: Callable[[SignInPresenter], None] | None = None
+        self._form, self._busy = _PersonForm(), BusyLine()
+        self._stack, self._card = QStackedWidget(), QFrame()
         self._stack.addWidget(self._form)
-        self.notice, self._busy = NoticeBar(), BusyLine()
         self._place_card()
         self._form.submitted.connect(self._on_submitted)
         self._form.more.connect(self.wants_settings)
-        self._address.more.connect(self.wants_settings)
-        self._address.submitted.connect(self._on_address)
+        self._form.login_id.setText(values.login_id)
+        self._form.stay.setChecked(values.stay)
+        self.refresh()
+
+    @cached_property
+    def notice(self) -> NoticeBar:
+        """Not built before there is something to say (BUDGETS D1)."""
+        from usen_desk.ui.widgets.notice_bar import NoticeBar
+
+        made = NoticeBar()
+        self._column.insertWidget(1, made)
+        return made
+
+    @cached_property
+    def _address(self) -> _AddressForm:
+        made = _AddressForm()
+        made.more.connect(self.wants_settings)
+        made.submitted.connect(self._on_address)
+        self._stack.addWidget(made)
+        return made
+
+    @property
+    def _asks_address(self) -> bool:
+        return self._stack.currentWidget() is not self._form
+
+    def attach(self, presenter: SignInPresenter) -> None:
+        """It comes after the first paint; a sign-in that was sent before waits for it."""
+        self._presenter = presenter
         presenter.told.connect(self._on_told)
         presenter.found.connect(self._on_found)
         presenter.changed.connect(self.refresh)
-        self._form.login_id.setText(presenter.values.login_id)
-        self._form.stay.setChecked(presenter.values.stay)
         self.refresh()
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            waiting(presenter)
 
     def _place_card(self) -> None:
-        card = QFrame()
+        card = self._card
         card.setObjectName("card")
         card.setFixedWidth(CARD_WIDTH)
         title = column(Label(PRODUCT, "h1"), Label("USEN Members・USEN ONLINE", "meta"), spacing=2)
         head = row(Brand(), title, None, spacing=14)
-        card.setLayout(column(head, self.notice, self._stack, spacing=18, margins=(32, 30, 32, 26)))
+        self._column = column(head, self._stack, spacing=18, margins=(32, 30, 32, 26))
+        card.setLayout(self._column)
         whole = column(self._busy, row(None, card, None), spacing=0, margins=(0, 0, 0, 24))
         whole.insertStretch(1, 4)
         whole.addStretch(5)
@@ -146,7 +181,7 @@ class SignInPage(QWidget):
 
     def focus_first(self) -> None:
         """The cursor goes to what is still to be typed."""
-        if self._stack.currentWidget() is self._address:
+        if self._asks_address:
             self._address.input.setFocus()
         else:
             (self._form.password if self._form.login_id.text() else self._form.login_id).setFocus()
@@ -164,28 +199,35 @@ class SignInPage(QWidget):
 
     def refresh(self) -> None:
         presenter = self._presenter
-        needs_address = presenter.needs_address or (presenter.busy and self._stack.currentWidget() is self._address)
-        self._stack.setCurrentWidget(self._address if needs_address else self._form)
-        self._form.stay.setVisible(presenter.has_vault)
-        self._form.service.set_text(presenter.values.service_url)
-        self._busy.set_working(presenter.busy)
-        for button, word in ((self._form.button, "ログイン"), (self._address.button, "接続を確認")):
-            button.setEnabled(not presenter.busy)
-            button.setText("確認しています…" if presenter.busy else word)
+        busy = self._waiting is not None or (presenter is not None and presenter.busy)
+        asks_address = not self._values.service_url or (busy and self._asks_address)
+        self._stack.setCurrentWidget(self._address if asks_address else self._form)
+        self._form.stay.setVisible(presenter is not None and presenter.has_vault)
+        self._form.service.set_text(self._values.service_url)
+        self._busy.set_working(busy)
+        button, word = (self._address.button, "接続を確認") if asks_address else (self._form.button, "ログイン")
+        button.setEnabled(not busy)
+        button.setText("確認しています…" if busy else word)
 
     def _on_submitted(self, login_id: str, password: str, stay: bool) -> None:
         self.notice.clear()
-        self._presenter.sign_in(login_id, password, stay)
+        self._do(lambda presenter: presenter.sign_in(login_id, password, stay))
 
     def _on_address(self, typed: str) -> None:
         self.notice.clear()
-        values = self._presenter.values
-        self._presenter.use_connection(ConnectionChoice(typed, values.ca_file, values.proxy, values.proxy_address))
+        self._do(lambda presenter: presenter.use_address(typed))
+
+    def _do(self, act: Callable[[SignInPresenter], None]) -> None:
+        if self._presenter is not None:
+            act(self._presenter)
+        else:
+            self._waiting = act
+            self.refresh()
 
     def _on_told(self, message: UserMessage) -> None:
         if self.isVisible():
             self.notice.tell(message)
-            if self._stack.currentWidget() is self._form:
+            if not self._asks_address:
                 self._form.password.selectAll()
                 self._form.password.setFocus()
 

@@ -138,6 +138,10 @@ class SignInPresenter(QObject):
         else:
             self.told.emit(explain(error))
 
+    def use_address(self, typed: str) -> None:
+        """Another address, all else as it is."""
+        self.use_connection(replace(ConnectionChoice.of(self.values), service_url=typed))
+
     def use_connection(self, wanted: ConnectionChoice) -> None:
         """Ask whether our service answers there, and keep it if so; else everything stays as it was."""
         fault = _fault_of(wanted)

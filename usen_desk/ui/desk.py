@@ -1,0 +1,142 @@
+"""Everything that lives from one person's sign-in to their sign-out, and the table of the tabs.
+
+A new tab is one row in TABS and one function above it that builds its page from the Desk.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from usen_desk.api.client import ApiClient
+from usen_desk.contract.permissions import Permission
+from usen_desk.contract.session import Me
+from usen_desk.local.settings import Settings
+from usen_desk.local.temporary import TemporaryFolder
+from usen_desk.ui.background import Background
+from usen_desk.ui.find.presenter import FindPresenter
+from usen_desk.ui.main_window import Shell, TabEntry
+from usen_desk.ui.navigation import Navigator, Place, Tab
+from usen_desk.ui.session.image_presenter import ImagePresenter
+from usen_desk.ui.session.menu_page import PersonMenu
+from usen_desk.ui.session.password_presenter import PasswordPresenter
+from usen_desk.ui.session.sheet_page import SheetPage, Why
+from usen_desk.ui.session.sign_in_presenter import SignInPresenter
+from usen_desk.ui.shell.connection_presenter import ConnectionPresenter
+from usen_desk.ui.shell.link_presenter import LinkPresenter
+from usen_desk.ui.shell.rail_view import RailEntry
+from usen_desk.ui.shortcuts import Actions
+from usen_desk.ui.widgets.toast import Toast
+
+PLACES_CHOICE = "window.places"
+
+
+def _accounts(desk: Desk) -> QWidget:
+    from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
+    from usen_desk.ui.accounts.page import AccountsPage
+    from usen_desk.ui.accounts.presenter import AccountsPresenter
+
+    presenter = AccountsPresenter(desk.client, desk.background, desk.navigator, desk.choices)
+    customer = CustomerPresenter(desk.client, desk.background, desk.navigator, desk.me)
+    return _owning(AccountsPage(presenter, customer, desk.actions), presenter, customer)
+
+
+def _branches(desk: Desk) -> QWidget:
+    from usen_desk.ui.branches.page import BranchesPage
+    from usen_desk.ui.branches.presenter import BranchesPresenter
+
+    presenter = BranchesPresenter(desk.client, desk.background, desk.navigator, desk.choices, desk.me)
+    return _owning(BranchesPage(presenter, desk.actions), presenter)
+
+
+def _owning(page: QWidget, *presenters: QObject) -> QWidget:
+    """The page with the presenters that go when it goes."""
+    for presenter in presenters:
+        presenter.setParent(page)
+    return page
+
+
+TABS: tuple[TabEntry, ...] = (
+    TabEntry(
+        Tab.ACCOUNTS,
+        RailEntry("accounts", "アカウント", "アカウント管理", "user-search", "Ctrl+1"),
+        Permission.READ_ACCOUNTS,
+        _accounts,
+    ),
+    TabEntry(
+        Tab.BRANCHES,
+        RailEntry("branches", "支店別顧客", "支店別顧客管理", "building-2", "Ctrl+5"),
+        Permission.READ_BRANCHES,
+        _branches,
+    ),
+)
+
+
+class Desk(QObject):
+    """What a signed-in person works with. Signals: unlocked() the sheet is gone: a link that waits may open."""
+
+    unlocked = Signal()
+
+    def __init__(
+        self,
+        me: Me,
+        client: ApiClient,
+        background: Background,
+        settings: Settings,
+        temporary: TemporaryFolder,
+        sign_in: SignInPresenter,
+        connection: ConnectionPresenter,
+        window: QWidget,
+        tabs: tuple[TabEntry, ...],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.me, self.client, self.background, self.temporary = me, client, background, temporary
+        self.choices = settings.choices(me.staff_id)
+        entries = [entry for entry in tabs if entry.permission in me.permissions]
+        self.navigator = Navigator((entry.tab for entry in entries), self)
+        self.actions = Actions(self)
+        may_read = Permission.READ_ACCOUNTS in me.permissions
+        self.find = FindPresenter(client, background, self.navigator, self.actions, may_read, self)
+        self.shell = Shell(entries, self.navigator, self.actions, self.find, me, lambda entry: entry.build(self))
+        self.shell.set_density(settings.values.density)
+        self.toast = Toast(self.shell)
+        self.links = LinkPresenter(self.navigator, self)
+        self.links.told.connect(self.shell.tell)
+        self.links.wants_find.connect(self.shell.find_box.look_up)
+        self.sheet = SheetPage(sign_in, self.shell, window)
+        self.sheet.lifted.connect(self.unlocked)
+        self.menu = self._person_menu(sign_in)
+        self.shell.top.light.clicked.connect(connection.ask_now)
+        connection.changed.connect(self.shell.show_connection)
+
+    def open_first_place(self) -> None:
+        """Where this person was at the end of the last time, else the first tab."""
+        last = self.navigator.restore(self.choices.value(PLACES_CHOICE))
+        if last is None and self.navigator.tabs:
+            last = Place(self.navigator.tabs[0])
+        if last is not None:
+            self.navigator.open(last)
+
+    def ask_again(self, why: Why) -> None:
+        """The session has ended, or nobody is at the desk."""
+        self.sheet.lower_over(self.me, why, self.menu.image)
+
+    def keep_places(self) -> None:
+        self.choices.keep(PLACES_CHOICE, self.navigator.kept())
+
+    def leave(self) -> None:
+        """Nothing of the person stays on screen."""
+        for part in (self.sheet, self.shell, self):
+            part.deleteLater()
+
+    def _person_menu(self, sign_in: SignInPresenter) -> PersonMenu:
+        shell = self.shell
+        passwords = PasswordPresenter(self.client, self.background, shell)
+        images = ImagePresenter(self.client, self.background, self.temporary, shell)
+        images.shown.connect(shell.top.person.set_image)
+        menu = PersonMenu(self.me, sign_in, passwords, images, self.actions, shell)
+        menu.said.connect(self.toast.tell)
+        shell.top.person.clicked.connect(lambda: menu.open_at(shell.top.person))
+        shell.wants_settings.connect(lambda: menu.open_at(shell.top.person))
+        return menu
