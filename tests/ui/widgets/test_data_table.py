@@ -249,6 +249,15 @@ def test_a_step_of_a_scroll_paints_only_what_comes_into_view(qtbot):
     assert heights.found == [60]
 
 
+def test_a_page_that_comes_paints_only_its_rows(qtbot):
+    table = built(qtbot)
+    heights = PaintedHeights(table)
+    table.model().put_page(100, range(100, 200))
+    table.model().dataChanged.emit(table.model().index(2, 0), table.model().index(3, 3))
+    qtbot.waitUntil(lambda: bool(heights.found))
+    assert heights.found == [80]
+
+
 def test_a_million_rows_are_reached_at_any_place(qtbot):
     table = built(qtbot, rows=1_000_000)
     bar = table.verticalScrollBar()
