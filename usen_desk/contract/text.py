@@ -103,7 +103,7 @@ def tokens(folded: str) -> list[str]:
     without repetition.
     """
     digits = folded.encode("utf-16-be", "surrogatepass").hex()
-    return list(dict.fromkeys(digits[at : at + 8] for at in range(0, len(digits), 4)))
+    return list(dict.fromkeys([digits[at : at + 8] for at in range(0, len(digits), 4)]))
 
 
 def query_tokens(folded: str) -> tuple[list[str], bool]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import String, Table
 
@@ -41,7 +42,7 @@ class Kind:
     key: tuple[str, ...]
     """Fields of the target that tell rows apart."""
     columns: tuple[Column, ...]
-    derived: Mapping[str, tuple[str, Callable[[str], Cell]]]
+    derived: Mapping[str, tuple[str, Callable[[Any], Cell]]]
     """Field → the field it is made from, and how."""
     folded: str = ""
     """The derived field that the search index holds."""
@@ -56,8 +57,9 @@ class Kind:
 
 
 def _length(table: Table, field: str) -> int:
+    """Characters that fit; 0 where any number does."""
     kind = table.c[field].type
-    return (kind.length if isinstance(kind, String) else None) or 10**6
+    return (kind.length if isinstance(kind, String) else None) or 0
 
 
 def _columns(table: Table, labels: Mapping[str, str], required: set[str], reads: Mapping[str, Read]) -> list[Column]:
@@ -257,13 +259,13 @@ class Layout:
         """
         made: list[Cell] = []
         for field, at, make, longest in self._makes:
-            value = make(str(values[at]))
-            if isinstance(value, str) and len(value) > longest:
+            value: Any = make(values[at])
+            if longest and len(value) > longest:
                 source = self.kind.derived[field][0]
                 raise BadRow([Fault(source, CellCode.TOO_LONG, str(values[at]))])
             made.append(value)
         if self._folded_at >= 0:
-            facets = {field: str(values[at]) for field, at in self._facets_at.items()}
+            facets: Any = {field: values[at] for field, at in self._facets_at.items()}
             made.append(search.document(self.kind.target.name, str(made[self._folded_at]), facets))
         return (line, *values, *made)
 
