@@ -207,8 +207,7 @@ class Desk:
             if isinstance(dialog, QFileDialog) and dialog.isVisible():
                 timer.stop()
                 line = dialog.findChild(QLineEdit, "fileNameEdit")
-                line.selectAll()
-                QTest.keyClicks(line, str(path))
+                line.setText(str(path))  # pasted: while it is typed, Return belongs to the list of completions
                 QTest.keyClick(line, Qt.Key.Key_Return)
 
         timer.timeout.connect(answer)
@@ -272,7 +271,11 @@ class Desk:
 
     def value(self, label):
         """The value that stands beside a label of a card."""
-        return next(one.text() for one in self._shown(QLabel) if one.accessibleName() == label)
+        return next(
+            one.text()
+            for one in self._shown(QLabel)
+            if one.accessibleName() == label or one.accessibleName().startswith(f"{label} ")
+        )
 
     @property
     def find_input(self):
