@@ -25,7 +25,7 @@ STAMP = VENV / "usen-desk-stamp.json"
 DEMO = ROOT / ".demo"
 PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 OLDEST, NEWEST = (3, 11), (3, 14)
-DEMO_EXTRAS, ALL_EXTRAS = {"server", "demo"}, {"server", "demo", "dev"}
+DEMO_EXTRAS, ALL_EXTRAS = {"server", "demo"}, {"server", "demo", "dev", "build"}
 ROLES = ("agent", "sales", "supervisor", "admin")
 # The day that pictures are taken of, so that they differ only where the desk does.
 SCREENSHOT_DAY = "2026-10-15"
@@ -52,6 +52,7 @@ CHECKS = (
     ("import rules", ["-c", "from importlinter.cli import lint_imports_command as main; main(['--no-logo'])"]),
     ("OpenAPI document", ["-m", "usen_desk.server", "openapi", "--check", "docs/openapi.json"]),
     ("API by schemathesis", ["-m", "tests.checks.fuzz"]),
+    ("frozen desktop", ["build_spec/smoke.py"]),
 )
 
 # What `doctor` asks the venv's Python, and what to do when it fails.
@@ -163,6 +164,15 @@ def japanese_font() -> Path | None:
     return next((path for path in files if path.name.startswith(JAPANESE_FONTS)), None)
 
 
+def missing_for_freezing() -> list[str]:
+    """What PyInstaller needs besides its wheel: objdump, and the shared library of a Python that Debian built."""
+    if sys.platform != "linux":
+        return []
+    python = f"libpython{sys.version_info[0]}.{sys.version_info[1]}"
+    packages = [] if shutil.which("objdump") else ["binutils"]
+    return packages + ([python] if sys.base_prefix == "/usr" and not loads(f"{python}.so.1.0") else [])
+
+
 def missing_system_packages() -> list[str]:
     if sys.platform != "linux":
         return []
@@ -189,9 +199,9 @@ def apt_install(packages: list[str]) -> bool:
     return subprocess.call(install, env=environment, stdout=subprocess.DEVNULL) == 0
 
 
-def set_up_system() -> None:
+def set_up_system(command: str) -> None:
     """Installs what Python and Qt need where it may; elsewhere names the line and goes on as far as it can."""
-    packages = missing_system_packages()
+    packages = missing_system_packages() + (missing_for_freezing() if command == "check" else [])
     if packages and not apt_install(packages):
         say(f"more of the system is needed than is here; on Debian or Ubuntu: {apt_line(packages)}")
 
@@ -351,7 +361,7 @@ def main(arguments: list[str]) -> int:
         if options.command == "demo" and not (options.screenshots or options.service_only or has_display()):
             raise Stop("There is no display here. Pictures need none: python3 dev.py demo --screenshots out", code=2)
         if options.command != "doctor":
-            set_up_system()
+            set_up_system(options.command)
             set_up_packages(DEMO_EXTRAS if options.command == "demo" else ALL_EXTRAS)
         return COMMANDS[options.command](options)
     except Stop as stop:
