@@ -6,6 +6,7 @@ A staged row is a tuple of text, numbers and None in the form in which both data
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ import psycopg
 from sqlalchemy import Column, ColumnElement, Connection, Date, Table, Text, bindparam, cast, func, select, type_coerce
 
 from usen_desk.server.db.database import Database, DatabaseBusy
+from usen_desk.server.db.turns import turns
 from usen_desk.server.db.types import UtcTime
 
 Value = str | int | None
@@ -79,7 +81,10 @@ def clear(database: Database, table: Table) -> None:
             connection.exec_driver_sql(f"truncate {table.name}")
         return
     removed = CLEAR_ROWS
-    while removed == CLEAR_ROWS:
-        with database.write() as connection:
-            some = select(table.c.line).limit(CLEAR_ROWS).scalar_subquery()
-            removed = connection.execute(table.delete().where(table.c.line.in_(some))).rowcount
+    with turns(database) as own:
+        while removed == CLEAR_ROWS:
+            began = time.perf_counter()
+            with database.write() as connection:
+                some = select(table.c.line).limit(CLEAR_ROWS).scalar_subquery()
+                removed = connection.execute(table.delete().where(table.c.line.in_(some))).rowcount
+            own.rest(time.perf_counter() - began)
