@@ -20,7 +20,7 @@ from bench.figures import Figure
 from bench.made import DATA, Made
 from bench.timing import Times
 from tests.server.accounts.import_files import make_unis_csv
-from usen_desk.server.db.database import Database
+from usen_desk.server.db.database import Database, DatabaseBusy
 from usen_desk.server.db.migrate import migrate
 from usen_desk.server.db.schema import access_log
 
@@ -36,6 +36,8 @@ class Run:
     """The most of each kind that was seen; looked at a few times a second."""
     beside: Times
     """Short write units of another process meanwhile."""
+    refused: int
+    """Of them, those that could not write within the time that the service waits."""
 
 
 def figures(made: Made, stores: int) -> Iterator[Figure]:
@@ -66,6 +68,8 @@ def figures(made: Made, stores: int) -> Iterator[Figure]:
         own, whole = first.memory["anonymous"], first.memory["rss"]
         note = f"{whole:.0f} MB with the pages of files that are mapped"
         yield Figure(f"S9.{kind}.memory", f"{kind}: most memory of the import's own", own, "MB", note=note)
+        refused = f"{kind}: write units meanwhile that were refused as busy"
+        yield Figure(f"S9.{kind}.refused", refused, first.refused + again.refused, "", 0.0)
         beside = f"p50 {first.beside.p50:.1f}, longest {max(first.beside.wall):.0f}, n {len(first.beside.wall)}"
         what = f"{kind}: write unit of another process meanwhile, p95"
         yield Figure(f"S9.{kind}.beside", what, first.beside.p95, "ms", note=beside)
@@ -104,11 +108,15 @@ def _imported(url: str, file: Path) -> Run:
         settings.write_text(f'database_url = "{url}"\n', encoding="utf-8")
         command = [sys.executable, "-m", "usen_desk.server", "--settings", str(settings), "import-unis", str(file)]
         most: dict[str, float] = {}
+        refused = 0
         began, beside, cpu_before = time.perf_counter(), Times(), _cpu_of_children()
         process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
         database = Database(url)
         while process.poll() is None:
-            beside.take(lambda: _write(database))
+            try:
+                beside.take(lambda: _write(database))
+            except DatabaseBusy:
+                refused += 1
             try:
                 most = {kind: max(most.get(kind, 0), mb) for kind, mb in memory_mb(process.pid).items()}
             except (OSError, KeyError):
@@ -118,7 +126,7 @@ def _imported(url: str, file: Path) -> Run:
         database.close()
     if process.returncode:
         raise RuntimeError(f"import-unis ended with {process.returncode}")
-    return Run(took, _cpu_of_children() - cpu_before, most, beside)
+    return Run(took, _cpu_of_children() - cpu_before, most, beside, refused)
 
 
 def _cpu_of_children() -> float:
