@@ -267,7 +267,7 @@ def test_demo_after_test_keeps_what_test_installed(clone, monkeypatch):
 def test_test_after_demo_adds_what_is_missing(ready_clone):
     ready_clone.add_uv()
     ready_clone.run("test")
-    assert ready_clone.uv_calls()[0][-1] == f"{ready_clone.folder}[demo,dev,server]"
+    assert ready_clone.uv_calls()[0][-1] == f"{ready_clone.folder}[build,demo,dev,server]"
 
 
 def test_a_failed_installation_is_named_and_tried_again(clone):
@@ -318,7 +318,7 @@ def test_a_library_is_named_as_debian_packages_it(library, package):
 def test_what_the_system_lacks_is_named_where_it_may_not_be_installed(monkeypatch, capsys):
     monkeypatch.setattr(dev, "missing_system_packages", lambda: ["libegl1", "fonts-noto-cjk"])
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    dev.set_up_system()
+    dev.set_up_system("test")
     assert "sudo apt-get install -y --no-install-recommends libegl1 fonts-noto-cjk" in capsys.readouterr().err
 
 
@@ -328,7 +328,7 @@ def test_a_python_that_cannot_make_a_venv_is_told_the_package(monkeypatch, tmp_p
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setenv("PATH", str(tmp_path))
     package = f"python3.{sys.version_info.minor}-venv"
-    dev.set_up_system()
+    dev.set_up_system("test")
     assert f"--no-install-recommends {package}" in capsys.readouterr().err
     with pytest.raises(dev.Stop, match=f"cannot make a .venv without {package}"):
         dev.make_venv(None)
@@ -380,3 +380,13 @@ def test_every_command_that_is_written_down_exists(name):
     named = re.findall(r"dev\.py (\w+)", (ROOT / name).read_text(encoding="utf-8"))
     assert named
     assert set(named) <= set(dev.COMMANDS)
+
+
+def test_only_the_check_asks_for_what_freezing_needs(monkeypatch):
+    asked = []
+    monkeypatch.setattr(dev, "missing_system_packages", list)
+    monkeypatch.setattr(dev, "missing_for_freezing", lambda: ["binutils"])
+    monkeypatch.setattr(dev, "apt_install", lambda packages: asked.append(packages) or True)
+    dev.set_up_system("demo")
+    dev.set_up_system("check")
+    assert asked == [["binutils"]]
