@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from usen_desk.contract.accounts import COUNT_EXACT_TO, AccountSearch, SortKey
 from usen_desk.contract.errors import Code
 from usen_desk.server.accounts import search_cursor, search_store, search_walk
 from usen_desk.server.accounts.search_conditions import Wanted, wanted
-from usen_desk.server.accounts.search_cursor import Cursor, as_key
+from usen_desk.server.accounts.search_cursor import MASKED_SORTS, Cursor, as_key
 from usen_desk.server.accounts.search_store import Hit, Shape
 from usen_desk.server.accounts.search_walk import FORWARD_SORTS, Place, Step
 from usen_desk.server.accounts.store import FoundRow
@@ -51,7 +53,7 @@ def page(context: Context, asked: AccountSearch) -> Page:
     Raises:
         Refusal: INVALID_INPUT on `after` (not a place in this search) or on `offset` (more hits than are counted).
     """
-    cursor = search_cursor.read(asked)
+    cursor = _with_key(context, search_cursor.read(asked))
     look = wanted(context, asked)
     if look.impossible:
         return Page([], 0, False, asked.sort, asked.descending, "")
@@ -73,6 +75,16 @@ def page(context: Context, asked: AccountSearch) -> Page:
         return _walked_page(search, sort, descending, stores, dense=False)
     dense = sort is SortKey.CUSTOMER_CODE and search_walk.are_dense(context.tx, search.shape, hits)
     return _forward(search, sort, descending, dense)
+
+
+def _with_key(context: Context, cursor: Cursor | None) -> Cursor | None:
+    """The cursor with its row's key as it is now, where the key may not stand in it."""
+    if cursor is None or cursor.sort not in MASKED_SORTS:
+        return cursor
+    hit = search_store.hit_of(context, cursor.sort, cursor.customer_id, cursor.account_id)
+    if hit is None:
+        raise Refusal(Code.INVALID_INPUT, "after")
+    return replace(cursor, key=as_key(hit.key))
 
 
 def _goes_forward(cursor: Cursor) -> bool:
@@ -124,7 +136,7 @@ def _cursor_at(
     search: Search, hit: Hit, sort: SortKey, descending: bool, *, more: bool = False, dense: bool = False
 ) -> str:
     asked_as = search_cursor.of_search(search.asked)
-    key = "" if sort is SortKey.NEWEST else as_key(hit.key)
+    key = "" if sort is SortKey.NEWEST or sort in MASKED_SORTS else as_key(hit.key)
     return search_cursor.write(
         Cursor(search_cursor.FORM, asked_as, sort, descending, more, dense, key, hit.customer_id, hit.account_id)
     )

@@ -18,6 +18,9 @@ from usen_desk.server.context import Refusal
 SORT_KEY_CHARS = 50
 """Sort keys are cut to this, so that the longest cursor fits into the contract's 400 characters."""
 
+MASKED_SORTS = frozenset({SortKey.PHONE, SortKey.EMAIL})
+"""Lists mask these values, and whoever holds a cursor can read it: its row's key is looked up again instead."""
+
 FORM = 1
 _Key = Annotated[str, msgspec.Meta(max_length=SORT_KEY_CHARS)]
 _RowId = Annotated[int, msgspec.Meta(ge=0, le=MAX_ID)]
@@ -60,7 +63,7 @@ def read(asked: AccountSearch) -> Cursor | None:
         cursor = _decoder.decode(packed)
     except (binascii.Error, ValueError, msgspec.MsgspecError):
         raise Refusal(Code.INVALID_INPUT, "after") from None
-    if cursor.form != FORM or cursor.search != of_search(asked):
+    if cursor.form != FORM or cursor.search != of_search(asked) or "\0" in cursor.key:
         raise Refusal(Code.INVALID_INPUT, "after")
     return cursor
 

@@ -26,7 +26,8 @@ from sqlalchemy import (
 
 from usen_desk.contract.accounts import SortKey
 from usen_desk.server.accounts.search_conditions import KEYS, OF_THE_ACCOUNT, Condition, Wanted
-from usen_desk.server.accounts.store import FOUND_COLUMNS, FoundRow
+from usen_desk.server.accounts.store import FOUND_COLUMNS, FoundRow, visible_to
+from usen_desk.server.context import Context
 from usen_desk.server.db import search
 from usen_desk.server.db.schema import account, customer
 
@@ -201,6 +202,16 @@ def _hits(shape: Shape, sort: SortKey) -> Select[Any]:
     made = select(customer.c.customer_id, account.c.account_id, SORT_COLUMNS[sort]).select_from(source)
     made = made.where(*index_tests(shape), *_tests(shape)).limit(bindparam("limit"))
     return made.order_by(newest_first_by(shape).desc()) if hits_come_newest_first(shape) else made
+
+
+def hit_of(context: Context, sort: SortKey, customer_id: int, account_id: int) -> Hit | None:
+    """One row by its ids, whether or not a search finds it; None also where the caller may not see it."""
+    made = select(SORT_COLUMNS[sort]).select_from(customer.join(account, isouter=True))
+    which = account.c.account_id == account_id if account_id else account.c.account_id.is_(None)
+    row = context.tx.execute(
+        made.where(customer.c.customer_id == customer_id, which, visible_to(context))
+    ).one_or_none()
+    return None if row is None else Hit(customer_id, account_id, row[0])
 
 
 def customers_of(shape: Shape) -> FromClause:
