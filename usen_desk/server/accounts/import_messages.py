@@ -16,7 +16,7 @@ REPORT_HEADER = ("行", "区分", "列", "値", "理由")
 REFUSED, NOTE = "取り込めない", "お知らせ"
 
 _FILE = {
-    FileCode.UNREADABLE: "ファイルを開けません（{names}）。",
+    FileCode.UNREADABLE: "ファイルを開けません。{names}。",
     FileCode.EMPTY: "ファイルが空です。",
     FileCode.UTF16: "ファイルの文字コードが UTF-16 です。CP932（シフトJIS）か UTF-8 で保存し直してください。",
     FileCode.UNDECODABLE: "{line} 行目（先頭から {byte} バイト目）が {names} の文字として読めません。途中で文字コードが変わっているか、ファイルが壊れています。",
