@@ -62,6 +62,7 @@ def run(given: argparse.Namespace, paths: Paths, demo: DemoStart | None) -> int:
 
 def show(start: object, paths: Paths, settings: Settings, link: str, demo: DemoStart | None) -> int:
     """The window, until it is closed."""
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
     from usen_desk.ui.app import Program
@@ -73,6 +74,7 @@ def show(start: object, paths: Paths, settings: Settings, link: str, demo: DemoS
     app.setApplicationName("usen-desk")
     program = Program(app, paths, settings)
     start.asked.connect(program.open_link)
+    program.window.painted.connect(start.listen, Qt.ConnectionType.QueuedConnection)
     if link:
         program.open_link(link)
     if demo is not None:

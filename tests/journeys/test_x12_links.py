@@ -16,6 +16,7 @@ def running(desks, service, qtbot):
     desk = desks(service.url)
     start = SingleInstance(desk.paths)
     assert start.claim()
+    start.listen()
     start.asked.connect(desk.program.open_link)
     yield desk
     start.close()

@@ -20,6 +20,7 @@ start = SingleInstance(Paths.below(Path(sys.argv[1])))
 first = start.claim()
 print(first, not first and start.hand_over(sys.argv[2]), "PySide6.QtWidgets" in sys.modules, flush=True)
 if first:
+    start.listen()
     sys.stdin.read()
 """
 
@@ -28,6 +29,7 @@ if first:
 def first(qtbot, tmp_path):
     first = SingleInstance(Paths.below(tmp_path))
     assert first.claim()
+    first.listen()
     yield first
     first.close()
 
@@ -71,6 +73,7 @@ def test_after_a_crash_the_next_start_is_first(qtbot, tmp_path):
     crashed.communicate(timeout=20)
     start = SingleInstance(Paths.below(tmp_path))
     assert start.claim()
+    start.listen()
     with qtbot.waitSignal(start.asked, timeout=20_000):
         second = second_start(tmp_path)
     assert second.communicate(timeout=20)[0].split()[:2] == ["False", "True"]
@@ -92,3 +95,14 @@ def test_what_is_not_a_second_start_is_hung_up_on(qtbot, first, message):
 def test_a_profile_that_cannot_be_written_still_starts(qtbot, tmp_path):
     (tmp_path / "state").write_bytes(b"")
     assert SingleInstance(Paths.below(tmp_path)).claim()
+
+
+def test_a_second_start_waits_for_a_first_that_is_still_starting(qtbot, tmp_path):
+    first = SingleInstance(Paths.below(tmp_path))
+    assert first.claim()
+    second = second_start(tmp_path, "usen-desk://customer/1")
+    with qtbot.waitSignal(first.asked, timeout=20_000) as asked:
+        first.listen()
+    assert asked.args == ["usen-desk://customer/1"]
+    assert second.communicate(timeout=20)[0].split()[:2] == ["False", "True"]
+    first.close()

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import logging
 import sys
+import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from usen_desk.local.files import make_private_folder
 from usen_desk.local.paths import Paths
@@ -19,6 +23,7 @@ from usen_desk.local.paths import Paths
 log = logging.getLogger(__name__)
 
 HAND_OVER_MS = 2000
+ASK_AGAIN_S = 0.05
 MESSAGE_MAX_BYTES = 1024
 _GREETING = b"usen-desk 1 "
 _TAKEN = b"taken\n"
@@ -34,9 +39,7 @@ class SingleInstance(QObject):
         self._name = f"usen-desk-{paths.profile_id}"
         self._lock = QLockFile(str(paths.state / "desk.lock"))
         self._lock.setStaleLockTime(0)
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._on_connection)
+        self._server: QLocalServer | None = None
         self._folder = paths.state
 
     def claim(self) -> bool:
@@ -46,25 +49,39 @@ class SingleInstance(QObject):
         except OSError:
             return True
         if self._lock.tryLock(0):
-            QLocalServer.removeServer(self._name)
-            if not self._server.listen(self._name):
-                log.warning("links of a second start will not arrive: %s", self._server.errorString())
             return True
         return self._lock.error() is not QLockFile.LockError.LockFailedError
 
+    def listen(self) -> None:
+        """The first takes what others hand over; after its first paint, since QtNetwork costs 8 ms."""
+        from PySide6.QtNetwork import QLocalServer
+
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_connection)
+        QLocalServer.removeServer(self._name)
+        if not self._server.listen(self._name):
+            log.warning("links of a second start will not arrive: %s", self._server.errorString())
+
     def hand_over(self, link: str) -> bool:
         """Ask the first to come forward with `link`; False when it doesn't answer."""
+        from PySide6.QtNetwork import QLocalSocket
+
         _let_it_come_forward()
-        socket = QLocalSocket()
-        socket.connectToServer(self._name)
-        try:
-            return self._said(socket, link)
-        finally:
-            socket.abort()
+        ends = time.monotonic() + HAND_OVER_MS / 1000
+        while True:  # the first may be about to listen
+            socket = QLocalSocket()
+            socket.connectToServer(self._name)
+            try:
+                if socket.waitForConnected(HAND_OVER_MS):
+                    return self._said(socket, link)
+            finally:
+                socket.abort()
+            if time.monotonic() > ends:
+                return False
+            time.sleep(ASK_AGAIN_S)
 
     def _said(self, socket: QLocalSocket, link: str) -> bool:
-        if not socket.waitForConnected(HAND_OVER_MS):
-            return False
         socket.write(_GREETING + link.encode("utf-8", "replace")[: MESSAGE_MAX_BYTES // 2] + b"\n")
         if not socket.waitForBytesWritten(HAND_OVER_MS):
             return False
@@ -74,10 +91,12 @@ class SingleInstance(QObject):
         return bytes(socket.readAll().data()) == _TAKEN
 
     def close(self) -> None:
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._lock.unlock()
 
     def _on_connection(self) -> None:
+        assert self._server is not None
         while (socket := self._server.nextPendingConnection()) is not None:
             _Caller(socket, self).said.connect(self.asked)
 

