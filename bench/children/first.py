@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+
+HIGH_PRIORITY = 1
+"""Qt.EventPriority.HighEventPriority; the first use of the namespace Qt costs an empty window a third more."""
 
 
 class _Next(QObject):
@@ -21,8 +24,7 @@ class _Next(QObject):
 def run_next(work: Callable[[], object]) -> None:
     """Called while a window is painted: `work` runs when the picture has been handed to the screen."""
     _waiting.append(_Next(work))
-    high = Qt.EventPriority.HighEventPriority.value
-    QCoreApplication.postEvent(_waiting[-1], QEvent(QEvent.Type.User), high)
+    QCoreApplication.postEvent(_waiting[-1], QEvent(QEvent.Type.User), HIGH_PRIORITY)
 
 
 _waiting: list[_Next] = []
