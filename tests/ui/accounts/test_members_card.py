@@ -85,7 +85,7 @@ def test_up_to_three_accounts_are_seen_without_scrolling(card):
     rows = []
     for count in (1, 3, 5):
         card.set([account(number) for number in range(count)], 0)
-        rows.append((card.table.height() - theme.TABLE_HEAD) / card.table.rowHeight(0))
+        rows.append((card.table.height() - card.table.horizontalHeader().height()) / card.table.rowHeight(0))
     assert rows == [1, 3, members_card.ROWS_SHOWN]
 
 
@@ -95,7 +95,7 @@ def test_an_account_without_mail_says_so_in_amber(card):
     assert (cell.text, cell.tone) == (NO_MAIL, "amber")
 
 
-def test_rows_grow_with_the_persons_text_size(card, qapp):
+def test_rows_grow_with_the_persons_text_size_and_still_fit(card, qapp, qtbot):
     look = theme.Theme(qapp)
     card.set([account()], 0)
     try:
@@ -103,6 +103,11 @@ def test_rows_grow_with_the_persons_text_size(card, qapp):
         normal = card.table.rowHeight(0)
         look.set("light", "largest")
         assert card.table.rowHeight(0) > normal
+        card.resize(842, 360)
+        header = card.table.horizontalHeader()
+        qtbot.waitUntil(lambda: header.length() <= card.table.viewport().width())
+        assert not header.isSectionHidden(title_at(card, "詳細"))
+        assert card.table.verticalScrollBar().maximum() == 0
     finally:
         look.set("light", "normal")
         look.deleteLater()

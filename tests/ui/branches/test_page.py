@@ -61,6 +61,7 @@ def test_a_click_on_a_branch_shows_its_stores_without_the_last_conditions(made, 
     assert page.title.whole == "横浜南支店"
     asked = page.client.bodies(SEARCH_ACCOUNTS)[-1]
     assert (asked.branch_code, asked.store_name) == (YOKOHAMA.branch_code, "")
+    assert page.filters.is_empty
 
 
 def test_typing_narrows_the_branches_and_enter_opens_the_first(made, qtbot):

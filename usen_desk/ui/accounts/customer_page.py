@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from usen_desk.contract.accounts import Account, AccountState, Customer, ReregistrationQueued
-from usen_desk.ui import formatting
+from usen_desk.ui import formatting, theme
 from usen_desk.ui.account_cells import STATES
 from usen_desk.ui.accounts.account_dialog import AccountDialog
 from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
@@ -98,10 +98,19 @@ class CustomerPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < STACKS_BELOW
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_columns"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """The script beside the tables where there is space for both."""
+        narrow, side = self.width() < theme.px(STACKS_BELOW), theme.px(SIDE_WIDTH)
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        self.script.setMinimumWidth(0 if narrow else SIDE_WIDTH)
-        self.script.setMaximumWidth(UNBOUNDED if narrow else SIDE_WIDTH)
+        self.script.setMinimumWidth(0 if narrow else side)
+        self.script.setMaximumWidth(UNBOUNDED if narrow else side)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from usen_desk.contract.accounts import Mailing
-from usen_desk.ui import formatting, theme
+from usen_desk.ui import formatting
 from usen_desk.ui.widgets.card import Card
 from usen_desk.ui.widgets.data_table import DataTable
 from usen_desk.ui.widgets.label import Label
@@ -64,7 +64,9 @@ class MailingsCard(Card):
 
     def _fit(self) -> None:
         rows = min(self.model.rowCount(), ROWS_SHOWN)
-        self.table.setFixedHeight(theme.TABLE_HEAD + rows * self.table.verticalHeader().defaultSectionSize())
+        self.table.setFixedHeight(
+            self.table.horizontalHeader().height() + rows * self.table.verticalHeader().defaultSectionSize()
+        )
 
     def set(self, mailings: list[Mailing]) -> None:
         self.set_count(formatting.count(len(mailings)))

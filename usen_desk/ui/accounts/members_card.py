@@ -31,6 +31,10 @@ def _cell(account: Account, text: str) -> Cell:
     return Cell(formatting.text(text), is_dimmed=account.state is not AccountState.ACTIVE)
 
 
+def _number(account: Account) -> Cell:
+    return _cell(account, str(account.account_id))
+
+
 def _email(account: Account) -> Cell:
     return _cell(account, account.email) if account.email else Cell(NO_MAIL, tone="amber", is_bare=True)
 
@@ -52,13 +56,13 @@ def _expires(account: Account) -> Cell:
 
 
 COLUMNS = [
-    Column("account_id", "アカウントID", 104, lambda a: _cell(a, str(a.account_id)), is_sortable=False, least=98),
+    Column("account_id", "アカウントID", 104, _number, is_sortable=False, least=98, folds=1),
     Column("state", "状態", 92, lambda a: state_cell(a.state), is_sortable=False, least=86),
     Column("login_id", "ログインID", 130, lambda a: _cell(a, a.login_id), is_sortable=False, least=120),
     Column("email", "メールアドレス", 200, _email, is_sortable=False, stretches=True, least=150),
-    Column("started", "UMsID開始日", 104, _started, is_sortable=False, least=98, folds=2),
-    Column("registered", "UMsID初回登録日", 124, _registered, is_sortable=False, least=118, folds=3),
-    Column("expires", "UMsID失効日", 104, _expires, is_sortable=False, least=98, folds=1),
+    Column("started", "UMsID開始日", 104, _started, is_sortable=False, least=98, folds=3),
+    Column("registered", "UMsID初回登録日", 124, _registered, is_sortable=False, least=118, folds=4),
+    Column("expires", "UMsID失効日", 104, _expires, is_sortable=False, least=98, folds=2),
     Column("services", "サービス", 158, lambda a: Cell(" ".join(SERVICES.values())), is_sortable=False, least=152),
     Column("usable", "利用可否", 80, lambda a: Cell(_usable(a)), is_sortable=False, least=72),
     Column("detail", "詳細", 78, lambda a: Cell("詳細", is_link=True), is_sortable=False, least=70),
@@ -105,7 +109,9 @@ class MembersCard(Card):
         """As many rows as there are, up to three; each as high as its services."""
         height = len(SERVICES) * theme.px(LINE_HEIGHT) + LINES_APART
         self.table.verticalHeader().setDefaultSectionSize(height)
-        self.table.setFixedHeight(theme.TABLE_HEAD + min(self.model.rowCount(), ROWS_SHOWN) * height)
+        self.table.setFixedHeight(
+            self.table.horizontalHeader().height() + min(self.model.rowCount(), ROWS_SHOWN) * height
+        )
 
 
 class ServicesDelegate(CellDelegate):
