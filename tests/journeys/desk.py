@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QListView,
     QMainWindow,
     QMenu,
+    QMessageBox,
     QTableView,
     QWidget,
 )
@@ -207,6 +208,7 @@ class Desk:
             if isinstance(dialog, QFileDialog) and dialog.isVisible():
                 timer.stop()
                 line = dialog.findChild(QLineEdit, "fileNameEdit")
+                QTimer.singleShot(0, _overwrite)  # Return doesn't come back while the dialog asks about that
                 line.setText(str(path))  # pasted: while it is typed, Return belongs to the list of completions
                 QTest.keyClick(line, Qt.Key.Key_Return)
 
@@ -355,6 +357,13 @@ def copied():
 def files_hold(folder: Path, secret: str) -> bool:
     """Whether any file below `folder` holds this text."""
     return any(secret.encode() in path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def _overwrite():
+    """Say yes, should the file dialog ask whether to replace the file that is there."""
+    asks = QApplication.activeModalWidget()
+    if isinstance(asks, QMessageBox):
+        QTest.mouseClick(asks.button(QMessageBox.StandardButton.Yes), Qt.MouseButton.LeftButton)
 
 
 def _reachable(widget: QWidget) -> QPoint:

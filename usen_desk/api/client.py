@@ -254,7 +254,7 @@ class ApiClient:
         written = 0
         with _told_as_disk_trouble():
             file = part.open("wb")
-        with file:
+        try:
             while chunk := answer.raw.read(CHUNK_BYTES):
                 with _told_as_disk_trouble():
                     file.write(chunk)
@@ -264,6 +264,9 @@ class ApiClient:
             with _told_as_disk_trouble():
                 file.flush()
                 os.fsync(file.fileno())
+        finally:
+            with contextlib.suppress(OSError):  # closing writes what a full disk didn't take once more, and fails again
+                file.close()
         if whole is not None and written != whole:
             raise Unreachable(Trouble.CUT, f"{written} of {whole} bytes")
 
