@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
 from usen_desk.contract.accounts import AccountState
-from usen_desk.ui.find.hit_delegate import HEADING_HEIGHT, LINE_HEIGHT, STATES, HitDelegate
+from usen_desk.ui.find.hit_delegate import HEADING_HEIGHT, LINE_HEIGHT, HitDelegate
 from usen_desk.ui.find.hits_model import Hit, HitKind, HitsModel
 
 
@@ -17,10 +17,6 @@ def view_of(qtbot, hits):
     qtbot.addWidget(view)
     view.resize(400, 200)
     return view
-
-
-def test_every_state_has_a_word_and_an_icon():
-    assert set(STATES) == set(AccountState)
 
 
 def test_headings_are_lower_than_lines(qtbot):

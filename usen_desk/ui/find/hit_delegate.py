@@ -6,8 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from usen_desk.contract.accounts import AccountState
 from usen_desk.ui import icons, theme
+from usen_desk.ui.account_cells import STATES
 from usen_desk.ui.find.hits_model import Hit, HitKind, HitsModel
 from usen_desk.ui.widgets.pill import paint_pill, pill_width
 
@@ -17,13 +17,6 @@ ICON_PX = 16
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 _ICONS = {HitKind.STORE: "store", HitKind.RECENT: "history", HitKind.COMMAND: "command"}
-STATES = {
-    AccountState.ACTIVE: ("有効", "circle-check", "green"),
-    AccountState.EXPIRED: ("失効", "clock", "amber"),
-    AccountState.TERMINATED: ("解約", "ban", "red"),
-    AccountState.CANCELLED: ("キャンセル", "circle-minus", "gray"),
-    AccountState.NONE: ("アカウントなし", "minus", "gray"),
-}
 
 
 class HitDelegate(QStyledItemDelegate):

@@ -6,8 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from usen_desk.contract.base import JST
-from usen_desk.ui import theme
+from usen_desk.ui import formatting, theme
 from usen_desk.ui.shell.connection_presenter import Connection, Light
 
 DOT_PX = 8
@@ -28,7 +27,7 @@ class LightView(QAbstractButton):
     def show_connection(self, connection: Connection) -> None:
         self._light = connection.light
         self._word = _WORDS[connection.light]
-        self._time = f"{connection.answered_at.astimezone(JST):%H:%M} 時点" if connection.answered_at else ""
+        self._time = f"{formatting.clock(connection.answered_at)} 時点" if connection.answered_at else ""
         why = connection.why.text if connection.why else "サービスと接続しています。" * (self._light is Light.CONNECTED)
         self.setToolTip(f"{why}\nクリックすると今すぐ確認します。".strip())
         self.setAccessibleName(f"{self._word} {self._time}".strip())
