@@ -17,8 +17,8 @@ IMAGE_MAX_SIDE_PX = 512
 
 LoginId = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Password = Annotated[str, msgspec.Meta(min_length=1, max_length=PASSWORD_MAX_CHARS)]
-DeviceId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
-"""Made once by each desk and kept on it; not a secret."""
+DeviceId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$", max_length=32)]
+"""Made once by each desk and kept on it; not a secret. ($ alone would allow a line break behind it.)"""
 
 
 class SignIn(Message, frozen=True, kw_only=True):
