@@ -32,6 +32,20 @@ def test_a_defect_is_logged_whole_under_the_request_id(database, caplog):
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_a_fault_of_the_database_is_logged_without_the_values_it_quotes(database, caplog):
+    edge = Edge(database, handlers=[store_then(None)])
+    statuses = [edge.ask("POST", "/v1/store/045-123-4567", body=b'{"word":"w"}').status for _ in range(2)]
+    assert statuses == [200, 500]
+    assert "IntegrityError" in caplog.text
+    assert "045-123-4567" not in caplog.text
+
+
+def test_a_path_with_a_slash_behind_it_leads_nowhere(database):
+    got = Edge(database, handlers=[tie(ASK, echo)]).ask("GET", "/v1/ask/", headers={"Host": "evil.example"})
+    assert (got.status, got.json["code"]) == (404, "no_such_operation")
+    assert "location" not in got.headers
+
+
 def test_a_malformed_request_id_is_replaced(database):
     got = Edge(database, handlers=[tie(ASK, echo)]).ask(
         "GET", "/v1/ask", query={"word": "a"}, headers={"X-Request-Id": "x\r\ny: 1"}

@@ -31,6 +31,7 @@ from usen_desk.server.decoding import checked_length
 from usen_desk.server.handlers import HANDLERS, Handler
 from usen_desk.server.rate import RateLimits
 from usen_desk.server.settings import Settings
+from usen_desk.server.tracebacks import without_values
 
 log = logging.getLogger(__name__)
 
@@ -94,8 +95,8 @@ def build(
                 return problem(Code.BUSY, request_id, retry_after_s=BUSY_RETRY_AFTER_S)
             except ClientDisconnect:
                 return Response(status_code=400)
-            except Exception:
-                log.exception("request %s %s failed", request_id, handler.function.__name__)
+            except Exception as error:  # noqa: BLE001 - logged whole, but for the values that its texts may quote
+                log.error("request %s %s failed\n%s", request_id, handler.function.__name__, without_values(error))
                 return problem(Code.INTERNAL, request_id)
             if handler.endpoint.method != "GET":
                 after_write()
@@ -112,11 +113,13 @@ def build(
             stop()
         pools.close()
 
-    return Starlette(
+    app = Starlette(
         routes=[Route(h.endpoint.path, view(h), methods=[h.endpoint.method]) for h in handlers],
         exception_handlers={HTTPException: _no_such_operation},
         lifespan=life,
     )
+    app.router.redirect_slashes = False  # its answer would name the host that the request's header names
+    return app
 
 
 def _request_id(request: Request) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
-import traceback
 from collections.abc import Callable
 
 from usen_desk.server.db.database import DatabaseBusy
+from usen_desk.server.tracebacks import without_values
 
 log = logging.getLogger(__name__)
 
@@ -71,14 +71,3 @@ class Periodic:
 
     def _pause_s(self) -> float:
         return max(self._every_s, min(self._every_s * (1 << min(self._failures, 10)), LONGEST_PAUSE_S))
-
-
-def without_values(error: BaseException) -> str:
-    """The traceback of an error and its causes without their texts: a database quotes rows in them."""
-    parts: list[str] = []
-    at: BaseException | None = error
-    while at is not None:
-        frames = "".join(traceback.format_list(traceback.extract_tb(at.__traceback__)))
-        parts.append(f"{frames}{type(at).__module__}.{type(at).__qualname__}")
-        at = at.__cause__ or (None if at.__suppress_context__ else at.__context__)
-    return "\n… caused by\n".join(parts)
