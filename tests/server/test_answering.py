@@ -11,6 +11,7 @@ from tests.server.edge import Edge
 from tests.server.samples import SECRET, STORE, Said, store_then, stored
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.errors import Code
+from usen_desk.server.answering import network_of
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.db import schema
 from usen_desk.server.db.database import DatabaseBusy
@@ -63,3 +64,16 @@ def test_a_unit_that_lost_to_another_starts_again(database):
 
     got = Edge(database, handlers=[Handler(STORE, deadlocked)]).ask("POST", "/v1/store/k4", body=b'{"word":"w"}')
     assert (got.status, len(runs), stored(database, "k4")) == (200, 3, "w")
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.0/24"),
+        ("::ffff:192.0.2.7", "192.0.2.0/24"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("", "unknown"),
+    ],
+)
+def test_callers_are_counted_by_their_network(address, network):
+    assert network_of(address) == network

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import signal
 import socket
 import ssl
@@ -32,6 +34,9 @@ database_url = "sqlite:///{(tmp_path / "desk.db").as_posix()}"
 port = {port}
 certificate_file = "{authority.certificate_file.as_posix()}"
 key_file = "{authority.key_file.as_posix()}"
+
+[throttles]
+sign_in_failures_per_network = 2
 """,
         encoding="utf-8",
     )
@@ -71,6 +76,21 @@ def test_it_serves_https_of_today_and_stops_when_told(service, authority):
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) in (0, -signal.SIGTERM)
     assert process.stderr.read() == b""
+
+
+def test_a_caller_can_not_choose_the_address_that_is_throttled(service, authority):
+    process, port = service
+    trusted = ssl.create_default_context(cafile=str(authority.ca_file))
+    connected(process, port, trusted).close()
+    guess = {"login_id": "nobody", "password": "wrong", "device_id": "0" * 32}
+    statuses = []
+    for at in range(3):
+        line = http.client.HTTPSConnection("127.0.0.1", port, context=trusted, timeout=20)
+        named = {"X-Forwarded-For": f"10.{at}.0.1", "Forwarded": f"for=10.{at}.0.1"}
+        line.request("POST", "/v1/session", json.dumps(guess), named)
+        statuses.append(line.getresponse().status)
+        line.close()
+    assert statuses == [401, 401, 429]
 
 
 def test_old_tls_and_plain_http_get_no_answer(service, authority):

@@ -116,9 +116,10 @@ def _body(handler: Handler, asked: Asked) -> Any:
 
 
 def network_of(address: str) -> str:
-    """The caller's /24 (IPv4) or /64 (IPv6)."""
+    """The caller's /24 (IPv4, also where it comes in through an IPv6 socket) or /64 (IPv6)."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return "unknown"
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
     return str(ipaddress.ip_network((parsed, 24 if parsed.version == 4 else 64), strict=False))

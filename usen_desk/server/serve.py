@@ -67,6 +67,8 @@ def made_server(database: Database, settings: Settings) -> uvicorn.Server:
         access_log=False,  # paths and queries hold personal data; the access log is a table
         log_level="warning",
         server_header=False,
+        proxy_headers=False,  # whoever calls from this machine could name any address and escape the throttles
+        ws="none",
         timeout_keep_alive=75,
         timeout_graceful_shutdown=5,
         limit_concurrency=4000,
