@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from usen_desk.server import messages
 from usen_desk.server import settings as settings_file
+from usen_desk.server.db.database import DatabaseBusy, DatabaseUnfit
 
 COMMANDS = {
     "serve": "usen_desk.server.serve",
@@ -43,7 +45,13 @@ def main(argv: list[str] | None = None) -> int:
     command = _command(COMMANDS[chosen.command])
     own = argparse.ArgumentParser(prog=f"usen-desk-service {chosen.command}")
     command.arguments(own)
-    return int(command.run(own.parse_args(chosen.rest), settings))
+    try:
+        return int(command.run(own.parse_args(chosen.rest), settings))
+    except DatabaseBusy as busy:
+        print(messages.DATABASE_BUSY.format(reason=busy), file=sys.stderr)
+    except DatabaseUnfit as unfit:
+        print(messages.DATABASE_UNFIT.format(reason=unfit), file=sys.stderr)
+    return 2
 
 
 def _command(place: str) -> Any:

@@ -68,3 +68,12 @@ def test_an_unusable_database_is_said(tmp_path, capsys):
     settings = Settings(database_url=f"sqlite:///{tmp_path}/no/such/folder.db")
     assert command.run(parser.parse_args([]), settings) == 2
     assert messages.DATABASE_BUSY.split("（")[0] in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("sequence", ["Infinity", "1e999", "null", "[]"])
+def test_a_head_that_is_none_is_said(sealed_log, tamper, run, sequence):
+    head = f'{{"sequence": {sequence}, "row_hash": "x", "sealed_at": "2026-11-22T00:00:00+00:00"}}'
+    tamper(f"update meta set value = '{head}' where key = 'access_log_head'")
+    code, said = run()
+    assert code == 1
+    assert messages.LOG_FAULTS[Fault.HEAD_LOST] in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import insert, select, text, update
@@ -10,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.postgres import Postgres, binaries
 from usen_desk.server.db import schema
-from usen_desk.server.db.database import Database, DatabaseBusy, DatabaseUnfit
+from usen_desk.server.db.database import SQLITE_READERS, Database, DatabaseBusy, DatabaseUnfit
 from usen_desk.server.db.migrate import migrate
 
 COUNTER = schema.meta.c.key == "counter"
@@ -95,6 +96,35 @@ def test_a_full_disk_is_told_apart_and_stores_nothing(tmp_path):
         tx.execute(put_again)
     assert value(database) == "1"
     database.close()
+
+
+def test_a_faulty_statement_is_a_defect_and_not_a_busy_database(database):
+    with pytest.raises(DBAPIError), database.read() as tx:
+        tx.execute(text("select nonsense from meta"))
+
+
+def test_waiting_for_a_connection_ends(tmp_path, monkeypatch):
+    monkeypatch.setattr("usen_desk.server.db.database.POOL_WAIT_S", 0.01)
+    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    with ExitStack() as held:
+        for _ in range(SQLITE_READERS):
+            held.enter_context(database.read())
+        with pytest.raises(DatabaseBusy), database.read():
+            pass
+    database.close()
+
+
+@pytest.mark.parametrize("content", [b"no database" * 1000, None])
+def test_a_damaged_file_is_told_apart_by_its_name(tmp_path, content):
+    file = tmp_path / "desk.db"
+    database = Database(f"sqlite:///{file}")
+    migrate(database)
+    database.close()
+    file.write_bytes(content or file.read_bytes()[:8192])
+    damaged = Database(f"sqlite:///{file}")
+    with pytest.raises(DatabaseBusy, match="SQLITE_NOTADB|SQLITE_CORRUPT"), damaged.read() as tx:
+        tx.execute(select(schema.meta)).all()
+    damaged.close()
 
 
 @pytest.mark.postgres

@@ -126,7 +126,6 @@ def verify(database: Database, noted: tuple[int, str] | None = None) -> Verified
     `noted` is a (sequence, hash) that an earlier run printed.
     """
     with database.read() as tx:
-        store.hold_view(tx)
         unsealed, unsealed_ids = store.unsealed_count(tx), store.unsealed_ids(tx, UNSEALED_NAMED)
         try:
             head = store.head(tx)

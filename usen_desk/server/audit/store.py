@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, insert, not_, or_, select, text, update
+from sqlalchemy import Connection, Select, and_, bindparam, func, insert, not_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from usen_desk.server.db.schema import access_log, meta
@@ -102,12 +102,6 @@ def alone(tx: Connection) -> bool:
     return bool(tx.scalar(select(func.pg_try_advisory_xact_lock(SEALING_LOCK))))
 
 
-def hold_view(tx: Connection) -> None:
-    """Every statement of this read unit sees the same rows; has to be its first one. SQLite does so by itself."""
-    if tx.dialect.name != "sqlite":
-        tx.execute(text("set transaction isolation level repeatable read"))
-
-
 def unsealed_rows(tx: Connection, limit: int) -> Sequence[Row]:
     return _rows(tx, _ROW.where(_UNSEALED).order_by(access_log.c.access_id).limit(limit))
 
@@ -188,7 +182,7 @@ def head(tx: Connection) -> Head | None:
     try:
         found: dict[str, Any] = json.loads(value)
         return Head(int(found["sequence"]), str(found["row_hash"]), datetime.fromisoformat(found["sealed_at"]))
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, OverflowError) as error:
         raise ValueError("not a head") from error
 
 

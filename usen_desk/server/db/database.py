@@ -14,6 +14,7 @@ from typing import Any
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.pool import QueuePool
 
 BUSY_TIMEOUT_MS = 5000
@@ -29,15 +30,22 @@ SQLITE_OLDEST = (3, 51, 3)
 """Older ones can corrupt a WAL database when a checkpoint meets a write."""
 
 
+POOL_WAIT_S = 10.0
+"""For a connection; threads and connections are counted so that nobody waits, but for units that hang."""
+SQLITE_ERROR, SQLITE_CORRUPT, SQLITE_NOTADB, PRIMARY_CODE = 1, 11, 26, 0xFF
+"""Result codes of SQLite; a longer code has its primary one in the low byte."""
+
+
 class DatabaseUnfit(Exception):
     """The database can't be used as it is set up; the text says why."""
 
 
 class DatabaseBusy(Exception):
-    """The database can't take the unit now (full disk, lock held too long, connection lost); nothing was stored."""
+    """The database can't take the unit now (full disk, lock held too long, connection lost, file damaged); nothing was
+    stored. The text is the name of the fault, without values."""
 
     def __init__(self, cause: BaseException | None) -> None:
-        super().__init__(type(cause).__name__)
+        super().__init__(getattr(cause, "sqlite_errorname", None) or type(cause).__name__)
         self.lost_to_another = getattr(cause, "sqlstate", None) in ("40001", "40P01")
         """Deadlock or serialization failure: the same unit may simply start again."""
         self.is_full = getattr(cause, "sqlstate", None) == "53100" or "disk is full" in str(cause)
@@ -118,6 +126,7 @@ def _sqlite_engine(url: URL, connections: int) -> Engine:
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
+        pool_timeout=POOL_WAIT_S,
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
     )
     writes = connections == 1
@@ -151,6 +160,7 @@ def _postgres_engine(url: URL) -> Engine:
         hide_parameters=True,
         pool_size=POSTGRES_CONNECTIONS,
         max_overflow=0,
+        pool_timeout=POOL_WAIT_S,
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": 5,
@@ -162,12 +172,22 @@ def _postgres_engine(url: URL) -> Engine:
 
 @contextmanager
 def _told_apart() -> Iterator[None]:
-    """Turn what is no defect of ours (full disk, lock, lost connection) into DatabaseBusy."""
+    """Turn what is no defect of ours (full disk, lock, lost connection, damaged file) into DatabaseBusy."""
     try:
         yield
-    except OperationalError as error:
-        raise DatabaseBusy(error.orig) from error
+    except NoConnectionFree as error:
+        raise DatabaseBusy(error) from error
     except DBAPIError as error:
-        if error.connection_invalidated:
+        is_away = isinstance(error, OperationalError) and not _is_wrong_sql(error.orig)
+        if is_away or error.connection_invalidated or _is_damage(error.orig):
             raise DatabaseBusy(error.orig) from error
         raise
+
+
+def _is_wrong_sql(fault: BaseException | None) -> bool:
+    """SQLite calls a faulty statement operational too. A missing table is a database that nobody migrated."""
+    return getattr(fault, "sqlite_errorcode", None) == SQLITE_ERROR and "no such table" not in str(fault)
+
+
+def _is_damage(fault: BaseException | None) -> bool:
+    return getattr(fault, "sqlite_errorcode", 0) & PRIMARY_CODE in (SQLITE_CORRUPT, SQLITE_NOTADB)
