@@ -38,13 +38,12 @@ class TextInput(QLineEdit):
 
 
 class Field(QWidget):
-    """`input` is any widget; a text input is marked when there is a fault."""
+    """`input` is any widget; a text input is marked when there is a fault. The line for it is made with the first one."""
 
     def __init__(self, label: str, hint: str, input_: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.input = input_
-        self._error = Label("", "error", wrap=True)
-        self._error.hide()
+        self._error: Label | None = None
         name, kind = Label(label, "label"), Label(hint, "hint")
         name.setBuddy(input_)
         for words in (name, kind):
@@ -55,17 +54,21 @@ class Field(QWidget):
         whole.setSpacing(5)
         whole.addLayout(row(name, kind, None, spacing=6))
         whole.addWidget(input_)
-        whole.addWidget(self._error)
         whole.addStretch(1)
+        self._whole = whole
 
     @property
     def error(self) -> str:
-        return self._error.text()
+        return self._error.text() if self._error else ""
 
     def set_error(self, text: str) -> None:
         """Say what is wrong; "" clears it."""
-        self._error.setText(text)
-        self._error.setVisible(bool(text))
+        if text and self._error is None:
+            self._error = Label("", "error", wrap=True)
+            self._whole.insertWidget(2, self._error)
+        if self._error is not None:
+            self._error.setText(text)
+            self._error.setVisible(bool(text))
         self.input.setProperty("invalid", bool(text))
         self.input.setAccessibleDescription(text)
         self.input.style().unpolish(self.input)

@@ -21,7 +21,8 @@ ICONS = {"red": "triangle-alert", "amber": "triangle-alert", "blue": "info", "gr
 
 
 class NoticeBar(QFrame):
-    """Hidden until it has something to say. Signals: closed()."""
+    """Hidden until it has something to say, and without content until the first time: most pages never need it.
+    Signals: closed()."""
 
     closed = Signal()
 
@@ -29,6 +30,9 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._run: Callable[[], object] | None = None
+        self.hide()
+
+    def _build(self) -> None:
         self._icon = Icon("info", "blue", 18)
         self._text = Label("", "value", wrap=True, selectable=True)
         self._number = Button("", "number", "copy")
@@ -42,7 +46,6 @@ class NoticeBar(QFrame):
         whole = row(self._icon, words, self._action, close, spacing=10, margins=(14, 8, 8, 8))
         whole.setStretch(1, 1)
         self.setLayout(whole)
-        self.hide()
 
     @property
     def text(self) -> str:
@@ -57,6 +60,8 @@ class NoticeBar(QFrame):
 
     def say(self, text: str, tone: str = "blue", action: str = "", run: Callable[[], object] | None = None) -> None:
         """tone: red, amber, blue or green."""
+        if self.layout() is None:
+            self._build()
         self._run = run
         self._text.setText(text)
         self._number.hide()

@@ -26,11 +26,6 @@ class Toast(QWidget):
         self._window = window
         self._undo: Callable[[], object] | None = None
         self.setObjectName("toast")
-        self._text, self._button = Label(""), Button("元に戻す", "link")
-        self._button.clicked.connect(self._on_undo)
-        self.setLayout(
-            row(Icon("circle-check", "toast_link", 16), self._text, self._button, spacing=10, margins=(16, 0, 16, 0))
-        )
         self.setFixedHeight(HEIGHT)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
@@ -39,9 +34,11 @@ class Toast(QWidget):
 
     @property
     def text(self) -> str:
-        return self._text.text()
+        return self._text.text() if self.layout() else ""
 
     def tell(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        if self.layout() is None:
+            self._build()
         self._undo = undo
         self._text.setText(text)
         self._button.setVisible(undo is not None)
@@ -52,6 +49,14 @@ class Toast(QWidget):
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
         self._timer.start(STAYS_WITH_UNDO_MS if undo else STAYS_MS)
+
+    def _build(self) -> None:
+        """With the first thing that it tells."""
+        self._text, self._button = Label(""), Button("元に戻す", "link")
+        self._button.clicked.connect(self._on_undo)
+        self.setLayout(
+            row(Icon("circle-check", "toast_link", 16), self._text, self._button, spacing=10, margins=(16, 0, 16, 0))
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
