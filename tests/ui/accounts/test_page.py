@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes import FakeClient, Immediately
 from tests.ui.account_samples import Stores, customer, me, row
@@ -90,6 +90,12 @@ def test_the_window_may_make_it_compact(page):
     assert page.search.table.verticalHeader().defaultSectionSize() == 32
     page.set_compact(False)
     assert page.search.table.verticalHeader().defaultSectionSize() == 40
+
+
+def test_search_and_store_together_take_their_share_of_the_four_hundred_widgets(page, qtbot):
+    search(page, qtbot)
+    page.navigator.open(customer_place("0398-2071-01"))
+    assert len(page.findChildren(QWidget)) <= 235
 
 
 def test_fifty_openings_leave_no_widget_behind(page, qtbot):

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes import FakeClient, Immediately, WhenTold
 from tests.ui.account_samples import BRANCHES, Stores, me
@@ -193,6 +193,10 @@ def test_the_window_may_make_it_compact(made):
     assert isinstance(page, Dense)
     page.set_compact(True)
     assert page.table.verticalHeader().defaultSectionSize() == 32
+
+
+def test_the_page_takes_its_share_of_the_four_hundred_widgets(made):
+    assert len(made().findChildren(QWidget)) <= 85
 
 
 def test_fifty_openings_leave_no_widget_behind(made, qtbot):
