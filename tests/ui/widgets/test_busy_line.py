@@ -30,7 +30,6 @@ def test_quick_work_never_shows_it(qtbot, line):
     line._delay.setInterval(20)
     line.set_working(True)
     line.set_working(False)
-    line._delay.setInterval(200)
     other = BusyLine()
     qtbot.addWidget(other)
     other._delay.setInterval(60)

@@ -1,5 +1,8 @@
 """Tests for usen_desk.ui.widgets.card."""
 
+import pytest
+from PySide6.QtWidgets import QPlainTextEdit
+
 from tests.ui.widgets.pictures import has, image_of
 from usen_desk.ui.theme import DARK, LIGHT
 from usen_desk.ui.widgets.button import Button
@@ -21,9 +24,11 @@ def test_title_count_and_action_stand_in_one_line_above_the_body(qtbot):
     assert inside.y() > action.geometry().bottom()
 
 
-def test_the_title_stays_on_top_of_a_tall_card(qtbot):
+@pytest.mark.parametrize("kind", [Label, Button])
+def test_the_title_stays_on_top_of_a_tall_card(qtbot, kind):
+    inside = kind("中身")
     card = Card("題")
-    card.body.addWidget(Label("中身"))
+    card.body.addWidget(inside)
     qtbot.addWidget(card)
     card.resize(300, 500)
     card.show()
@@ -58,3 +63,12 @@ def test_icons_follow_the_theme(qtbot, look):
     assert has(image_of(icon), DARK.accent)
     icon.set("ban", "red")
     assert has(image_of(icon), DARK.red)
+
+
+def test_what_can_grow_fills_the_card(qtbot):
+    card, inside = Card("題", body_margin=0), QPlainTextEdit()
+    card.body.addWidget(inside)
+    qtbot.addWidget(card)
+    card.resize(300, 500)
+    card.show()
+    assert inside.geometry().bottom() > 490

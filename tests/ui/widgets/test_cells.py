@@ -14,7 +14,7 @@ from usen_desk.ui.widgets.paged_table_model import Cell, Column, PagedTableModel
 WIDTH, HEIGHT = 200, 40
 
 
-def painted(cell, *, column=1, selected=False, hovered=False, is_number=False, width=WIDTH):
+def painted(cell, *, column=1, selected=False, hovered=False, is_number=False, beside=0):
     """One cell on the surface's colour."""
     model = PagedTableModel([Column("a", "", 100, lambda _: Cell("")), Column("b", "", 100, lambda _: cell)])
     if is_number:
@@ -22,10 +22,10 @@ def painted(cell, *, column=1, selected=False, hovered=False, is_number=False, w
     model.reset(1)
     if cell is not None:
         model.put_page(0, [0])
-    image = QImage(width, HEIGHT, QImage.Format.Format_RGB32)
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
     image.fill(QColor(LIGHT.surface))
     option = QStyleOptionViewItem()
-    option.rect = QRect(0, 0, width, HEIGHT)
+    option.rect = QRect(0, 0, WIDTH - beside, HEIGHT)
     option.state = QStyle.StateFlag.State_Enabled
     if selected:
         option.state |= QStyle.StateFlag.State_Selected
@@ -60,8 +60,9 @@ def test_numbers_end_at_the_right(qapp):
 def test_a_state_is_a_pill_that_never_runs_into_the_next_column(qapp):
     image = painted(Cell("キャンセル", "circle-minus", "gray"))
     assert has(image, LIGHT.gray_bg, least=300)
-    narrow = painted(Cell("キャンセル", "circle-minus", "gray"), width=60)
-    assert has(narrow, LIGHT.gray_bg, least=100)
+    narrow = painted(Cell("キャンセル", "circle-minus", "gray"), beside=140)
+    assert has(narrow, LIGHT.gray_bg, (0, 0, 60, HEIGHT), least=100)
+    assert set(colours(narrow, (60, 0, 140, HEIGHT))) == {LIGHT.surface.lower()}
 
 
 def test_bare_words_have_the_tones_colour_and_no_fill(qapp):

@@ -157,6 +157,12 @@ def test_cells_are_made_once_and_only_of_rows_that_are_looked_at(qapp):
     assert made == [3]
 
 
+def test_no_row_is_asked_for_before_the_first_or_after_the_last(qtbot, model):
+    model.reset(5)
+    assert model.row(-1) is model.cell(-1, 0) is model.row(5) is None
+    assert asked(qtbot, model) == []
+
+
 def test_rows_have_no_children(model):
     model.reset(5)
     assert model.rowCount(model.index(0, 0)) == model.columnCount(model.index(0, 0)) == 0

@@ -63,6 +63,7 @@ class Card(QFrame):
             self._head.addStretch(1)
             whole.addLayout(self._head)
         whole.addLayout(self.body, 1)
+        whole.addStretch(0)
         self.setLayout(whole)
 
     def set_count(self, text: str) -> None:
