@@ -34,7 +34,7 @@ from usen_desk.ui.widgets.label import ElidedLabel
 from usen_desk.ui.widgets.notice_bar import NoticeBar
 from usen_desk.ui.widgets.pill import Pill
 
-WAIT_MS = 15_000
+WAIT_MS = 30_000
 LOOK_EVERY_MS = 10
 WINDOW = QSize(1600, 950)
 
