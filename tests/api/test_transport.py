@@ -168,3 +168,11 @@ def test_a_line_that_drips_ends_at_the_deadline(service, client, monkeypatch, he
     assert kind_of_failure(client) is Trouble.TIMEOUT
     assert time.monotonic() - started < 5
     stopped.set()
+
+
+def test_the_last_read_gets_only_what_is_left_of_the_deadline(service, client, monkeypatch):
+    monkeypatch.setattr("usen_desk.api.client.CALL_DEADLINE_S", 0.3)
+    service.answers["GET /v1/status"] = lambda asked: asked.hang()
+    started = time.monotonic()
+    assert kind_of_failure(client) is Trouble.TIMEOUT
+    assert time.monotonic() - started < transport.READ_TIMEOUT_S / 2
