@@ -116,3 +116,14 @@ def test_a_number_fits_a_json_integer():
     for cell in ("0", "-1", "1.5", "１", "x", str(MAX_ID + 1), "9" * 400):
         assert refused(import_fields.number, cell) is CellCode.NO_NUMBER
     assert refused(import_fields.number, "") is CellCode.EMPTY
+
+
+@pytest.mark.parametrize("cell", ["A/1", "A\\1", ".", "..", "/"])
+def test_a_code_that_no_address_can_carry_is_refused(cell):
+    assert refused(import_fields.code(32), cell) is CellCode.UNUSABLE_CHARACTER
+
+
+def test_a_code_is_text_that_is_never_empty():
+    assert import_fields.code(32)(" 0598-5300.03 ") == "0598-5300.03"
+    assert refused(import_fields.code(32), " ") is CellCode.EMPTY
+    assert refused(import_fields.code(3), "1234") is CellCode.TOO_LONG

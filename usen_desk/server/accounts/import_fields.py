@@ -82,9 +82,23 @@ def text(longest: int, *, required: bool = False) -> Read:
     return read
 
 
-def category(longest: int, *, required: bool = False) -> Read:
+def code(longest: int) -> Read:
+    """A reader of a key that stands in the path of an address: one with a slash, or of nothing but dots, is no store
+    that anybody could open."""
+    read_text = text(longest, required=True)
+
+    def read(cell: str) -> str:
+        key = str(read_text(cell))
+        if "/" in key or "\\" in key or not key.strip("."):
+            raise BadCell(CellCode.UNUSABLE_CHARACTER)
+        return key
+
+    return read
+
+
+def category(longest: int) -> Read:
     """A reader of text for columns with few different values."""
-    return lru_cache(maxsize=1 << 12)(text(longest, required=required))
+    return lru_cache(maxsize=1 << 12)(text(longest))
 
 
 def mail(longest: int) -> Read:

@@ -83,7 +83,7 @@ def _phone_key(phone: str) -> Cell:
     return digits if is_plain else phone_key(phone)
 
 
-_CODE = import_fields.text(_length(schema.customer, "customer_code"), required=True)
+_CODE = import_fields.code(_length(schema.customer, "customer_code"))
 
 CUSTOMERS = Kind(
     name="customers",
@@ -98,10 +98,11 @@ CUSTOMERS = Kind(
             {"customer_code", "store_name", "branch_code"},
             {
                 **{
-                    field: import_fields.category(_length(schema.customer, field), required=field == "branch_code")
+                    field: import_fields.category(_length(schema.customer, field))
                     for field in ("chain_code", "chain_name", "business_type_code", "business_type_name", "status")
-                    + ("postal_code", "branch_code")
+                    + ("postal_code",)
                 },
+                "branch_code": import_fields.code(_length(schema.customer, "branch_code")),
                 "opened_on": import_fields.day,
                 "terminated_on": import_fields.day,
                 "cancelled_on": import_fields.day,
