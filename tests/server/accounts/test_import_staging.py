@@ -1,7 +1,7 @@
 """Tests for usen_desk.server.accounts.import_staging: what is staged and what is only counted."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from tests.server.accounts.import_files import make_unis_csv
 from tests.server.accounts.importing import NOW, imported, source_of, state_of, stores
@@ -33,6 +33,14 @@ def test_only_rows_that_differ_are_staged_and_no_data_changes(database, tmp_path
     assert (rows, staging.counts.unchanged) == (2, 1)
     assert staging.branch_names == {"1": "一支店", "3": "三支店"}
     assert state_of(database) == before
+
+
+def test_postgresql_learns_the_size_of_what_was_staged(database, tmp_path):
+    staged(database, make_unis_csv(tmp_path / "unis.csv", 300))
+    if not database.is_sqlite:
+        with database.read() as connection:
+            size = text("select reltuples from pg_class where relname = 'import_customer'")
+            assert connection.execute(size).scalar_one() == 300
 
 
 @pytest.mark.parametrize("chunk", [1, 7, 10_000])

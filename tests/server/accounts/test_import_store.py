@@ -76,6 +76,20 @@ def test_replaced_lines_are_all_but_the_last_of_a_key(database):
         assert sorted(import_store.replaced_lines(connection, CUSTOMERS)) == [(2, 9), (5, 9)]
 
 
+def test_replaced_lines_are_looked_up_in_the_index(database):
+    with database.write() as connection:
+        rows = [(line, f"C{line}") for line in range(5000)]
+        staging.load(connection, CUSTOMERS.staging, ("line", "customer_code"), rows)
+    staging.settle(database, CUSTOMERS.staging)
+    with database.read() as connection:
+        statement = str(import_store.replaced(CUSTOMERS).compile(connection))
+        word = "explain query plan " if database.is_sqlite else "explain "
+        plan = "\n".join(str(row) for row in connection.exec_driver_sql(word + statement))
+    assert "ix_import_customer_customer_code" in plan
+    assert "Seq Scan on import_customer late" not in plan
+    assert "SCAN late" not in plan
+
+
 def test_problems_come_in_the_order_of_the_file_and_are_dropped_by_kind(database):
     with database.write() as connection:
         mine = import_store.start(connection, "customers", "a.csv", "0" * 64, NOW)

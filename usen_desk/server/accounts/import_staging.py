@@ -79,6 +79,7 @@ class Staging:
             rows = self._select(list(self._read(chunk, problems)), problems)
             self._put(rows, problems)
             self.progress(records.bytes_read, self.counts.lines)
+        staging.settle(self.database, self.kind.staging)
         if self.kind is CUSTOMERS:
             self._refuse_unknown_branches()
         self._drop_replaced()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     Connection,
     ScalarSelect,
+    Select,
     String,
     and_,
     bindparam,
@@ -149,12 +151,18 @@ def existing(
 
 
 def replaced_lines(connection: Connection, kind: Kind) -> Iterator[tuple[int, int]]:
-    """Staged lines that a later line with the same key replaces, each with the last such line."""
+    """Staged lines that a later line with the same key replaces, each with the last such line.
+
+    Needs PostgreSQL's planner to know the size of the table (staging.settle); else it takes the square of the lines.
+    """
+    yield from ((line, winner) for line, winner in connection.execute(replaced(kind), execution_options=_IN_PARTS))
+
+
+def replaced(kind: Kind) -> Select[Any]:
     early, late = kind.staging, kind.staging.alias("late")
     same = and_(*(late.c[name] == early.c[name] for name in kind.key))
     last: ScalarSelect[int] = select(func.max(late.c.line)).where(same).correlate(early).scalar_subquery()
-    rows = connection.execute(select(early.c.line, last).where(last > early.c.line), execution_options=_IN_PARTS)
-    yield from ((line, winner) for line, winner in rows)
+    return select(early.c.line, last).where(last > early.c.line)
 
 
 def known_branches(connection: Connection) -> dict[str, str]:

@@ -168,7 +168,6 @@ class Import:
         """Merge batch after batch; rows, counts and mark are committed together."""
         plan, mark = Layout(self.kind, self.source.header).merge, import_store.mark_of(self.kind, run)
         rows, done, self.has_changed = FIRST_BATCH_ROWS, 0, True
-        staging.settle(self.database, self.kind.staging)
         with self.database.read() as connection:
             total = import_store.count_staged(connection, self.kind, after=mark)
         count = 1
