@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from usen_desk.ui import icons
 from usen_desk.ui.widgets.label import Label
@@ -51,8 +51,6 @@ class Card(QFrame):
         inside = margin if body_margin is None else body_margin
         self.body: QVBoxLayout = column(spacing=8, margins=(inside, 0 if title else 14, inside, 14 if inside else 0))
         self._title, self._count = Label(title, "h3"), Label("", "meta")
-        for words in (self._title, self._count):
-            words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._head: QHBoxLayout = row(spacing=8, margins=(margin, 12, margin - 6, 8))
         whole = column(spacing=0)
         if title:
