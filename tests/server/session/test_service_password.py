@@ -100,3 +100,18 @@ def test_a_change_that_lost_to_another_one_is_refused(database, desk, misaki):
         context = Context(tx, STRICT, NOW, "0" * 32, "192.0.2.0/24", caller=caller)
         assert refused(service.change_password, context, body, checked).code is Code.WRONG_PASSWORD
     assert stored_hash(database) == "another"
+
+
+def test_many_guesses_at_once_change_nothing_once_they_are_too_many(database, desk):
+    """The right password passed its first step before the failures were counted, and is refused all the same."""
+    with database.read() as tx:
+        context = Context(tx, STRICT, NOW, "0" * 32, "192.0.2.0/24", caller=service.authenticate(tx, desk.token, NOW))
+        checked = service.check_password_change(context, PasswordChange(current=PASSWORD, new=NEW_PASSWORD))
+    before = stored_hash(database)
+    for _ in range(3):
+        refused(desk.change_password, "wrong", NEW_PASSWORD)
+    with database.write() as tx:
+        context = Context(tx, STRICT, NOW, "0" * 32, "192.0.2.0/24", caller=context.caller)
+        body = PasswordChange(current=PASSWORD, new=NEW_PASSWORD)
+        assert refused(service.change_password, context, body, checked).code is Code.SIGN_IN_THROTTLED
+    assert stored_hash(database) == before
