@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCalendarWidget
+from PySide6.QtWidgets import QCalendarWidget, QToolButton
 
 from tests.ui.widgets.pictures import has, image_of
 from usen_desk.ui import icons
-from usen_desk.ui.theme import LIGHT
+from usen_desk.ui.theme import DARK, LIGHT
 from usen_desk.ui.widgets.date_field import DateField, parse_day
 
 DAY = date(2018, 9, 26)
@@ -109,6 +109,18 @@ def test_a_day_is_picked_from_a_japanese_calendar_by_keys_alone(qtbot, field):
 def test_the_calendar_opens_with_todays_month_when_nothing_is_typed(qtbot, field):
     calendar = field.open_calendar()
     assert calendar.selectedDate() == calendar.selectedDate().currentDate()
+    calendar.parentWidget().close()
+
+
+def test_the_calendar_can_be_read_in_the_dark(look, field):
+    look.set("dark")
+    calendar = field.open_calendar()
+    image = image_of(calendar)
+    assert has(image, DARK.surface, least=3000)
+    assert has(image, DARK.text)
+    arrows = [calendar.findChild(QToolButton, f"qt_calendar_{way}month") for way in ("prev", "next")]
+    drawn = [arrow.icon().pixmap(16).toImage() for arrow in arrows]
+    assert drawn == [icons.pixmap(name, "text2", 16).toImage() for name in ("chevron-left", "chevron-right")]
     calendar.parentWidget().close()
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from usen_desk.ui import icons, theme
 
@@ -139,4 +139,8 @@ def _calendar(parent: QWidget) -> QCalendarWidget:
     today.setFontWeight(700)
     today.setBackground(theme.color("accent_soft"))
     made.setDateTextFormat(QDate.currentDate(), today)
+    for name, icon in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        arrow = made.findChild(QToolButton, name)
+        if isinstance(arrow, QToolButton):  # Qt's own arrows are black in any theme
+            arrow.setIcon(icons.icon(icon, "text2", 16))
     return made
