@@ -289,3 +289,14 @@ def test_every_permission_stands_in_the_policy():
 
 def test_no_role_of_customers_reaches_the_master_data():
     assert all(Role.CUSTOMER not in roles for permission, roles in POLICY.items())
+
+
+def test_the_scheme_of_the_token_is_read_as_the_rfc_says(ask_as, database):
+    """RFC 9110 section 11.1: case-insensitive, and never left out."""
+    edge = Edge(database)
+    token = f"token of {Role.AGENT}"
+    statuses = [
+        edge.ask("GET", "/v1/session", headers={"authorization": value}).status
+        for value in (f"Bearer {token}", f"bearer {token}", token.replace(" ", ""), f"Basic {token}")
+    ]
+    assert statuses == [200, 200, 401, 401]

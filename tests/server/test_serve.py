@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import signal
@@ -13,7 +14,7 @@ import urllib.request
 
 import pytest
 
-from tests.service import Authority
+from tests.service import Authority, RunningService
 from usen_desk.server.db.database import Database, DatabaseUnfit
 from usen_desk.server.serve import prepare
 
@@ -124,3 +125,21 @@ def test_an_old_sqlite_is_refused(tmp_path, monkeypatch):
     with pytest.raises(DatabaseUnfit, match="SQLite"):
         prepare(database)
     database.close()
+
+
+def test_a_request_that_never_finishes_its_headers_is_ended(databases, authority, monkeypatch):
+    monkeypatch.setattr("usen_desk.server.serve.HEADERS_WITHIN_S", 0.3)
+    database = databases.empty("sqlite")
+    service = RunningService(database, authority)
+    trusted = ssl.create_default_context(cafile=str(authority.ca_file))
+    try:
+        with socket.create_connection(("127.0.0.1", service.port), timeout=20) as plain:
+            with trusted.wrap_socket(plain, server_hostname="127.0.0.1") as slow:
+                slow.sendall(b"GET /v1/status HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+                with contextlib.suppress(ConnectionResetError, ssl.SSLError):
+                    assert slow.recv(100) == b""
+        with urllib.request.urlopen(service.url + "/v1/status", context=trusted, timeout=20) as answer:
+            assert answer.status == 200
+    finally:
+        service.stop()
+        databases.release(database)

@@ -98,7 +98,8 @@ def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handl
     endpoint = handler.endpoint
     caller: Actor | None = None
     if endpoint.permission is not Permission.ANYONE:
-        caller = authenticate(tx, asked.authorization.removeprefix("Bearer "), asked.now)
+        scheme, _, token = asked.authorization.partition(" ")
+        caller = authenticate(tx, token, asked.now) if scheme.casefold() == "bearer" else None
         if caller is None:
             raise Refusal(Code.SESSION_EXPIRED)
         if caller.scope(endpoint.permission) is Scope.NONE:

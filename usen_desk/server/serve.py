@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import socket
 import ssl
 from collections.abc import Callable
@@ -17,10 +18,41 @@ from usen_desk.server.db.migrate import migrate
 from usen_desk.server.jobs.runner import Jobs
 from usen_desk.server.settings import Settings
 
+HEADERS_WITHIN_S = 20.0
+"""A request whose headers take longer holds a connection for nothing; bodies have their own limit in app.py."""
+
 
 class Connection(HttpToolsProtocol):
     """Ends idle connections at once when the service stops: a desk that keeps one open doesn't answer TLS's farewell,
-    and every stop would take the whole timeout (measured with two desks: 5.1 s, this way 0.2 s)."""
+    and every stop would take the whole timeout (measured with two desks: 5.1 s, this way 0.2 s). Ends those that never
+    finish their headers, too, which uvicorn would keep for ever."""
+
+    _headers_due: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
+        super().connection_made(transport)
+        self._wait_for_headers()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._wait_for_headers()
+
+    def on_headers_complete(self) -> None:
+        self._stop_waiting()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _wait_for_headers(self) -> None:
+        self._stop_waiting()
+        self._headers_due = self.loop.call_later(HEADERS_WITHIN_S, self.transport.abort)
+
+    def _stop_waiting(self) -> None:
+        if self._headers_due is not None:
+            self._headers_due.cancel()
+            self._headers_due = None
 
     def shutdown(self) -> None:
         if self.cycle is None or self.cycle.response_complete:
