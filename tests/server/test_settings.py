@@ -14,7 +14,8 @@ def test_a_file_sets_what_it_names_and_leaves_the_rest(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "named"), [("prot = 1", "prot"), ("port = 'x'", "port"), ("port = ", "[Ii]nvalid"), ("[smtp]\nhots = 'x'", "hots")]
+    ("text", "named"),
+    [("prot = 1", "prot"), ("port = 'x'", "port"), ("port = ", "[Ii]nvalid"), ("[smtp]\nhots = 'x'", "hots")],
 )
 def test_a_mistake_is_refused_and_named(tmp_path, text, named):
     file = tmp_path / "service.toml"

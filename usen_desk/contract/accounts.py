@@ -35,7 +35,7 @@ class AccountState(enum.StrEnum):
     EXPIRED = "expired"  # 失効
     TERMINATED = "terminated"  # 解約: the store's contract ended
     CANCELLED = "cancelled"  # キャンセル: the store's contract never began
-    NONE = "none"  # アカウントなし: a store without a member account
+    NONE = "none"  # ID未発行: a store without a member account
 
 
 class SortKey(enum.StrEnum):

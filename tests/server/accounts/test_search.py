@@ -223,7 +223,7 @@ def test_active_only_leaves_out_what_is_over_and_stores_without_an_account(unit)
                 {"store_name": "キャンセル", "cancelled_on": date(2020, 1, 1)},
                 {"store_name": "失効"},
                 {"store_name": "今日まで"},
-                {"store_name": "アカウントなし"},
+                {"store_name": "ID未発行"},
             ],
         )
         expires = [None, None, None, date(2026, 11, 21), date(2026, 11, 22)]

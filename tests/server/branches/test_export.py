@@ -88,7 +88,7 @@ def test_a_csv_opens_in_excel_and_holds_every_column():
             "",
             "OTORAKU / REACH STOCK (生産者)",
         ],
-        ["アカウントなし", "2", "無人店", "", "", "", "", "", "", "", ""],
+        ["ID未発行", "2", "無人店", "", "", "", "", "", "", "", ""],
     ]
 
 

@@ -87,7 +87,7 @@ def test_a_branch_is_exported_by_code_and_whole(put, lines):
     put("0001")
     put("0003", 103, branch_code=OTHER_BRANCH)
     first, second = lines()
-    assert (first["顧客CD"], first["状態"], first["ログインID"]) == ("0001", "アカウントなし", "")
+    assert (first["顧客CD"], first["状態"], first["ログインID"]) == ("0001", "ID未発行", "")
     assert (second["顧客CD"], second["状態"], second["アカウントID"]) == ("0002", "有効", "102")
     assert (second["電話番号"], second["メールアドレス"]) == ("045-123-4567", "tanaka@example.jp")
     assert (second["UMsID開始日"], second["利用可能サービス"]) == ("2018-09-26", "OTORAKU")

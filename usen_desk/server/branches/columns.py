@@ -12,7 +12,7 @@ STATES = {
     AccountState.EXPIRED: "失効",
     AccountState.TERMINATED: "解約",
     AccountState.CANCELLED: "キャンセル",
-    AccountState.NONE: "アカウントなし",
+    AccountState.NONE: "ID未発行",
 }
 SERVICES = {
     Service.USEN_CART: "USEN CART",
