@@ -77,6 +77,20 @@ def test_work_cancelled_before_it_began_asks_nothing(service, client):
     assert service.asked == []
 
 
+def test_a_call_cancelled_while_it_connects_leaves_no_socket_open(service, client):
+    held = []
+
+    class WhileConnecting(Cancellation):
+        def hold(self, sock):
+            held.append(sock)
+            self.cancel()
+            super().hold(sock)
+
+    with pytest.raises(Cancelled), WhileConnecting():
+        client.call(GET_STATUS, Nothing())
+    assert [sock.fileno() for sock in held] == [-1]
+
+
 def test_cancelling_after_the_end_harms_no_later_call(service, client):
     service.answers["GET /v1/status"] = STATUS
     cancellation = Cancellation()

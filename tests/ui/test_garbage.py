@@ -11,8 +11,10 @@ from usen_desk.ui.garbage import LOOK_EVERY_MS, GarbageCollector
 
 @pytest.fixture
 def automatic_again():
-    yield
+    """The tests of this folder run without it; here it is what is taken away."""
     gc.enable()
+    yield
+    gc.disable()
 
 
 class Ring(QObject):

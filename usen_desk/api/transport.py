@@ -91,7 +91,11 @@ class _Connection(HTTPSConnection):
         sock = super()._new_conn()  # urllib3's own hook: the TLS handshake has to be cancellable too
         watch: Watch | None = getattr(_of_thread, "watch", None)
         if watch is not None:
-            watch.cancellation.hold(sock)
+            try:
+                watch.cancellation.hold(sock)
+            except BaseException:
+                sock.close()  # nobody else knows of it yet
+                raise
         return sock
 
     def request(self, *args: Any, **kwargs: Any) -> None:
