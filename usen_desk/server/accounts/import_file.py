@@ -213,6 +213,10 @@ class Records:
         """How far the file has been read, all of it after the last record."""
         return self._source.size_bytes if self._file.closed else self._file.tell()
 
+    def close(self) -> None:
+        """For whoever stops before the end; the last record closes the file too."""
+        self._text.close()
+
     def __iter__(self) -> Iterator[tuple[int, list[str]] | Broken]:
         with self._text:
             next(self._reader)

@@ -7,6 +7,7 @@ Everything is done in short transactions of a bounded number of rows: memory sta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -71,14 +72,14 @@ class Staging:
             self._is_first = import_store.is_empty(connection, self.kind)
 
     def run(self) -> None:
-        records = Records(self.source)
-        reading = iter(records)
-        while chunk := list(islice(reading, CHUNK_ROWS)):
-            problems: list[Problem] = []
-            self.counts.lines += len(chunk)
-            rows = self._select(list(self._read(chunk, problems)), problems)
-            self._put(rows, problems)
-            self.progress(records.bytes_read, self.counts.lines)
+        with closing(Records(self.source)) as records:
+            reading = iter(records)
+            while chunk := list(islice(reading, CHUNK_ROWS)):
+                problems: list[Problem] = []
+                self.counts.lines += len(chunk)
+                rows = self._select(list(self._read(chunk, problems)), problems)
+                self._put(rows, problems)
+                self.progress(records.bytes_read, self.counts.lines)
         staging.settle(self.database, self.kind.staging)
         if self.kind is CUSTOMERS:
             self._refuse_unknown_branches()
