@@ -1,8 +1,6 @@
-"""All tables, but for the search indexes of folded text: those differ by dialect and stand in search.py."""
+"""Branches, customers, accounts, mail-outs; staff and sessions; mail, access log and imports."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -13,33 +11,14 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     String,
     Table,
     Text,
 )
 
+from usen_desk.server.db.schema.base import BigId, longest, metadata, staged
 from usen_desk.server.db.types import UtcTime
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
-
-BigId = BigInteger().with_variant(Integer(), "sqlite")
-"""SQLite gives row ids only to INTEGER PRIMARY KEY."""
-
-
-def _longest(column: str, chars: int) -> CheckConstraint:
-    """SQLite accepts any length for VARCHAR(n); a CHECK holds on both databases."""
-    return CheckConstraint(f"length({column}) <= {chars}", name=f"{column}_length")
-
 
 meta = Table(
     "meta",
@@ -56,7 +35,7 @@ branch = Table(
     Column("branch_name", String(100), nullable=False),
     Column("store_count", Integer, nullable=False, server_default="0"),
     Column("active_account_count", Integer, nullable=False, server_default="0"),
-    _longest("branch_name", 100),
+    longest("branch_name", 100),
 )
 
 customer = Table(
@@ -260,45 +239,10 @@ import_problem = Table(
 )
 
 
-def _staged(target: Table, *more: Column[Any], leave_out: tuple[str, ...] = ()) -> Table:
-    """A table for the checked rows of the one unfinished import of a kind; empty at all other times."""
-    copied = [Column(column.name, column.type) for column in target.columns if column.name not in leave_out]
-    return Table(
-        f"import_{target.name}",
-        metadata,
-        Column("line", BigId, primary_key=True, autoincrement=False),
-        *copied,
-        *more,
-        comment=f"checked rows for {target.name}; line is where the row begins in its file",
-    )
-
-
-import_customer = _staged(customer, Column("grams", Text), leave_out=("customer_id",))
-import_account = _staged(account, leave_out=("password_hash",))
-import_mailing = _staged(mailing, leave_out=("mailing_id",))
+import_customer = staged(customer, Column("grams", Text), leave_out=("customer_id",))
+import_account = staged(account, leave_out=("password_hash",))
+import_mailing = staged(mailing, leave_out=("mailing_id",))
 Index(None, import_customer.c.customer_code)
 Index(None, import_account.c.account_id)
 Index(None, import_account.c.login_id_key)
 Index(None, import_mailing.c.customer_id, import_mailing.c.sent_on, import_mailing.c.name)
-
-trial = Table(
-    "trial",
-    metadata,
-    Column("account_id", BigId, primary_key=True, autoincrement=False),
-    Column("login_id", String(64), nullable=False, unique=True),
-    Column("sold_as", String(60), nullable=False, server_default=""),
-    Column("issued_on", Date, nullable=False),
-    Column("authenticated_at", UtcTime),
-    Column("expires_on", Date),
-    Column("branch_code", String(20), ForeignKey("branch.branch_code")),
-    comment="お試し (B1-3)",
-)
-
-trial_usage_day = Table(
-    "trial_usage_day",
-    metadata,
-    Column("account_id", BigId, ForeignKey("trial.account_id"), primary_key=True, autoincrement=False),
-    Column("used_on", Date, primary_key=True),
-    Column("usage_minutes", SmallInteger, nullable=False),
-    CheckConstraint("usage_minutes between 0 and 1440", name="usage_minutes"),
-)
