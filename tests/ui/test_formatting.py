@@ -67,6 +67,18 @@ def test_minutes_are_shown_as_the_manual_prints_them(minutes, shown):
 
 
 @pytest.mark.parametrize(
+    ("minutes", "shown"), [(584, "9:44"), (0, "0:00"), (6427, "107:07"), (-30, "−0:30"), (1440, "24:00")]
+)
+def test_where_there_is_little_room_minutes_are_shown_as_a_clock_does(minutes, shown):
+    assert formatting.short_duration(minutes) == shown
+
+
+@pytest.mark.parametrize(("minutes", "shown"), [(131, "+2:11"), (-131, "−2:11"), (0, "0:00")])
+def test_a_difference_has_its_sign(minutes, shown):
+    assert formatting.short_duration(minutes, signed=True) == shown
+
+
+@pytest.mark.parametrize(
     ("given", "shown"), [(0, "1 KB"), (438_272, "428 KB"), (1024 * 1024 - 1, "1024 KB"), (3_355_443, "3.2 MB")]
 )
 def test_sizes_are_shown_in_the_unit_that_fits(given, shown):

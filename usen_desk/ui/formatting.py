@@ -63,6 +63,12 @@ def duration(minutes: int) -> str:
     return f"{minutes // 60}時間{minutes % 60:02}分"
 
 
+def short_duration(minutes: int, *, signed: bool = False) -> str:
+    """9:44; with its sign +2:11 or −0:30, and 0:00 without one."""
+    sign = "−" if minutes < 0 else "+" if signed and minutes > 0 else ""
+    return f"{sign}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
+
+
 def text(value: str) -> str:
     """The text, or a dash where there is none."""
     return value or MISSING
