@@ -29,6 +29,16 @@ class Code(enum.StrEnum):
     ACCOUNT_NOT_USABLE = "account_not_usable"
     RESEND_THROTTLED = "resend_throttled"
     EXPORT_TOO_LARGE = "export_too_large"
+    VERSION_REQUIRED = "version_required"
+    """A change without If-Match: the caller must say which version it saw."""
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    """The object has another version than the caller saw; nothing was stored."""
+    OTHER_CONTENT = "other_content"
+    """The ID was used before for something else."""
+    NOT_STARTED = "not_started"
+    """The trial has no last day yet that could be moved."""
+    ALREADY_ASKED = "already_asked"
+    ALREADY_DECIDED = "already_decided"
 
 
 STATUS: dict[Code, int] = {
@@ -50,6 +60,12 @@ STATUS: dict[Code, int] = {
     Code.ACCOUNT_NOT_USABLE: 409,
     Code.RESEND_THROTTLED: 429,
     Code.EXPORT_TOO_LARGE: 413,
+    Code.VERSION_REQUIRED: 428,
+    Code.CHANGED_MEANWHILE: 412,
+    Code.OTHER_CONTENT: 422,
+    Code.NOT_STARTED: 409,
+    Code.ALREADY_ASKED: 409,
+    Code.ALREADY_DECIDED: 409,
 }
 
 

@@ -23,6 +23,12 @@ class Permission(enum.StrEnum):
     SEND_REREGISTRATION = "accounts.send_reregistration"
     READ_BRANCHES = "branches.read"
     EXPORT_BRANCH = "branches.export"
+    READ_TRIALS = "trials.read"
+    FOLLOW_TRIALS = "trials.follow"
+    """Register, follow up, hand over, ask for an extension."""
+    SUPERVISE_TRIALS = "trials.supervise"
+    """Funnel, decisions on extensions, thresholds and texts of the advice."""
+    EXPORT_TRIALS = "trials.export"
     READ_STAFF = "staff.read"
     """Names, departments and images of colleagues."""
 

@@ -12,6 +12,10 @@ POLICY: dict[Permission, dict[Role, Scope]] = {
     Permission.SEND_REREGISTRATION: {_AGENT: Scope.ALL, _SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
     Permission.READ_BRANCHES: {_AGENT: Scope.ALL, _SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
     Permission.EXPORT_BRANCH: {_SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
+    Permission.READ_TRIALS: {_AGENT: Scope.ALL, _SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
+    Permission.FOLLOW_TRIALS: {_SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
+    Permission.SUPERVISE_TRIALS: {_SUPERVISOR: Scope.ALL},
+    Permission.EXPORT_TRIALS: {_SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
     Permission.READ_STAFF: {_AGENT: Scope.ALL, _SALES: Scope.ALL, _SUPERVISOR: Scope.ALL, _ADMIN: Scope.ALL},
 }
 """permission → role → rows it reaches; a role that isn't named has none."""
