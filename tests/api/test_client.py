@@ -23,10 +23,10 @@ from usen_desk.contract.accounts import (
     Service,
     SortKey,
 )
-from usen_desk.contract.base import Nothing
+from usen_desk.contract.base import Endpoint, Nothing
 from usen_desk.contract.branches import EXPORT_BRANCH, BranchExport
 from usen_desk.contract.errors import Code
-from usen_desk.contract.permissions import Role
+from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.session import GET_ME, GET_STATUS, PUT_MY_IMAGE, SIGN_OUT, Me, ServiceStatus
 
 STATUS = ServiceStatus(service="usen-desk", version="1", now=datetime(2026, 11, 22, tzinfo=UTC), database_epoch="e")
@@ -58,6 +58,20 @@ def test_a_post_carries_json_and_path_values_are_quoted(service, client):
     service.answers["GET /v1/customers/a%2F..%2Fb"] = lambda asked: asked.problem(problem(Code.NOT_FOUND), 404)
     with pytest.raises(Refused):
         client.call(GET_CUSTOMER, CustomerAsk(), customer_code="a/../b")
+
+
+def test_a_version_travels_in_if_match_and_only_where_it_belongs(service, client):
+    endpoint = Endpoint("PUT", "/v1/versions/{key}", Nothing, Nothing, Permission.SIGNED_IN, versioned=True)
+    service.answers["PUT /v1/versions/a"] = Nothing()
+    client.call(endpoint, Nothing(), version=0, key="a")
+    assert service.asked[0].headers["If-Match"] == '"0"'
+    service.answers["GET /v1/status"] = STATUS
+    client.call(GET_STATUS, Nothing())
+    assert "If-Match" not in service.asked[1].headers
+    with pytest.raises(ValueError, match="version"):
+        client.call(endpoint, Nothing(), key="a")
+    with pytest.raises(ValueError, match="version"):
+        client.call(GET_STATUS, Nothing(), version=1)
 
 
 def test_the_query_leaves_out_what_is_at_its_default():

@@ -58,6 +58,8 @@ def test_what_every_call_may_end_in_is_added_once():
     refusals = made("GET", refuses=(Code.NOT_FOUND, Code.BUSY)).refusals
     assert len(refusals) == len(set(refusals))
     assert {Code.NOT_FOUND, Code.SESSION_EXPIRED, Code.NOT_PERMITTED, Code.INVALID_INPUT, Code.BUSY} <= set(refusals)
+    assert Code.VERSION_REQUIRED not in refusals
+    assert {Code.VERSION_REQUIRED, Code.CHANGED_MEANWHILE} <= set(made("PUT", versioned=True).refusals)
     open_to_all = Endpoint("GET", "/v1/x", Nothing, Nothing, Permission.ANYONE)
     assert Code.SESSION_EXPIRED not in open_to_all.refusals
 

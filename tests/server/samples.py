@@ -22,6 +22,7 @@ ASK = Endpoint("GET", "/v1/ask", Said, Said, Permission.ANYONE)
 STORE = Endpoint("POST", "/v1/store/{key}", Said, Nothing, Permission.ANYONE)
 SEND = Endpoint("PUT", "/v1/send", Nothing, Said, Permission.ANYONE, carries=Body.STREAM, body_max_bytes=1000)
 FETCH = Endpoint("GET", "/v1/fetch", Nothing, Nothing, Permission.ANYONE, answer=Answer.BYTES)
+CHANGE = Endpoint("PUT", "/v1/versions/{key}", Said, Said, Permission.ANYONE, versioned=True)
 SECRET = Endpoint("GET", "/v1/secret", Nothing, Nothing, Permission.READ_ACCOUNTS)
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert
 
 from tests.server.edge import Edge
-from tests.server.samples import SECRET, STORE, Said, store_then, stored
+from tests.server.samples import ASK, CHANGE, SECRET, STORE, Said, echo, store_then, stored
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.errors import Code
 from usen_desk.server.answering import network_of
@@ -77,3 +77,42 @@ def test_a_unit_that_lost_to_another_starts_again(database):
 )
 def test_callers_are_counted_by_their_network(address, network):
     assert network_of(address) == network
+
+
+VERSION_NOW = 7
+
+
+def change(context: Context, body: Said, key: str) -> Said:
+    """An object whose version is 7."""
+    context.tx.execute(insert(schema.meta).values(key=key, value=body.word))
+    context.insist_on_version(VERSION_NOW)
+    return body
+
+
+@pytest.mark.parametrize(
+    ("if_match", "status", "code"),
+    [
+        (None, 428, "version_required"),
+        ("", 428, "version_required"),
+        ('"6"', 412, "changed_meanwhile"),
+        ('"8"', 412, "changed_meanwhile"),
+        ("7", 422, "invalid_input"),
+        ("*", 422, "invalid_input"),
+        ('W/"7"', 422, "invalid_input"),
+        ('"7", "8"', 422, "invalid_input"),
+        ('"-7"', 422, "invalid_input"),
+        ('"' + "7" * 17 + '"', 422, "invalid_input"),
+    ],
+)
+def test_a_versioned_object_changes_only_for_who_saw_its_version(database, if_match, status, code):
+    edge = Edge(database, handlers=[tie(CHANGE, change)])
+    headers = {} if if_match is None else {"If-Match": if_match}
+    got = edge.ask("PUT", "/v1/versions/k6", body=b'{"word":"w"}', headers=headers)
+    assert (got.status, got.json["code"], stored(database, "k6")) == (status, code, None)
+    assert edge.ask("PUT", "/v1/versions/k6", body=b'{"word":"w"}', headers={"If-Match": '"7"'}).status == 200
+    assert stored(database, "k6") == "w"
+
+
+def test_a_version_is_nothing_to_an_endpoint_without_one(database):
+    edge = Edge(database, handlers=[tie(ASK, echo)])
+    assert edge.ask("GET", "/v1/ask", query={"word": "w"}, headers={"If-Match": "nonsense"}).status == 200

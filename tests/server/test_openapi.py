@@ -5,7 +5,7 @@ from pathlib import Path
 
 from usen_desk.contract.errors import STATUS
 from usen_desk.server.handlers import HANDLERS
-from usen_desk.server.openapi import document
+from usen_desk.server.openapi import document, endpoint_names
 
 COMMITTED = Path(__file__).parents[2] / "docs" / "openapi.json"
 
@@ -27,3 +27,12 @@ def test_every_reference_leads_somewhere():
     text = json.dumps(made)
     named = {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]}
     assert named <= set(made["components"]["schemas"])
+
+
+def test_a_versioned_operation_asks_for_the_version():
+    endpoints = list(endpoint_names())
+    paths = document(endpoints)["paths"]
+    for endpoint in endpoints:
+        parameters = paths[endpoint.path][endpoint.method.lower()]["parameters"]
+        assert endpoint.versioned == any(p["name"] == "If-Match" and p["required"] for p in parameters)
+    assert any(endpoint.versioned for endpoint in endpoints)

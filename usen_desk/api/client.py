@@ -69,6 +69,7 @@ class _Ask:
     data: bytes | None = None
     token: str | None = None
     """Instead of the client's own."""
+    version: int | None = None
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def url(self, base_url: str) -> str:
@@ -89,6 +90,8 @@ class _Ask:
         token = token if self.token is None else self.token
         if token and self.endpoint.permission is not Permission.ANYONE:
             headers["Authorization"] = f"Bearer {token}"
+        if self.version is not None:
+            headers["If-Match"] = f'"{self.version}"'
         if self.data is not None:
             headers["Content-Type"] = "application/octet-stream"
         elif not self.endpoint.in_query:
@@ -138,8 +141,8 @@ class ApiClient:
             held[1].close()
             self._of_thread.held = None
 
-    def call(self, endpoint: Endpoint[B, R], body: B, **path: int | str) -> R:
-        """Send `body` and return the decoded result.
+    def call(self, endpoint: Endpoint[B, R], body: B, *, version: int | None = None, **path: int | str) -> R:
+        """Send `body` and return the decoded result. `version`: of the object as it was seen, for versioned endpoints.
 
         Raises:
             Unreachable: no usable answer within 5 s to connect, 15 s a read, 30 s in all.
@@ -147,7 +150,9 @@ class ApiClient:
             BadAnswer: something answered that doesn't fit `endpoint.result`.
             Cancelled: by the Cancellation of this thread.
         """
-        return self._decoded(endpoint, _Ask(endpoint, body, path))
+        if endpoint.versioned is (version is None):
+            raise ValueError(f"{endpoint.path}: a version belongs to a versioned endpoint, and to no other")
+        return self._decoded(endpoint, _Ask(endpoint, body, path, version=version))
 
     def call_as(self, token: str, endpoint: Endpoint[B, R], body: B, **path: int | str) -> R:
         """As `call`, for another session than the present one, e.g. to end it."""

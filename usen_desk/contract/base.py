@@ -78,6 +78,8 @@ class Endpoint(Generic[B, R]):
     answer: Answer = Answer.JSON
     carries: Body = Body.JSON
     versioned: bool = False
+    """Needs the header If-Match: "<version>", the version of the object that the caller saw (RELIABILITY.md R3)."""
+
     logs_view: bool = False
     """A GET that writes a row of the access log, and therefore needs a write unit."""
 
@@ -100,4 +102,6 @@ class Endpoint(Generic[B, R]):
         common = [Code.INVALID_INPUT, Code.TOO_LARGE, Code.TOO_MANY_CALLS, Code.BUSY, Code.INTERNAL]
         if self.permission is not Permission.ANYONE:
             common += [Code.SESSION_EXPIRED, Code.NOT_PERMITTED]
+        if self.versioned:
+            common += [Code.VERSION_REQUIRED, Code.CHANGED_MEANWHILE]
         return tuple(dict.fromkeys((*self.refuses, *common)))

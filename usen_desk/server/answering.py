@@ -38,6 +38,7 @@ class Asked:
     query: list[tuple[str, str]]
     path: dict[str, str]
     raw: bytes
+    if_match: str = ""
 
 
 def answered(
@@ -93,7 +94,7 @@ def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handl
     """Who asks, may they, and not too often; without `rates` where the call was counted already.
 
     Raises:
-        Refusal: SESSION_EXPIRED, NOT_PERMITTED, TOO_MANY_CALLS.
+        Refusal: SESSION_EXPIRED, NOT_PERMITTED, TOO_MANY_CALLS, VERSION_REQUIRED, INVALID_INPUT (no version).
     """
     endpoint = handler.endpoint
     caller: Actor | None = None
@@ -107,7 +108,8 @@ def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handl
     network = network_of(asked.address)
     if rates is not None:
         rates.take(str(caller.staff_id) if caller else network, asked.now, is_search=endpoint.is_search)
-    return Context(tx, settings, asked.now, asked.request_id, network, endpoint.permission, caller)
+    version = decoding.version_of(endpoint, asked.if_match)
+    return Context(tx, settings, asked.now, asked.request_id, network, endpoint.permission, caller, version)
 
 
 def _body(handler: Handler, asked: Asked) -> Any:

@@ -154,6 +154,7 @@ async def _asked(request: Request, handler: Handler, request_id: str) -> Asked:
         query=request.query_params.multi_items(),
         path=request.path_params,
         raw=bytes(raw),
+        if_match=request.headers.get("if-match", ""),
     )
 
 

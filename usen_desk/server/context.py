@@ -45,6 +45,8 @@ class Context:
     """Address of the caller, cut to its /24 or /64."""
     permission: Permission = Permission.ANYONE
     caller: Actor | None = None
+    if_match: int | None = None
+    """The version that the caller saw; never None where the endpoint is versioned."""
 
     @property
     def actor(self) -> Actor:
@@ -56,6 +58,15 @@ class Context:
     def scope(self) -> Scope:
         """Rows that the endpoint's permission reaches for this caller; stores turn it into SQL in one place each."""
         return self.actor.scope(self.permission)
+
+    def insist_on_version(self, version: int) -> None:
+        """version: that of the row now, read in this write unit (on PostgreSQL FOR UPDATE).
+
+        Raises:
+            Refusal: CHANGED_MEANWHILE, when the caller saw another one.
+        """
+        if self.if_match != version:
+            raise Refusal(Code.CHANGED_MEANWHILE)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ DEPTH_MAX = 32
 DIGITS_MAX = 32
 _LONG_NUMBER = re.compile(rb"\d{%d}" % DIGITS_MAX)
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_VERSION = re.compile(r'"([0-9]{1,16})"')
 _AT_FIELD = re.compile(r"at `\$\.(\w+)|required field `(\w+)`")
 
 PathText = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -26,6 +27,22 @@ PathText = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 def path_type(name: str) -> Any:
     """The type of a path parameter: …_id is a row number, all else a short text."""
     return Id if name.endswith("_id") else PathText
+
+
+def version_of(endpoint: Endpoint[Any, Any], if_match: str) -> int | None:
+    """The version in If-Match of a versioned endpoint; None for all others, whatever they were sent.
+
+    Raises:
+        Refusal: VERSION_REQUIRED without the header; INVALID_INPUT for all but one strong tag with a number.
+    """
+    if not endpoint.versioned:
+        return None
+    if not if_match:
+        raise Refusal(Code.VERSION_REQUIRED)
+    found = _VERSION.fullmatch(if_match)
+    if not found:
+        raise Refusal(Code.INVALID_INPUT, "If-Match")
+    return int(found[1])
 
 
 def checked_length(content_length: str | None, limit: int) -> None:

@@ -17,6 +17,13 @@ from usen_desk.server.decoding import path_type
 from usen_desk.server.handlers import HANDLERS
 
 REF = "#/components/schemas/{name}"
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,16}"$'},
+    "description": "version of the object as the caller saw it",
+}
 PATH_NAME = re.compile(r"{(\w+)}")
 
 
@@ -61,6 +68,7 @@ def _operation(row: Endpoint[Any, Any], name: str, components: dict[str, Any]) -
         "parameters": [
             *(_parameter(p, "path", path_type(p), components, required=True) for p in PATH_NAME.findall(row.path)),
             *(_query_parameters(row, components) if row.in_query else ()),
+            *([IF_MATCH] if row.versioned else ()),
         ],
         "responses": _responses(row),
         "security": [] if row.permission is Permission.ANYONE else [{"session": []}],
