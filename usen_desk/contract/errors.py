@@ -39,6 +39,14 @@ class Code(enum.StrEnum):
     """The trial has no last day yet that could be moved."""
     ALREADY_ASKED = "already_asked"
     ALREADY_DECIDED = "already_decided"
+    INQUIRY_CLOSED = "inquiry_closed"
+    """It is done or merged; the text is the caller's to keep."""
+    BEHIND = "behind"
+    """There are messages that the author was not shown."""
+    TOO_LATE = "too_late"
+    """An action older than what may be undone."""
+    PASSWORD_OVER = "password_over"
+    """The temporary password's days are over, or a newer one was issued."""
 
 
 STATUS: dict[Code, int] = {
@@ -66,6 +74,10 @@ STATUS: dict[Code, int] = {
     Code.NOT_STARTED: 409,
     Code.ALREADY_ASKED: 409,
     Code.ALREADY_DECIDED: 409,
+    Code.INQUIRY_CLOSED: 409,
+    Code.BEHIND: 409,
+    Code.TOO_LATE: 409,
+    Code.PASSWORD_OVER: 403,
 }
 
 

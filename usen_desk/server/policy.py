@@ -5,6 +5,7 @@ from __future__ import annotations
 from usen_desk.contract.permissions import Permission, Role, Scope
 
 _AGENT, _SALES, _SUPERVISOR, _ADMIN = Role.AGENT, Role.SALES, Role.SUPERVISOR, Role.ADMIN
+_CUSTOMER = Role.CUSTOMER
 
 POLICY: dict[Permission, dict[Role, Scope]] = {
     Permission.SIGNED_IN: {_AGENT: Scope.OWN, _SALES: Scope.OWN, _SUPERVISOR: Scope.OWN, _ADMIN: Scope.OWN},
@@ -16,6 +17,20 @@ POLICY: dict[Permission, dict[Role, Scope]] = {
     Permission.FOLLOW_TRIALS: {_SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
     Permission.SUPERVISE_TRIALS: {_SUPERVISOR: Scope.ALL},
     Permission.EXPORT_TRIALS: {_SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
+    Permission.READ_INQUIRIES: {
+        _AGENT: Scope.ALL,
+        _SALES: Scope.BRANCH,
+        _SUPERVISOR: Scope.ALL,
+        _CUSTOMER: Scope.OWN,
+    },
+    Permission.OPEN_INQUIRIES: {_AGENT: Scope.ALL, _SUPERVISOR: Scope.ALL, _CUSTOMER: Scope.OWN},
+    Permission.REPLY_INQUIRIES: {_AGENT: Scope.ALL, _SUPERVISOR: Scope.ALL, _CUSTOMER: Scope.OWN},
+    Permission.READ_NOTES: {_AGENT: Scope.ALL, _SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
+    Permission.WRITE_NOTES: {_AGENT: Scope.ALL, _SUPERVISOR: Scope.ALL},
+    Permission.WORK_INQUIRIES: {_AGENT: Scope.ALL, _SUPERVISOR: Scope.ALL},
+    Permission.READ_HISTORY: {_AGENT: Scope.ALL, _SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
+    Permission.OWN_VIEWS: {_AGENT: Scope.OWN, _SUPERVISOR: Scope.OWN},
+    Permission.PORTAL: {_CUSTOMER: Scope.OWN},
     Permission.READ_STAFF: {_AGENT: Scope.ALL, _SALES: Scope.ALL, _SUPERVISOR: Scope.ALL, _ADMIN: Scope.ALL},
 }
 """permission → role → rows it reaches; a role that isn't named has none."""

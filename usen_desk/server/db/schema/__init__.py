@@ -3,6 +3,11 @@
 from usen_desk.server.db.schema.base import metadata as metadata
 from usen_desk.server.db.schema.changes import change as change
 from usen_desk.server.db.schema.changes import presence as presence
+from usen_desk.server.db.schema.companies import company as company
+from usen_desk.server.db.schema.companies import company_chain as company_chain
+from usen_desk.server.db.schema.companies import company_store as company_store
+from usen_desk.server.db.schema.companies import portal_session as portal_session
+from usen_desk.server.db.schema.companies import portal_user as portal_user
 from usen_desk.server.db.schema.ground import access_log as access_log
 from usen_desk.server.db.schema.ground import account as account
 from usen_desk.server.db.schema.ground import branch as branch
@@ -20,6 +25,14 @@ from usen_desk.server.db.schema.ground import staff as staff
 from usen_desk.server.db.schema.ground import staff_image as staff_image
 from usen_desk.server.db.schema.ground import staff_session as staff_session
 from usen_desk.server.db.schema.ground import throttle as throttle
+from usen_desk.server.db.schema.inquiries import attachment as attachment
+from usen_desk.server.db.schema.inquiries import inquiry as inquiry
+from usen_desk.server.db.schema.inquiries import inquiry_event as inquiry_event
+from usen_desk.server.db.schema.inquiries import inquiry_link as inquiry_link
+from usen_desk.server.db.schema.inquiries import message as message
+from usen_desk.server.db.schema.inquiries import portal_read_mark as portal_read_mark
+from usen_desk.server.db.schema.inquiries import read_mark as read_mark
+from usen_desk.server.db.schema.inquiries import saved_view as saved_view
 from usen_desk.server.db.schema.trials import follow_up as follow_up
 from usen_desk.server.db.schema.trials import trial as trial
 from usen_desk.server.db.schema.trials import trial_advice as trial_advice
