@@ -8,12 +8,14 @@ from typing import Any, Concatenate
 
 from usen_desk.contract import accounts as contract_accounts
 from usen_desk.contract import branches as contract_branches
+from usen_desk.contract import changes as contract_changes
 from usen_desk.contract import find as contract_find
 from usen_desk.contract import session as contract_session
 from usen_desk.contract.base import B, Endpoint, R
 from usen_desk.server.accounts import reregistration
 from usen_desk.server.accounts import service as accounts
 from usen_desk.server.branches import service as branches
+from usen_desk.server.changes.presence import all_visible, shown_where
 from usen_desk.server.context import Context, Download
 from usen_desk.server.find import service as find
 from usen_desk.server.session import service as session
@@ -54,6 +56,9 @@ def tie_file(
     return Handler(endpoint, function, first)
 
 
+PRESENCE_VISIBLE = all_visible
+"""Whose presence at which inquiries a person may show and hear of."""
+
 HANDLERS: tuple[Handler, ...] = (
     tie_checked(contract_session.SIGN_IN, session.check_sign_in, session.sign_in),
     tie(contract_session.SIGN_OUT, session.sign_out),
@@ -63,6 +68,7 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_session.DELETE_MY_IMAGE, session.delete_my_image),
     tie_bytes(contract_session.GET_STAFF_IMAGE, session.get_staff_image),
     tie(contract_session.GET_STATUS, session.get_status),
+    tie(contract_changes.SHOW_PRESENCE, shown_where(PRESENCE_VISIBLE)),
     tie(contract_accounts.SEARCH_ACCOUNTS, accounts.search_accounts),
     tie(contract_accounts.GET_CUSTOMER, accounts.get_customer),
     tie(contract_accounts.SEND_REREGISTRATION, reregistration.send_reregistration),

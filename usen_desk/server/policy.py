@@ -17,6 +17,8 @@ POLICY: dict[Permission, dict[Role, Scope]] = {
     Permission.SUPERVISE_TRIALS: {_SUPERVISOR: Scope.ALL},
     Permission.EXPORT_TRIALS: {_SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
     Permission.READ_STAFF: {_AGENT: Scope.ALL, _SALES: Scope.ALL, _SUPERVISOR: Scope.ALL, _ADMIN: Scope.ALL},
+    Permission.READ_CHANGES: {_AGENT: Scope.ALL, _SALES: Scope.ALL, _SUPERVISOR: Scope.ALL, _ADMIN: Scope.ALL},
+    Permission.SHOW_PRESENCE: {_AGENT: Scope.ALL, _SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
 }
 """permission → role → rows it reaches; a role that isn't named has none."""
 
