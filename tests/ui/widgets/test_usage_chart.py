@@ -1,8 +1,8 @@
 """Tests for usen_desk.ui.widgets.usage_chart."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from tests.ui.widgets.pictures import colours, has, image_of
@@ -22,7 +22,7 @@ class Window(QWidget):
         self.keys = []
 
     def keyPressEvent(self, event):
-        self.keys.append(Qt.Key(event.key()))
+        self.keys.append(event.key())
 
 
 def built(qtbot, given=None, width=760, height=250):
@@ -166,7 +166,7 @@ def test_a_pointer_that_lies_still_does_not_hold_the_keyboard(qtbot, chart):
 def test_a_click_chooses_the_day_and_the_keyboard_goes_on_from_there(qtbot, chart):
     qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, NO_KEYS, point(chart, USED))
     assert chart.hasFocus()
-    assert chart.heard[-1] == ("chosen", day(7))
+    assert chart.heard == [("focused", day(7)), ("chosen", day(7))]
     assert walk(qtbot, chart, Qt.Key.Key_Right) == day(8)
     chart.heard.clear()
     qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, NO_KEYS, QPoint(5, 60))
@@ -212,6 +212,33 @@ def test_other_hours_keep_the_day_where_it_is_still_shown(qtbot, chart):
     assert chart.series is not None
     chart.set_series(series((60,) * 3))
     assert chart.focused_day is None
+    assert chart.heard == []
+    chart.setFocus()
+    assert chart.heard == [("focused", day(5))]
+
+
+def test_other_hours_under_the_keyboard_are_walked_from_their_own_start(qtbot, chart):
+    chart.setFocus()
+    chart.set_series(series((60,) * 3))
+    chart.heard.clear()
+    assert chart.focused_day is None
+    qtbot.keyClick(chart, Qt.Key.Key_Return)
+    assert chart.heard == [("focused", day(5)), ("chosen", day(5))]
+
+
+def test_a_click_beside_the_days_lights_none(qtbot, chart):
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, NO_KEYS, QPoint(5, 60))
+    assert chart.hasFocus()
+    assert chart.heard == []
+    assert walk(qtbot, chart, Qt.Key.Key_Left) == day(12)
+
+
+def test_keys_that_are_letters_are_left_alone(qtbot, window, chart):
+    """Those of a Japanese keyboard have codes that Qt.Key doesn't name."""
+    chart.setFocus()
+    QApplication.sendEvent(chart, QKeyEvent(QEvent.Type.KeyPress, 0x3042, NO_KEYS, "あ"))
+    assert window.keys == [0x3042]
+    assert chart.focused_day == TODAY
 
 
 def test_the_whole_and_the_day_are_told_to_screen_readers(qtbot, chart):
@@ -260,11 +287,12 @@ def test_a_switched_theme_is_painted_at_once(qtbot, look, chart):
 
 
 def test_a_larger_type_is_taken_at_once(qtbot, look, chart):
-    before, hint = chart._drawn().scale.plot, chart.minimumSizeHint().height()
+    before, hint, wanted = chart._drawn().scale.plot, chart.minimumSizeHint().height(), chart.sizeHint().height()
     look.set(text_size="largest")
     QApplication.processEvents()
     assert chart._drawn().scale.plot.left() > before.left()
     assert chart.minimumSizeHint().height() > hint
+    assert chart.sizeHint().height() > wanted
 
 
 def test_moving_the_focus_paints_what_stays_only_once(qtbot, chart):

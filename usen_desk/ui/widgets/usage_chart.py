@@ -33,13 +33,13 @@ WEEK = 7
 RING_RADIUS = 8
 INSIDE = 4
 """Room for the ring of the keyboard's focus."""
-STEPS = {
+STEPS: dict[int, int] = {
     Qt.Key.Key_Left: -1,
     Qt.Key.Key_Right: 1,
     Qt.Key.Key_PageUp: -WEEK,
     Qt.Key.Key_PageDown: WEEK,
 }
-CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+CHOOSING: tuple[int, ...] = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class UsageChart(QWidget):
@@ -74,6 +74,7 @@ class UsageChart(QWidget):
         self._series = series
         self._walked, self._pinned = (series.position(day) for day in days)
         self._hovered = -1
+        self._told = self.focused_day
         self._tell_readers()
         self.update()
 
@@ -134,21 +135,23 @@ class UsageChart(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
-        key, last = Qt.Key(event.key()), len(self._series.days) - 1
+        key, last = event.key(), len(self._series.days) - 1
+        at = self._walked if self._walked >= 0 else self._start()
         if not plain or last < 0:
             super().keyPressEvent(event)
         elif key in STEPS:
-            self._walk(self._walked + STEPS[key])
+            self._walk(at + STEPS[key])
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self._walk(0 if key is Qt.Key.Key_Home else last)
+            self._walk(0 if key == Qt.Key.Key_Home else last)
         elif key in CHOOSING:
-            self.day_chosen.emit(self._day(self._walked))
+            self._walk(at)
+            self.day_chosen.emit(self._day(at))
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self._walked < 0:
+        if self._walked < 0 and event.reason() is not Qt.FocusReason.MouseFocusReason:
             self._walked = self._start()
         self._look()
         self.update()
