@@ -20,7 +20,7 @@ RESULTS = {endpoint.result.__name__: endpoint.result for endpoint in endpoint_na
 def test_an_answer_of_a_release_still_fits(file):
     content = file.read_bytes()
     decoded = msgspec.json.decode(content, type=RESULTS[file.stem])
-    kept = msgspec.to_builtins(decoded)
+    kept = msgspec.json.decode(msgspec.json.encode(decoded))
     assert not lost(msgspec.json.decode(content), kept), "a field was taken away or renamed"
 
 

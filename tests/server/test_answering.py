@@ -9,9 +9,11 @@ from sqlalchemy import insert
 
 from tests.server.edge import Edge
 from tests.server.samples import ASK, CHANGE, SECRET, STORE, Said, echo, store_then, stored
-from usen_desk.contract.base import Nothing
+from usen_desk.contract.base import Endpoint, Nothing
+from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.errors import Code
 from usen_desk.server.answering import network_of
+from usen_desk.server.changes import store as changes
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.db import schema
 from usen_desk.server.db.database import DatabaseBusy
@@ -116,3 +118,40 @@ def test_a_versioned_object_changes_only_for_who_saw_its_version(database, if_ma
 def test_a_version_is_nothing_to_an_endpoint_without_one(database):
     edge = Edge(database, handlers=[tie(ASK, echo)])
     assert edge.ask("GET", "/v1/ask", query={"word": "w"}, headers={"If-Match": "nonsense"}).status == 200
+
+
+def noting(*, refuses: Refusal | None = None, endpoint: Endpoint[Said, Nothing] = STORE) -> Handler:
+    def note(context: Context, body: Said, **_: str) -> Nothing:
+        context.changed(ChangeKind.INQUIRY, 7)
+        context.changed(ChangeKind.MESSAGE, 7, 3)
+        context.changed(ChangeKind.INQUIRY, 7)
+        if refuses:
+            raise refuses
+        return Nothing()
+
+    return Handler(endpoint, note)
+
+
+def recorded(database):
+    with database.read() as tx:
+        return [(row.kind, row.object_id, row.part_id) for row in changes.after(tx, 0, 100, 10**9)]
+
+
+CHANGED = [("inquiry", 7, 0), ("message", 7, 3)]
+
+
+@pytest.mark.parametrize(
+    ("refuses", "found"),
+    [(None, CHANGED), (Refusal(Code.NOT_FOUND), []), (Refusal(Code.WRONG_SIGN_IN, keep_writes=True), CHANGED)],
+    ids=["done", "refused", "refused but kept"],
+)
+def test_what_changed_is_recorded_in_the_unit_that_changed_it(database, refuses, found):
+    Edge(database, handlers=[noting(refuses=refuses)]).ask("POST", "/v1/store/k7", body=b'{"word":"w"}')
+    assert recorded(database) == found
+
+
+def test_a_read_unit_has_nothing_to_record(database, caplog):
+    with caplog.at_level(logging.CRITICAL):
+        got = Edge(database, handlers=[noting(endpoint=ASK)]).ask("GET", "/v1/ask", query={"word": "w"})
+    assert got.status == 500
+    assert recorded(database) == []

@@ -144,6 +144,11 @@ def no_image_is_told(ask: Ask, store: Store) -> Outcome:
     return Outcome.SEES if got.status == 404 and got.json["code"] == "not_found" else by_status(got)
 
 
+def presence_shown(ask: Ask, store: Store) -> Outcome:
+    body = b'{"inquiry_id":1,"device_id":"%s","state":"viewing"}' % (b"0" * 32)
+    return by_status(ask("POST", "/v1/presence", body=body))
+
+
 def wrong_sign_in_is_told(ask: Ask, store: Store) -> Outcome:
     body = b'{"login_id":"nobody","password":"x","device_id":"%s"}' % (b"0" * 32)
     got = ask("POST", "/v1/session", body=body)
@@ -177,6 +182,7 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("put_my_image", "self", bad_image_is_told, EVERYBODY),
     ("delete_my_image", "self", plain("DELETE", "/v1/session/image"), EVERYBODY),
     ("get_staff_image", "colleague", no_image_is_told, EVERYBODY),
+    ("show_presence", "inquiry", presence_shown, {**EVERYBODY, Role.ADMIN: NONE}),
     ("sign_in", "nobody", wrong_sign_in_is_told, EVERYBODY),
     ("get_status", "nobody", plain("GET", "/v1/status"), EVERYBODY),
 ]

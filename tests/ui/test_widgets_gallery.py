@@ -16,7 +16,7 @@ from usen_desk.ui import theme
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.table_header import TableHeader
 
-SIZE = QSize(1280, 1600)
+SIZE = QSize(1280, 1900)
 
 
 @pytest.fixture

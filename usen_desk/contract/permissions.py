@@ -43,6 +43,10 @@ class Permission(enum.StrEnum):
     """A customer's own session and password; the only one that a temporary password gives."""
     READ_STAFF = "staff.read"
     """Names, departments and images of colleagues."""
+    READ_CHANGES = "changes.read"
+    """The change feed; each item of it needs the permission to read the object."""
+    SHOW_PRESENCE = "presence.show"
+    """Tell and hear who views or types."""
 
 
 class Scope(enum.StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import ipaddress
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -15,6 +16,7 @@ from usen_desk.contract.base import Answer, Body, Unit
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission, Scope
 from usen_desk.server import answers, decoding
+from usen_desk.server.changes.service import News, record
 from usen_desk.server.context import Actor, Context, Refusal
 from usen_desk.server.db.database import Database, DatabaseBusy
 from usen_desk.server.handlers import Handler
@@ -73,7 +75,7 @@ def _in_unit(
     checked: tuple[Any, ...],
 ) -> answers.Ready:
     refused: Refusal | None = None
-    ready = answers.Ready()
+    ready, news = answers.Ready(), News()
     with unit() as tx:
         context = _context(tx, settings, None if handler.first else rates, handler, asked)
         body = _body(handler, asked)
@@ -85,9 +87,13 @@ def _in_unit(
             if not refusal.keep_writes:
                 raise
             refused = refusal
+        if context.noted:
+            if handler.endpoint.unit is Unit.READ:
+                raise AssertionError("a read unit changes nothing")
+            news = record(tx, asked.now, context.noted)
     if refused:
         raise refused
-    return ready
+    return dataclasses.replace(ready, news=news)
 
 
 def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handler: Handler, asked: Asked) -> Context:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from usen_desk.contract.base import Message
 from usen_desk.contract.errors import STATUS, Code, Problem
+from usen_desk.server.changes.service import News
 from usen_desk.server.context import Download
 
 CHUNK_BYTES = 1024 * 1024
@@ -28,6 +29,8 @@ class Ready:
     media_type: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
     file: IO[bytes] | None = None
+    news: News = News()
+    """What the unit recorded for the change feed."""
 
 
 def json(result: Message) -> Ready:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission, Role, Scope
 from usen_desk.server import policy
@@ -31,6 +32,15 @@ class Actor:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """Something that this unit changed. part_id: a part of the object, e.g. one message of an inquiry; 0 for all."""
+
+    kind: ChangeKind
+    object_id: int
+    part_id: int = 0
+
+
+@dataclass(frozen=True)
 class Context:
     """One request. `now` is taken once; services never ask the clock.
 
@@ -47,6 +57,8 @@ class Context:
     caller: Actor | None = None
     if_match: int | None = None
     """The version that the caller saw; never None where the endpoint is versioned."""
+    noted: list[Noted] = field(default_factory=list)
+    """What `changed` collected."""
 
     @property
     def actor(self) -> Actor:
@@ -58,6 +70,10 @@ class Context:
     def scope(self) -> Scope:
         """Rows that the endpoint's permission reaches for this caller; stores turn it into SQL in one place each."""
         return self.actor.scope(self.permission)
+
+    def changed(self, kind: ChangeKind, object_id: int, part_id: int = 0) -> None:
+        """Have the desks told. The edge writes the row at the end of this write unit; to repeat it is harmless."""
+        self.noted.append(Noted(kind, object_id, part_id))
 
     def insist_on_version(self, version: int) -> None:
         """version: that of the row now, read in this write unit (on PostgreSQL FOR UPDATE).

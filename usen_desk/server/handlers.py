@@ -8,15 +8,22 @@ from typing import Any, Concatenate
 
 from usen_desk.contract import accounts as contract_accounts
 from usen_desk.contract import branches as contract_branches
+from usen_desk.contract import changes as contract_changes
 from usen_desk.contract import find as contract_find
+from usen_desk.contract import people as contract_people
 from usen_desk.contract import session as contract_session
+from usen_desk.contract import trials as contract_trials
 from usen_desk.contract.base import B, Endpoint, R
 from usen_desk.server.accounts import reregistration
 from usen_desk.server.accounts import service as accounts
 from usen_desk.server.branches import service as branches
+from usen_desk.server.changes.presence import all_visible, shown_where
 from usen_desk.server.context import Context, Download
 from usen_desk.server.find import service as find
+from usen_desk.server.people import service as people
 from usen_desk.server.session import service as session
+from usen_desk.server.trials import advice_rules, extensions, follow_ups, my_trials, registration, reps
+from usen_desk.server.trials import service as trials
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,9 @@ def tie_file(
     return Handler(endpoint, function, first)
 
 
+PRESENCE_VISIBLE = all_visible
+"""Whose presence at which inquiries a person may show and hear of."""
+
 HANDLERS: tuple[Handler, ...] = (
     tie_checked(contract_session.SIGN_IN, session.check_sign_in, session.sign_in),
     tie(contract_session.SIGN_OUT, session.sign_out),
@@ -63,10 +73,27 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_session.DELETE_MY_IMAGE, session.delete_my_image),
     tie_bytes(contract_session.GET_STAFF_IMAGE, session.get_staff_image),
     tie(contract_session.GET_STATUS, session.get_status),
+    tie(contract_changes.SHOW_PRESENCE, shown_where(PRESENCE_VISIBLE)),
     tie(contract_accounts.SEARCH_ACCOUNTS, accounts.search_accounts),
     tie(contract_accounts.GET_CUSTOMER, accounts.get_customer),
     tie(contract_accounts.SEND_REREGISTRATION, reregistration.send_reregistration),
     tie(contract_find.FIND, find.find),
     tie(contract_branches.LIST_BRANCHES, branches.list_branches),
     tie_file(contract_branches.EXPORT_BRANCH, branches.write_branch, branches.export_branch),
+    tie(contract_trials.SEARCH_TRIALS, trials.search_trials),
+    tie(contract_trials.LIST_SOLD_AS, trials.list_sold_as),
+    tie(contract_trials.GET_TRIAL, trials.get_trial),
+    tie(contract_trials.LIST_CUSTOMER_TRIALS, trials.list_customer_trials),
+    tie(contract_trials.LIST_MY_TRIALS, my_trials.list_my_trials),
+    tie(contract_trials.REGISTER_TRIALS, registration.register_trials),
+    tie(contract_trials.POST_FOLLOW_UP, follow_ups.post_follow_up),
+    tie(contract_trials.WITHDRAW_FOLLOW_UP, follow_ups.withdraw_follow_up),
+    tie(contract_trials.HAND_OVER_TRIAL, reps.hand_over_trial),
+    tie(contract_trials.SET_TRIAL_STORE, reps.set_trial_store),
+    tie(contract_trials.ASK_EXTENSION, extensions.ask_extension),
+    tie(contract_trials.LIST_EXTENSIONS, extensions.list_extensions),
+    tie(contract_trials.DECIDE_EXTENSION, extensions.decide_extension),
+    tie(contract_trials.GET_ADVICE, advice_rules.get_advice),
+    tie(contract_trials.PUT_ADVICE, advice_rules.put_advice),
+    tie(contract_people.LIST_COLLEAGUES, people.list_colleagues),
 )

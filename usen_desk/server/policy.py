@@ -32,6 +32,8 @@ POLICY: dict[Permission, dict[Role, Scope]] = {
     Permission.OWN_VIEWS: {_AGENT: Scope.OWN, _SUPERVISOR: Scope.OWN},
     Permission.PORTAL: {_CUSTOMER: Scope.OWN},
     Permission.READ_STAFF: {_AGENT: Scope.ALL, _SALES: Scope.ALL, _SUPERVISOR: Scope.ALL, _ADMIN: Scope.ALL},
+    Permission.READ_CHANGES: {_AGENT: Scope.ALL, _SALES: Scope.ALL, _SUPERVISOR: Scope.ALL, _ADMIN: Scope.ALL},
+    Permission.SHOW_PRESENCE: {_AGENT: Scope.ALL, _SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
 }
 """permission → role → rows it reaches; a role that isn't named has none."""
 

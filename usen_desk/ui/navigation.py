@@ -41,6 +41,7 @@ class Tab(enum.StrEnum):
     """Every tab that there is; the value also names its folder below ui/."""
 
     ACCOUNTS = "accounts"
+    TRIALS = "trials"
     BRANCHES = "branches"
 
 
@@ -54,6 +55,10 @@ class Place:
 
 def customer_place(customer_code: str) -> Place:
     return Place(Tab.ACCOUNTS, f"customer/{customer_code}")
+
+
+def trial_place(login_id: str) -> Place:
+    return Place(Tab.TRIALS, f"trial/{login_id}")
 
 
 def branch_place(branch_code: str) -> Place:

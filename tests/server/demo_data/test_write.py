@@ -13,7 +13,7 @@ from usen_desk.server.branches.counts import recount
 from usen_desk.server.db import schema
 from usen_desk.server.db.database import Database
 from usen_desk.server.demo_data.rows import Store
-from usen_desk.server.demo_data.staff import DEMO_STAFF
+from usen_desk.server.demo_data.staff import DEMO_STAFF, demo_staff
 from usen_desk.server.demo_data.stores import generate
 from usen_desk.server.demo_data.write import DatabaseNotEmpty, write
 from usen_desk.server.session.passwords import is_right
@@ -42,17 +42,9 @@ def test_all_that_is_generated_is_written(database: Database) -> None:
     assert _rows(database, "customer") == STORES
     assert _rows(database, "account") == sum(len(store.accounts) for store in stores)
     assert _rows(database, "mailing") == sum(len(store.mailings) for store in stores)
-    assert _rows(database, "staff") == len(DEMO_STAFF)
+    assert _rows(database, "staff") == len(demo_staff())
     assert _rows(database, "branch") == 68
     assert steps == [(1000, STORES), (STORES, STORES)]
-
-
-def test_the_manuals_trial_is_written_with_its_hours(database: Database) -> None:
-    write(database, 40, SEED, AS_OF, _quiet)
-    with database.read() as tx:
-        day = schema.trial_usage_day
-        minutes = tx.execute(select(func.sum(day.c.usage_minutes)).where(day.c.account_id == 870381)).scalar_one()
-    assert divmod(int(minutes), 60) == (107, 7)
 
 
 def test_the_same_data_is_written_once(database: Database) -> None:

@@ -12,8 +12,11 @@ from sqlalchemy import func, insert, select
 
 from tests.server.conftest import BRANCH, NOW
 from tests.smtp import MailServer
+from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.permissions import Role
 from usen_desk.server.audit.service import Action, log
+from usen_desk.server.changes.service import record
+from usen_desk.server.context import Noted
 from usen_desk.server.db import schema
 from usen_desk.server.jobs.runner import Jobs
 from usen_desk.server.mail.service import Mail, queue
@@ -129,6 +132,15 @@ def test_expired_sessions_and_old_counters_go_but_locks_stay(database, start, wa
     with database.read() as tx:
         assert set(tx.scalars(select(schema.throttle.c.key))) == {"locks", "new"}
         assert tx.scalars(select(schema.staff_session.c.token_hash)).all() == ["open"]
+
+
+def test_changes_of_more_than_thirty_days_ago_go(database, start, wait_until):
+    with database.write() as tx:
+        for days in (31, 29):
+            record(tx, NOW - timedelta(days=days), [Noted(ChangeKind.TRIAL, days)])
+    start()
+    wait_until(select(func.count()).select_from(schema.change), 1)
+    wait_until(select(schema.change.c.object_id), 29)
 
 
 def test_branches_are_counted_for_the_day_in_japan(database, branches, start, wait_until):

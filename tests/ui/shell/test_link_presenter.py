@@ -2,12 +2,12 @@
 
 import pytest
 
-from usen_desk.ui.navigation import Navigator, Tab, customer_place
+from usen_desk.ui.navigation import Navigator, Tab, customer_place, trial_place
 from usen_desk.ui.shell.link_presenter import LinkPresenter
 
 
 class Links:
-    def __init__(self, tabs=(Tab.ACCOUNTS,)):
+    def __init__(self, tabs=(Tab.ACCOUNTS, Tab.TRIALS)):
         self.navigator = Navigator(tabs)
         self.presenter = LinkPresenter(self.navigator)
         self.told, self.looked_up = [], []
@@ -15,10 +15,17 @@ class Links:
         self.presenter.wants_find.connect(self.looked_up.append)
 
 
-def test_a_customer_is_opened(qtbot):
+@pytest.mark.parametrize(
+    ("link", "place"),
+    [
+        ("usen-desk://customer/0398207101", customer_place("0398207101")),
+        ("usen-desk://trial/xfeeaP", trial_place("xfeeaP")),
+    ],
+)
+def test_a_store_or_a_trial_is_opened(qtbot, link, place):
     links = Links()
-    links.presenter.open("usen-desk://customer/0398207101")
-    assert links.navigator.place == customer_place("0398207101")
+    links.presenter.open(link)
+    assert links.navigator.place == place
     assert links.told == []
 
 
@@ -35,7 +42,6 @@ def test_a_number_is_looked_up_in_the_one_box(qtbot, link, text):
 @pytest.mark.parametrize(
     ("link", "said"),
     [
-        ("usen-desk://trial/xfeeaP", "お試し"),
         ("usen-desk://inquiry/29", "問い合わせ"),
         ("usen-desk://delete/29", "開けません"),
         ("file:///etc", "開けません"),
@@ -49,7 +55,8 @@ def test_what_cannot_be_shown_is_said_and_nothing_happens(qtbot, link, said):
     assert links.navigator.place is None
 
 
-def test_without_the_right_it_is_said(qtbot):
+@pytest.mark.parametrize("link", ["usen-desk://customer/1", "usen-desk://trial/xfeeaP"])
+def test_without_the_right_it_is_said(qtbot, link):
     links = Links(tabs=())
-    links.presenter.open("usen-desk://customer/1")
+    links.presenter.open(link)
     assert "権限" in links.told[0]

@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from tests.ui.widgets.usage_samples import MINUTES, day, month, series
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.widgets.avatar import Avatar
 from usen_desk.ui.widgets.banner import Banner
@@ -27,6 +28,9 @@ from usen_desk.ui.widgets.password_input import PasswordInput
 from usen_desk.ui.widgets.pill import Pill
 from usen_desk.ui.widgets.search_field import SearchField
 from usen_desk.ui.widgets.toast import Toast
+from usen_desk.ui.widgets.usage_chart import UsageChart
+from usen_desk.ui.widgets.usage_key import UsageKey
+from usen_desk.ui.widgets.usage_strip import UsageStrip
 
 TONES = (("有効", "circle-check", "green"), ("失効", "clock", "amber"), ("解約", "ban", "red"))
 STATES = (*TONES, ("キャンセル", "circle-minus", "gray"), ("対応中", "circle-dot", "blue"))
@@ -141,6 +145,19 @@ def _details():
     return row(card, script, spacing=12)
 
 
+def _usage():
+    """14 days with one looked at, a month, and what stands beside them."""
+    fortnight, august = UsageChart(series()), UsageChart(month(guide_minutes=240))
+    fortnight.set_focused_day(day(7))
+    for chart in (fortnight, august):
+        chart.setFixedHeight(230)
+    card = Card("ご利用時間", "chart-column")
+    card.add_action(UsageKey("今日の途中 18:40 まで"))
+    card.add_action(UsageStrip(MINUTES, 480))
+    card.body.addLayout(row(fortnight, august, spacing=16))
+    return card
+
+
 def page():
     made = QWidget()
     made.setObjectName("page")
@@ -166,6 +183,7 @@ def page():
             _bars(),
             _form(),
             _details(),
+            _usage(),
             found,
             nothing,
             spacing=12,

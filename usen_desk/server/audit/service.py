@@ -27,6 +27,16 @@ class Action(enum.StrEnum):
     ACCOUNT_VIEWED = "account_viewed"
     REREGISTRATION_SENT = "reregistration_sent"
     BRANCH_EXPORTED = "branch_exported"
+    TRIAL_VIEWED = "trial_viewed"
+    TRIALS_EXPORTED = "trials_exported"
+    TRIAL_REGISTERED = "trial_registered"
+    TRIAL_FOLLOWED_UP = "trial_followed_up"
+    FOLLOW_UP_WITHDRAWN = "follow_up_withdrawn"
+    TRIAL_HANDED_OVER = "trial_handed_over"
+    TRIAL_STORE_SET = "trial_store_set"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_DECIDED = "extension_decided"
+    ADVICE_CHANGED = "advice_changed"
     IMPORTED = "imported"
 
 

@@ -62,8 +62,32 @@ class Store(msgspec.Struct, frozen=True):
     mailings: tuple[Mailing, ...] = ()
 
 
+class FollowUp(msgspec.Struct, frozen=True, kw_only=True):
+    """kind and result are values of the contract; what the service writes itself has no result."""
+
+    follow_up_id: str
+    at: datetime
+    staff_login: str
+    kind: str
+    result: str = ""
+    said: str = ""
+    next_on: date | None = None
+
+
+class Extension(msgspec.Struct, frozen=True, kw_only=True):
+    extension_id: str
+    days: int
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    is_approved: bool | None = None
+    note: str = ""
+
+
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
-    """A trial with its listening minutes by day."""
+    """A trial with its listening minutes by day and what was done about it, both by time. People by their login ID."""
 
     account_id: int
     login_id: str
@@ -72,4 +96,23 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     authenticated_at: datetime | None = None
     expires_on: date | None = None
     branch_code: str | None = None
+    customer_code: str = ""
+    """Empty where the store is not known."""
+    rep_login: str = ""
+    registered_at: datetime | None = None
     usage: tuple[tuple[date, int], ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+
+    @property
+    def told(self) -> tuple[FollowUp, ...]:
+        """What people wrote."""
+        return tuple(one for one in self.follow_ups if one.result)
+
+    @property
+    def contracted_on(self) -> date | None:
+        return next((one.at.date() for one in self.told if one.result == "contracted"), None)
+
+    @property
+    def extended_days(self) -> int:
+        return sum(one.days for one in self.extensions if one.is_approved)

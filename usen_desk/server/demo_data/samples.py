@@ -47,6 +47,7 @@ class Reserved:
     """What random stores must not take."""
 
     customer_roots: frozenset[int]
+    customer_codes: frozenset[str]
     chain_codes: frozenset[int]
     account_ids: frozenset[int]
     login_ids: frozenset[str]
@@ -160,6 +161,7 @@ def reserved() -> Reserved:
     accounts = [account for store in stores for account in store.accounts]
     return Reserved(
         frozenset(int(store.customer.customer_code.replace("-", "")[:8]) for store in stores),
+        frozenset(store.customer.customer_code for store in stores),
         frozenset(int(code) for code, _ in _CHAINS.values()),
         frozenset(account.account_id for account in accounts) | TRIAL_ACCOUNT_IDS,
         frozenset(account.login_id for account in accounts),

@@ -1,35 +1,27 @@
-"""Trials with listening hours: the manual's xfeeaP at its own dates, the design's, and more. Rows B1-3, B1-4."""
+"""Random trials at random stores, after the samples: when they began, how much is heard. Rows B1-3, B1-4, X10."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from msgspec.structs import replace
+
 from usen_desk.contract.base import JST
+from usen_desk.contract.trials import TRIAL_DAYS
 from usen_desk.server.demo_data.codes import trial_ids
 from usen_desk.server.demo_data.dice import Dice, Wheel
-from usen_desk.server.demo_data.places import places
-from usen_desk.server.demo_data.rows import Trial
+from usen_desk.server.demo_data.rows import Customer, Trial
 from usen_desk.server.demo_data.samples import reserved
+from usen_desk.server.demo_data.staff import sales_of
+from usen_desk.server.demo_data.trial_samples import sample_trials, usage_days
+from usen_desk.server.demo_data.trial_talk import with_talk
 
-MANUAL_LOGIN_ID = "xfeeaP"
-TRIAL_DAYS = 14
-"""The leaflet's 14日間無料トライアル: the last day is the 14th, counted from the first authentication."""
-
-STORES_PER_TRIAL = 100
-
-# Minutes of 2018-08-03 … 08-13. The manual shows three days and the month's total, 107時間07分; the rest fills it up.
-_MANUAL_MINUTES = (518, 542, 517, 0, 611, 652, 668, 736, 782, 766, 635)
-
-# login ID | 販売 | branch | issued and authenticated, days ago | minutes of each day up to yesterday
-_DRAWN = """
-tQm4Zk|リーフレット|0206310100|20|12|501 534 0 512 540 566 531 549 518 560 537 552
-hJ7wRc|リーフレット|0204170200|15|7|96 74 55 31 18 12 0
-b2NpLe|個別対応|0204170100|11|4|0 0 0 0
-Kd9sVu|リーフレット|0203150100|12||
-p8XeYm|展示会|0201050100|9|5|488 512 530 476 530
-u5GtCa|リーフレット|0204180300|4|2|165 205
-"""
+STORES_PER_TRIAL = 40
+OLDEST_DAYS = 400
+RECORDED_AT_HOUR = 5
+"""Listening is recorded up to this hour (JST) of the data's day: the day before is whole."""
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
 _SOLD_AS = Wheel(("リーフレット", "個別対応", "展示会", "代理店"), (60, 22, 10, 8))
@@ -37,79 +29,65 @@ _NEVER_USED = 0
 _DAY_MINUTES = Wheel((_NEVER_USED, 45, 190, 520, 700), (14, 22, 28, 26, 10))
 """Usual minutes of a trial's day."""
 
+_WITHOUT_BRANCH, _WITHOUT_STORE, _WITHOUT_REP = 0.04, 0.15, 0.2
+_NEVER_AUTHENTICATED = 0.08
 
-def trials(stores: int, seed: int, as_of: date) -> Iterator[Trial]:
-    """The samples, then one more for every STORES_PER_TRIAL stores."""
-    yield manual_trial()
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Days before the day of the data; authenticated is below 1 where nobody has signed in."""
+
+    issued: int
+    authenticated: int
+
+
+def trials(stores: Iterable[Customer], seed: int, as_of: date) -> Iterator[Trial]:
+    """The samples, then one for each of these stores; in some the store, or even the branch, is not known."""
     account_ids = trial_ids(seed, reserved().account_ids)
-    for line in _DRAWN.strip().splitlines():
-        yield _drawn(line, next(account_ids), as_of)
+    yield from sample_trials(account_ids, as_of)
     dice = Dice(seed + 1)
-    for _ in range(stores // STORES_PER_TRIAL):
-        yield _draw(dice, next(account_ids), as_of)
+    for store in stores:
+        yield _draw(dice, next(account_ids), store, as_of)
 
 
-def manual_trial() -> Trial:
-    first_on = date(2018, 8, 3)
-    return Trial(
-        account_id=870381,
-        login_id=MANUAL_LOGIN_ID,
-        sold_as="個別対応",
-        issued_on=date(2018, 6, 13),
-        authenticated_at=datetime(2018, 8, 3, 0, 17, 28, tzinfo=JST),
-        expires_on=date(2018, 8, 16),
-        branch_code="0204180400",
-        usage=_days(first_on, _MANUAL_MINUTES),
-    )
-
-
-def _days(first_on: date, minutes: Iterator[int] | tuple[int, ...]) -> tuple[tuple[date, int], ...]:
-    """Days without use have no row, as in the service's log."""
-    return tuple((first_on + timedelta(days=day), used) for day, used in enumerate(minutes) if used)
-
-
-def _drawn(line: str, account_id: int, as_of: date) -> Trial:
-    login_id, sold_as, branch_code, issued, authenticated, minutes = line.split("|")
-    first_on = as_of - timedelta(days=int(authenticated)) if authenticated else None
-    return Trial(
+def _draw(dice: Dice, account_id: int, store: Customer, as_of: date) -> Trial:
+    days = _days(dice)
+    where = dice.roll()
+    branch_code = store.branch_code if where >= _WITHOUT_BRANCH else None
+    has_rep = branch_code is not None and dice.roll() >= _WITHOUT_REP
+    issued_on = as_of - timedelta(days=days.issued)
+    trial = Trial(
         account_id=account_id,
-        login_id=login_id,
-        sold_as=sold_as,
-        issued_on=as_of - timedelta(days=int(issued)),
-        authenticated_at=_at(first_on, 10 * 3600 + account_id % 20_000) if first_on else None,
-        expires_on=first_on + timedelta(days=TRIAL_DAYS - 1) if first_on else None,
-        branch_code=branch_code,
-        usage=_days(first_on, tuple(map(int, minutes.split()))) if first_on else (),
-    )
-
-
-def _draw(dice: Dice, account_id: int, as_of: date) -> Trial:
-    issued = dice.between(1, 400)
-    authenticated = issued - 1 - int(dice.low() * 60)
-    branch = dice.pick(places().branches)
-    login_id = _login_id(dice, account_id)
-    sold_as = _SOLD_AS.spin(dice)
-    issued_on = as_of - timedelta(days=issued)
-    if authenticated < 1 or dice.roll() < 0.08:
-        return Trial(
-            account_id=account_id,
-            login_id=login_id,
-            sold_as=sold_as,
-            issued_on=issued_on,
-            branch_code=branch.branch_code,
-        )
-    first_on = as_of - timedelta(days=authenticated)
-    usual = _DAY_MINUTES.spin(dice)
-    minutes = tuple(_minutes(dice, usual) for _ in range(min(TRIAL_DAYS, authenticated)))
-    return Trial(
-        account_id=account_id,
-        login_id=login_id,
-        sold_as=sold_as,
+        login_id=_login_id(dice, account_id),
+        sold_as=_SOLD_AS.spin(dice),
         issued_on=issued_on,
-        authenticated_at=_at(first_on, dice.between(9 * 3600, 22 * 3600)),
+        branch_code=branch_code,
+        customer_code=store.customer_code if where >= _WITHOUT_STORE else "",
+        rep_login=sales_of(branch_code).login_id if branch_code and has_rep else "",
+        registered_at=_at(issued_on, dice.between(10 * 3600, 18 * 3600)) if has_rep else None,
+    )
+    if days.authenticated >= 1:
+        trial = _authenticated(dice, trial, days.authenticated, as_of)
+    return with_talk(dice, trial, as_of)
+
+
+def _days(dice: Dice) -> _Days:
+    """New trials come up more often, so that there is something to do."""
+    issued = 1 + int(dice.low() * OLDEST_DAYS)
+    authenticated = issued - int(dice.low() * 40)
+    return _Days(issued, 0 if dice.roll() < _NEVER_AUTHENTICATED else authenticated)
+
+
+def _authenticated(dice: Dice, trial: Trial, days: int, as_of: date) -> Trial:
+    first_on = as_of - timedelta(days=days)
+    earliest = trial.registered_at if trial.registered_at and trial.registered_at.date() == first_on else None
+    opens = earliest.hour + 1 if earliest else 9
+    usual = _DAY_MINUTES.spin(dice)
+    return replace(
+        trial,
+        authenticated_at=_at(first_on, dice.between(opens * 3600, 22 * 3600)),
         expires_on=first_on + timedelta(days=TRIAL_DAYS - 1),
-        branch_code=branch.branch_code,
-        usage=_days(first_on, minutes),
+        usage=usage_days(first_on, tuple(_minutes(dice, usual) for _ in range(min(TRIAL_DAYS, days)))),
     )
 
 
@@ -130,3 +108,7 @@ def _login_id(dice: Dice, account_id: int) -> str:
         number, digit = divmod(number, len(_LETTERS))
         letters += _LETTERS[digit]
     return letters
+
+
+def recorded_to(as_of: date) -> datetime:
+    return _at(as_of, RECORDED_AT_HOUR * 3600)

@@ -18,14 +18,14 @@ from usen_desk.server.accounts.states import account_state
 from usen_desk.server.db import schema, search
 from usen_desk.server.db.database import Database
 from usen_desk.server.demo_data.places import places
-from usen_desk.server.demo_data.rows import Store, Trial
-from usen_desk.server.demo_data.staff import DEMO_STAFF
+from usen_desk.server.demo_data.rows import Store
+from usen_desk.server.demo_data.staff import demo_staff
 from usen_desk.server.demo_data.stores import generate
-from usen_desk.server.demo_data.trials import trials
+from usen_desk.server.demo_data.write_trials import TrialStores, put_trials
 from usen_desk.server.session.passwords import hash_password
 
 MARKER = "demo_data"
-GENERATOR_VERSION = 1
+GENERATOR_VERSION = 2
 """Raise it when the same seed gives other rows."""
 
 BATCH_STORES = 1000
@@ -53,16 +53,17 @@ def write(database: Database, stores: int, seed: int, as_of: date, progress: Pro
             return False
         _put_rows(tx, schema.branch, places().branches)
         tx.execute(insert(schema.staff), staff)
-        counts = _Counts(as_of)
+        counts, of_trials = _Counts(as_of), TrialStores()
         done = 0
         with _indexes_made_at_the_end(tx):
             for batch in _batches(generate(stores, seed, as_of)):
                 _put_stores(tx, batch, done + 1)
                 counts.add(batch)
+                of_trials.add(batch, done + 1)
                 done += len(batch)
                 progress(done, stores)
         counts.put(tx)
-        _put_trials(tx, trials(stores, seed, as_of))
+        put_trials(tx, of_trials, seed, as_of)
         _move_sequence(tx, schema.customer, schema.customer.c.customer_id)
         tx.execute(insert(schema.meta), {"key": MARKER, "value": made})
     return True
@@ -83,7 +84,7 @@ def _is_there(tx: Connection, made: str) -> bool:
 def _staff() -> list[dict[str, Any]]:
     """Hashing takes its time, so it is done before the transaction."""
     now = datetime.now(UTC)
-    hashes = {password: hash_password(password) for password in {person.password for person in DEMO_STAFF}}
+    hashes = {password: hash_password(password) for password in {person.password for person in demo_staff()}}
     return [
         {
             "login_id": person.login_id,
@@ -94,7 +95,7 @@ def _staff() -> list[dict[str, Any]]:
             "password_hash": hashes[person.password],
             "created_at": now,
         }
-        for person in DEMO_STAFF
+        for person in demo_staff()
     ]
 
 
@@ -163,17 +164,6 @@ class _Counts:
         for code, stores in self._stores.items():
             counts = {"store_count": stores, "active_account_count": self._accounts[code]}
             tx.execute(update(schema.branch).where(schema.branch.c.branch_code == code).values(counts))
-
-
-def _put_trials(tx: Connection, made: Iterable[Trial]) -> None:
-    rows, days = [], []
-    for trial in made:
-        row = msgspec.structs.asdict(trial)
-        usage = row.pop("usage")
-        rows.append(row)
-        days += [{"account_id": trial.account_id, "used_on": day, "usage_minutes": used} for day, used in usage]
-    tx.execute(insert(schema.trial), rows)
-    tx.execute(insert(schema.trial_usage_day), days)
 
 
 def _move_sequence(tx: Connection, table: Table, column: Column[Any]) -> None:

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from usen_desk.contract.base import JST
 from usen_desk.server.audit.chain import seal
 from usen_desk.server.branches.counts import recount
+from usen_desk.server.changes import service as changes
+from usen_desk.server.changes.presence import forget as forget_presence
 from usen_desk.server.db.database import Database
 from usen_desk.server.jobs.periodic import Periodic
 from usen_desk.server.mail.sender import send_due
@@ -21,6 +23,7 @@ SEAL_EVERY_S = 1.0
 MAIL_EVERY_S = 5.0
 FORGET_EVERY_S = 60.0
 RECOUNT_EVERY_S = 3600.0
+FORGET_CHANGES_EVERY_S = 3600.0
 
 
 def utc_now() -> datetime:
@@ -28,7 +31,7 @@ def utc_now() -> datetime:
 
 
 class Jobs:
-    """Sealing the access log, sending mail, forgetting sessions and counters, counting branches.
+    """Sealing the access log, sending mail, forgetting sessions, counters and old changes, counting branches.
 
     Without settings.smtp mails stay queued.
     """
@@ -40,6 +43,7 @@ class Jobs:
             Periodic("seal", SEAL_EVERY_S, self._seal),
             Periodic("forget", FORGET_EVERY_S, self._forget),
             Periodic("recount", RECOUNT_EVERY_S, self._recount),
+            Periodic("forget changes", FORGET_CHANGES_EVERY_S, self._forget_changes),
         ]
         if settings.smtp is not None:
             self._all.append(self._mail)
@@ -69,6 +73,10 @@ class Jobs:
     def _forget(self) -> None:
         with self._database.write() as tx:
             forget(tx, self._clock(), self._settings.throttles.lock_after_in_a_row)
+            forget_presence(tx, self._clock())
+
+    def _forget_changes(self) -> None:
+        changes.forget(self._database, self._clock())
 
     def _recount(self) -> None:
         recount(self._database, self._clock().astimezone(JST).date())

@@ -17,7 +17,8 @@ from usen_desk.contract.session import Me
 from usen_desk.contract.text import fold
 from usen_desk.local.settings import Choices
 from usen_desk.ui.account_pages import AccountPages
-from usen_desk.ui.background import Background, Job, Lane
+from usen_desk.ui.background import Background
+from usen_desk.ui.exports import Export
 from usen_desk.ui.messages import explain
 from usen_desk.ui.navigation import Navigator, branch_place, customer_place
 
@@ -55,8 +56,11 @@ class BranchesPresenter(QObject):
         self._filter = ""
         self._branch: Branch | None = None
         self._wanted = ""
-        self._export: Job | None = None
-        self._is_exporting = False
+        self._export = Export(client, background, self)
+        self._export.running.connect(self.exporting)
+        self._export.progressed.connect(self.export_progress)
+        self._export.saved.connect(self.exported)
+        self._export.failed.connect(self.not_exported)
         self.pages = AccountPages(client, background, self)
 
     @property
@@ -65,7 +69,7 @@ class BranchesPresenter(QObject):
 
     @property
     def is_exporting(self) -> bool:
-        return self._is_exporting
+        return self._export.is_running
 
     @property
     def branch(self) -> Branch | None:
@@ -126,32 +130,15 @@ class BranchesPresenter(QObject):
     def export(self, file_format: ExportFormat, target: Path) -> None:
         """Write the list with the conditions on screen to `target`; nothing is left there unless it is whole."""
         branch, result = self._branch, self.pages.result
-        if branch is None or result is None or self._is_exporting:
+        if branch is None or result is None:
             return
         conditions = {name: getattr(result.search, name) for name in AccountSearch.__struct_fields__}
         ask = BranchExport(**{**conditions, "branch_code": "", "offset": 0, "after": ""}, file_format=file_format)
-        self._tell_exporting(True)
-        self._export = self._background.run(
-            lambda: self._client.download(
-                EXPORT_BRANCH, ask, target, self.export_progress.emit, branch_code=branch.branch_code
-            ),
-            self._on_exported,
-            self._on_not_exported,
-            owner=self,
-            lane=Lane.TRANSFERS,
-        )
+        self._export.start(EXPORT_BRANCH, ask, target, branch_code=branch.branch_code)
 
     def cancel_export(self) -> None:
         """Stop it; the file that was there before stays as it was."""
-        if self._export is not None:
-            self._export.cancel()
-            self._tell_exporting(False)
-
-    def _tell_exporting(self, exporting: bool) -> None:
-        self._is_exporting = exporting
-        if not exporting:
-            self._export = None
-        self.exporting.emit(exporting)
+        self._export.cancel()
 
     def _filtered(self) -> list[Branch]:
         return [b for b in self._branches if self._filter in fold(b.branch_name) or self._filter in b.branch_code]
@@ -166,11 +153,3 @@ class BranchesPresenter(QObject):
     def _on_error(self, error: ApiError) -> None:
         self.working.emit(False)
         self.told.emit(explain(error))
-
-    def _on_exported(self, target: Path) -> None:
-        self._tell_exporting(False)
-        self.exported.emit(target)
-
-    def _on_not_exported(self, error: ApiError) -> None:
-        self._tell_exporting(False)
-        self.not_exported.emit(explain(error))

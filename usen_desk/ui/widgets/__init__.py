@@ -26,5 +26,12 @@ toast       Toast(window).tell(text, undo=None): a line that leaves by itself.
 paged_table_model   PagedTableModel(columns): reset(total), put_page(first, rows), page_wanted(first); Column, Cell.
 cells       CellDelegate: paints text, pills, bare coloured words, links, underlined hits, dimmed rows, placeholders.
 table_header    TableHeader: titles over their texts, arrow at the sorted column.
+usage_scale     UsageSeries(days, guide_minutes, today, expires_on, authenticated_on, recorded_to), DayBar(on, minutes),
+            days_from(first, minutes): listening by day; minutes None = no record yet. UsageScale: where all of it stands.
+usage_words     The same in words: summary(series), spoken_day(series, at), bubble(series, at), strip_text(minutes, guide).
+usage_chart     UsageChart(series): set_series(), set_focused_day(date | None); day_chosen(date), day_focused(date | None).
+usage_paint     paint_chart(painter, area, series, palette) for paper; type_of(size, factor).
+usage_key       UsageKey("今日の途中 18:40 まで"): what the hatched bar means.
+usage_strip     UsageStrip(minutes, guide_minutes); paint_strip(painter, rect, minutes, guide_minutes) for delegates.
 data_table  DataTable(model, name, bold_column): opened, chosen, sort_wanted, columns_changed; kept columns, keys.
 """

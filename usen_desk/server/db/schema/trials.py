@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -17,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-from usen_desk.server.db.schema.base import BigId, longest, metadata
+from usen_desk.server.db.schema.base import BigId, longest, metadata, staged
 from usen_desk.server.db.types import UtcTime
 
 trial = Table(
@@ -45,7 +46,9 @@ trial = Table(
     Index(None, "issued_on", "account_id"),
     Index(None, "branch_code", "issued_on", "account_id"),
     Index(None, "sold_as", "issued_on", "account_id"),
-    Index(None, "authenticated_at", "account_id"),
+    Index(None, "branch_code", "sold_as", "issued_on", "account_id"),
+    Index(None, "authenticated_at", "issued_on", "account_id"),
+    Index(None, "branch_code", "authenticated_at", "issued_on", "account_id"),
     Index(None, "rep_id"),
     Index(None, "customer_id"),
     comment="お試し (B1-3); expires_on is as imported, extended_days come on top; totals follow trial_usage_day",
@@ -108,4 +111,30 @@ trial_advice = Table(
     Column("changed_by", BigId, ForeignKey("staff.staff_id"), nullable=False),
     Column("changed_at", UtcTime, nullable=False),
     comment="thresholds and texts as JSON of contract AdviceRules; append-only: the highest version counts",
+)
+
+_NOT_IMPORTED = (
+    "extended_days",
+    "total_minutes",
+    "last_used_on",
+    "followed_up_at",
+    "next_on",
+    "contracted_on",
+    "version",
+)
+import_trial = staged(trial, leave_out=_NOT_IMPORTED)
+Index(None, import_trial.c.account_id)
+Index(None, import_trial.c.login_id_key)
+
+import_usage = Table(
+    "import_usage",
+    metadata,
+    Column("line", BigId, primary_key=True, autoincrement=False),
+    Column("account_id", BigId),
+    Column("starts_s", BigInteger),
+    Column("ends_s", BigInteger),
+    Column("stated_minutes", SmallInteger),
+    Index(None, "account_id"),
+    comment="checked lines of a listening log, times in Unix seconds; with stated_minutes a day's total, which begins"
+    " with its day in Japan",
 )

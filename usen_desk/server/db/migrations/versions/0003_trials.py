@@ -20,7 +20,9 @@ _INDEXES = (
     ("issued_on", "account_id"),
     ("branch_code", "issued_on", "account_id"),
     ("sold_as", "issued_on", "account_id"),
-    ("authenticated_at", "account_id"),
+    ("branch_code", "sold_as", "issued_on", "account_id"),
+    ("authenticated_at", "issued_on", "account_id"),
+    ("branch_code", "authenticated_at", "issued_on", "account_id"),
     ("rep_id",),
     ("customer_id",),
 )
@@ -34,6 +36,7 @@ def upgrade() -> None:
     _fill()
     _create_follow_up()
     _create_extension()
+    _create_staging()
     op.create_table(
         "trial_advice",
         sa.Column("version", BigId, autoincrement=False, nullable=False),
@@ -128,7 +131,40 @@ def _create_extension() -> None:
     op.create_index(op.f("ix_trial_extension_decided_at_asked_at"), "trial_extension", ["decided_at", "asked_at"])
 
 
+def _create_staging() -> None:
+    op.create_table(
+        "import_trial",
+        sa.Column("line", BigId, autoincrement=False, nullable=False),
+        sa.Column("account_id", BigId),
+        sa.Column("login_id", sa.String(64)),
+        sa.Column("login_id_key", sa.String(64)),
+        sa.Column("sold_as", sa.String(60)),
+        sa.Column("issued_on", sa.Date()),
+        sa.Column("authenticated_at", UtcTime()),
+        sa.Column("expires_on", sa.Date()),
+        sa.Column("branch_code", sa.String(20)),
+        sa.Column("customer_id", BigId),
+        sa.Column("rep_id", BigId),
+        sa.Column("registered_at", UtcTime()),
+        sa.PrimaryKeyConstraint("line", name=op.f("pk_import_trial")),
+    )
+    op.create_index(op.f("ix_import_trial_account_id"), "import_trial", ["account_id"])
+    op.create_index(op.f("ix_import_trial_login_id_key"), "import_trial", ["login_id_key"])
+    op.create_table(
+        "import_usage",
+        sa.Column("line", BigId, autoincrement=False, nullable=False),
+        sa.Column("account_id", BigId),
+        sa.Column("starts_s", sa.BigInteger()),
+        sa.Column("ends_s", sa.BigInteger()),
+        sa.Column("stated_minutes", sa.SmallInteger()),
+        sa.PrimaryKeyConstraint("line", name=op.f("pk_import_usage")),
+    )
+    op.create_index(op.f("ix_import_usage_account_id"), "import_usage", ["account_id"])
+
+
 def downgrade() -> None:
+    op.drop_table("import_usage")
+    op.drop_table("import_trial")
     op.drop_table("trial_advice")
     op.drop_table("trial_extension")
     op.drop_table("follow_up")

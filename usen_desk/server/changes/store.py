@@ -1,0 +1,115 @@
+"""SQL of the change feed and of presence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from usen_desk.server.context import Noted
+from usen_desk.server.db.schema import change, presence, staff
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    change_id: int
+    at: datetime
+    kind: str
+    """A ChangeKind, or a kind of a newer process on the same database."""
+    object_id: int
+    part_id: int
+
+
+@dataclass(frozen=True)
+class PresentRow:
+    """One person at one inquiry on one device."""
+
+    inquiry_id: int
+    staff_id: int
+    device_id: str
+    name: str
+    is_typing: bool
+    until: datetime
+
+
+_AFTER = (
+    select(change.c.change_id, change.c.at, change.c.kind, change.c.object_id, change.c.part_id)
+    .where(change.c.change_id > bindparam("after"), change.c.change_id <= bindparam("upto"))
+    .order_by(change.c.change_id)
+    .limit(bindparam("rows"))
+)
+_ENDS = select(
+    select(func.min(change.c.change_id)).scalar_subquery(), select(func.max(change.c.change_id)).scalar_subquery()
+)
+_PRESENT = (
+    select(
+        presence.c.inquiry_id,
+        presence.c.staff_id,
+        presence.c.device_id,
+        staff.c.name,
+        presence.c.is_typing,
+        presence.c.until,
+    )
+    .join_from(presence, staff)
+    .where(presence.c.until > bindparam("now"))
+)
+
+
+def add(tx: Connection, at: datetime, noted: Iterable[Noted]) -> int:
+    """Returns the highest of the new ids."""
+    rows = [{"at": at, "kind": n.kind, "object_id": n.object_id, "part_id": n.part_id} for n in noted]
+    return int(max(tx.scalars(insert(change).returning(change.c.change_id), rows)))
+
+
+def after(tx: Connection, change_id: int, rows: int, upto: int) -> list[ChangeRow]:
+    found = tx.execute(_AFTER, {"after": change_id, "rows": rows, "upto": upto})
+    return [ChangeRow(*row) for row in found]
+
+
+def ends(tx: Connection) -> tuple[int, int]:
+    """The lowest and the highest id that are kept; (1, 0) before the first change."""
+    lowest, highest = tx.execute(_ENDS).one()
+    return (1, 0) if highest is None else (lowest, highest)
+
+
+def forget_before(tx: Connection, before: datetime, rows: int) -> int:
+    """Drop the oldest ones, at most `rows`, up to the first that is young enough; never the newest, whose id says how
+    far the database has come. Returns how many."""
+    lowest, highest = ends(tx)
+    young = select(change.c.change_id).where(change.c.at >= before).order_by(change.c.change_id).limit(1)
+    end = min(tx.scalar(young) or highest, highest, lowest + rows)
+    return tx.execute(delete(change).where(change.c.change_id < end)).rowcount
+
+
+def put_presence(
+    tx: Connection, inquiry_id: int, staff_id: int, device_id: str, *, is_typing: bool, until: datetime
+) -> None:
+    new: dict[str, Any] = {"is_typing": is_typing, "until": until}
+    kinds: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+    row = kinds[tx.dialect.name](presence).values(inquiry_id=inquiry_id, staff_id=staff_id, device_id=device_id, **new)
+    keys = [presence.c.inquiry_id, presence.c.staff_id, presence.c.device_id]
+    tx.execute(row.on_conflict_do_update(index_elements=keys, set_=new))
+
+
+def drop_presence(tx: Connection, inquiry_id: int, staff_id: int, device_id: str) -> None:
+    tx.execute(
+        delete(presence).where(
+            presence.c.inquiry_id == inquiry_id,
+            presence.c.staff_id == staff_id,
+            presence.c.device_id == device_id,
+        )
+    )
+
+
+def forget_presence(tx: Connection, until: datetime) -> None:
+    """Those that ended earlier."""
+    tx.execute(delete(presence).where(presence.c.until < until))
+
+
+def present(tx: Connection, now: datetime) -> list[PresentRow]:
+    """Who views or types now."""
+    return [PresentRow(*row) for row in tx.execute(_PRESENT, {"now": now})]

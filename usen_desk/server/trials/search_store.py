@@ -1,0 +1,244 @@
+"""SQL of the search of trials: its hits to count and sort, its pages in the order of issue, the values of 販売.
+
+As in accounts/search_store.py: SQLite plans without statistics, so what drives may use its index and all other
+conditions are kept off theirs; PostgreSQL plans by statistics. Each statement is built once for its shape.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, true, tuple_
+
+from usen_desk.contract.text import fold
+from usen_desk.contract.trials import FunnelStage, TrialSort
+from usen_desk.server.accounts.store import reach
+from usen_desk.server.context import Context
+from usen_desk.server.db.schema import trial
+from usen_desk.server.db.search import unindexed
+from usen_desk.server.trials.search_conditions import Condition, Wanted
+from usen_desk.server.trials.store import visible_to
+
+NARROW_TO = 20_000
+"""A range of first authentications with no more trials than this drives the search; a wider one only filters."""
+SOLD_AS_MAX = 200
+"""Values of 販売 that are looked at."""
+SOLD_AS_OF_NEWEST = 2_000
+"""Trials among which the values of 販売 are counted."""
+
+SORT_COLUMNS: Mapping[TrialSort, ColumnElement[Any]] = {
+    TrialSort.ISSUED_ON: trial.c.issued_on,
+    TrialSort.AUTHENTICATED_AT: trial.c.authenticated_at,
+    TrialSort.EXPIRES_ON: trial.c.expires_on,
+    TrialSort.LOGIN_ID: trial.c.login_id_key,
+    TrialSort.ACCOUNT_ID: trial.c.account_id,
+    TrialSort.SOLD_AS: trial.c.sold_as,
+    TrialSort.TOTAL_MINUTES: trial.c.total_minutes,
+}
+
+REACHED: Mapping[FunnelStage, ColumnElement[bool]] = {
+    FunnelStage.ISSUED: true(),
+    FunnelStage.AUTHENTICATED: trial.c.authenticated_at.is_not(None),
+    FunnelStage.USED: trial.c.total_minutes > 0,
+    FunnelStage.FOLLOWED_UP: trial.c.followed_up_at.is_not(None),
+    FunnelStage.CONTRACTED: trial.c.contracted_on.is_not(None),
+}
+"""Which trials reached a stage; the funnel counts by the same tests."""
+
+_RANGE = (Condition.AUTHENTICATED_FROM, Condition.AUTHENTICATED_BEFORE)
+_ISSUED = (Condition.ISSUED_FROM, Condition.ISSUED_TO)
+
+
+class Drive(enum.StrEnum):
+    """What a statement walks; everything else is a filter."""
+
+    LOGIN_ID = "login_id"
+    AUTHENTICATED = "authenticated"
+    ISSUED = "issued"
+    """In the order of issue, all or those of a branch or of a value of 販売, or of both."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a statement depends on, apart from the values that are bound."""
+
+    dialect: str
+    conditions: tuple[Condition, ...]
+    stage: FunnelStage
+    or_no_branch: bool
+    drive: Drive
+
+    @property
+    def driving(self) -> tuple[Condition, ...]:
+        """Conditions that may use an index."""
+        if self.drive is Drive.LOGIN_ID:
+            return (Condition.LOGIN_ID,)
+        if self.drive is Drive.AUTHENTICATED:
+            return (Condition.BRANCH, *_RANGE)
+        return (Condition.BRANCH, Condition.SOLD_AS, *_ISSUED)
+
+
+@dataclass(frozen=True)
+class Look:
+    """A search ready to run: its statements' shape and what they bind."""
+
+    shape: Shape
+    values: Mapping[str, object]
+
+
+class Hit(msgspec.Struct, frozen=True, gc=False):
+    account_id: int
+    issued_on: date
+    key: Any
+    """The value to sort by."""
+    extended_days: int
+
+
+def look(tx: Connection, wanted: Wanted) -> Look | None:
+    """None where nothing can be found."""
+    values: dict[Condition, object] = dict(wanted.values)
+    if wanted.sold_as:
+        spellings = [value for value in sold_as_values(tx, wanted) if fold(value) == wanted.sold_as]
+        if not spellings:
+            return None
+        values[Condition.SOLD_AS] = spellings
+    conditions = tuple(condition for condition in Condition if condition in values)
+    drive = Drive.LOGIN_ID if Condition.LOGIN_ID in values else Drive.ISSUED
+    shape = Shape(tx.dialect.name, conditions, wanted.stage, wanted.or_no_branch, drive)
+    found = Look(shape, {condition.value: value for condition, value in values.items()})
+    if drive is Drive.ISSUED and any(condition in values for condition in _RANGE) and _is_narrow(tx, found):
+        return Look(Shape(*_but_drive(shape), Drive.AUTHENTICATED), found.values)
+    return found
+
+
+def _but_drive(shape: Shape) -> tuple[str, tuple[Condition, ...], FunnelStage, bool]:
+    return shape.dialect, shape.conditions, shape.stage, shape.or_no_branch
+
+
+def _is_narrow(tx: Connection, found: Look) -> bool:
+    shape = found.shape
+    asked = tuple(condition for condition in (Condition.BRANCH, *_RANGE) if condition in shape.conditions)
+    values = {condition.value: found.values[condition.value] for condition in asked}
+    return tx.execute(_range_up_to(shape.dialect, asked), values).scalar_one() <= NARROW_TO
+
+
+@lru_cache(maxsize=16)
+def _range_up_to(dialect: str, conditions: tuple[Condition, ...]) -> Select[int]:
+    tests = _tests(Shape(dialect, conditions, FunnelStage.ISSUED, False, Drive.AUTHENTICATED))
+    found = select(trial.c.account_id).where(*tests).limit(NARROW_TO + 1)
+    return select(func.count()).select_from(found.subquery())
+
+
+def _tests(shape: Shape) -> list[ColumnElement[bool]]:
+    tests = [_test(shape, condition) for condition in shape.conditions]
+    return tests if shape.stage is FunnelStage.ISSUED else [*tests, REACHED[shape.stage]]
+
+
+def _test(shape: Shape, condition: Condition) -> ColumnElement[bool]:
+    """The condition as SQL; on SQLite only a driving one may use an index."""
+
+    def off(column: ColumnElement[Any]) -> ColumnElement[Any]:
+        return column if condition in shape.driving else unindexed(shape.dialect, column)
+
+    bound: ColumnElement[Any] = bindparam(condition.value)
+    match condition:
+        case Condition.LOGIN_ID:
+            return off(trial.c.login_id_key) == bound
+        case Condition.BRANCH:
+            own = off(trial.c.branch_code) == bound
+            return or_(own, trial.c.branch_code.is_(None)) if shape.or_no_branch else own
+        case Condition.SOLD_AS:
+            return off(trial.c.sold_as).in_(bindparam(condition.value, expanding=True))
+        case Condition.ISSUED_FROM:
+            return off(trial.c.issued_on) >= bound
+        case Condition.ISSUED_TO:
+            return off(trial.c.issued_on) <= bound
+        case Condition.AUTHENTICATED_FROM:
+            return off(trial.c.authenticated_at) >= bound
+        case Condition.AUTHENTICATED_BEFORE:
+            return off(trial.c.authenticated_at) < bound
+
+
+def hits(tx: Connection, found: Look, sort: TrialSort, limit: int) -> list[Hit]:
+    """Up to `limit` rows found. They come newest first if `hits_come_newest_first`, else in no order."""
+    rows: Sequence[Any] = tx.execute(_hits(found.shape, sort), {**found.values, "limit": limit}).all()
+    return [Hit(*row) for row in rows]
+
+
+def hits_come_newest_first(shape: Shape) -> bool:
+    return shape.drive is Drive.ISSUED
+
+
+@lru_cache(maxsize=256)
+def _hits(shape: Shape, sort: TrialSort) -> Select[Any]:
+    made = select(trial.c.account_id, trial.c.issued_on, SORT_COLUMNS[sort].label("key"), trial.c.extended_days)
+    made = made.where(*_tests(shape)).limit(bindparam("limit"))
+    return _by_issue(made, descending=True) if hits_come_newest_first(shape) else made
+
+
+@dataclass(frozen=True)
+class Place:
+    """A trial in the order of issue; those of a day by their account IDs."""
+
+    issued_on: date
+    account_id: int
+
+
+def walk(tx: Connection, found: Look, descending: bool, start: Place | None, limit: int) -> list[Place]:
+    """The next `limit` hits behind `start` in the order of issue."""
+    values = {**found.values, "limit": limit}
+    if start:
+        values |= {"from_on": start.issued_on, "from_id": start.account_id}
+    rows = tx.execute(_walk(found.shape, descending, start is not None), values).all()
+    return [Place(*row) for row in rows]
+
+
+@lru_cache(maxsize=256)
+def _walk(shape: Shape, descending: bool, goes_on: bool) -> Select[Any]:
+    made = select(trial.c.issued_on, trial.c.account_id).where(*_tests(shape))
+    if goes_on:
+        here = tuple_(trial.c.issued_on, trial.c.account_id)
+        start = tuple_(bindparam("from_on", type_=trial.c.issued_on.type), bindparam("from_id"))
+        made = made.where(here < start if descending else here > start)
+    return _by_issue(made, descending).limit(bindparam("limit"))
+
+
+def _by_issue(made: Select[Any], descending: bool) -> Select[Any]:
+    if descending:
+        return made.order_by(trial.c.issued_on.desc(), trial.c.account_id.desc())
+    return made.order_by(trial.c.issued_on, trial.c.account_id)
+
+
+def sold_as_values(tx: Connection, wanted: Wanted) -> Sequence[str]:
+    """Every spelling of 販売 that stands at the trials of the branch, or at all; from one index entry to the next."""
+    branch = wanted.values.get(Condition.BRANCH)
+    by = {"branch": branch} if branch else {}
+    return tx.execute(_sold_as(bool(branch) and not wanted.or_no_branch), by).scalars().all()
+
+
+@lru_cache(maxsize=2)
+def _sold_as(of_branch: bool) -> Select[Any]:
+    tests = [trial.c.branch_code == bindparam("branch")] if of_branch else []
+    values = select(func.min(trial.c.sold_as).label("value")).where(*tests).cte("sold_as_values", recursive=True)
+    after = select(func.min(trial.c.sold_as)).where(*tests, trial.c.sold_as > values.c.value).scalar_subquery()
+    values = values.union_all(select(after).where(values.c.value.is_not(None)))
+    return select(values.c.value).where(values.c.value.is_not(None)).limit(SOLD_AS_MAX)
+
+
+def sold_as_in_use(context: Context) -> list[str]:
+    """Values of 販売 among the caller's trials, the most frequent of late first; at most SOLD_AS_MAX."""
+    within = reach(context)
+    if within is None:
+        return []
+    branch: Mapping[Condition, object] = {Condition.BRANCH: within.branch_code} if within.branch_code else {}
+    values = sold_as_values(context.tx, Wanted(branch))
+    newest = _by_issue(select(trial.c.sold_as).where(visible_to(context)), descending=True).limit(SOLD_AS_OF_NEWEST)
+    counted = Counter(context.tx.execute(newest).scalars())
+    return sorted((value for value in values if fold(value)), key=lambda value: (-counted[value], value))
