@@ -17,7 +17,8 @@ from usen_desk.server.settings import Settings
 
 @dataclass(frozen=True)
 class Actor:
-    """The signed-in person. branch_code is the branch whose rows Scope.BRANCH reaches."""
+    """The signed-in person: of the staff, or a customer (then staff_id is 0). branch_code is the branch whose rows
+    Scope.BRANCH reaches, company_id the company whose rows a customer's Scope.OWN reaches."""
 
     staff_id: int
     login_id: str
@@ -26,6 +27,12 @@ class Actor:
     role: Role
     branch_code: str | None
     token_hash: str
+    user_id: int | None = None
+    company_id: int | None = None
+
+    @property
+    def is_customer(self) -> bool:
+        return self.user_id is not None
 
     def scope(self, permission: Permission) -> Scope:
         return policy.scope(self.role, permission)

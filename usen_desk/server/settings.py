@@ -47,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     session_hours: int = 12
     stay_days: int = 30
     idle_lock_s: int = 900
+    answer_within_minutes: int = 240
+    """Target of every answer to a customer, until supervision brings targets by category and calendar."""
     throttles: Throttles = Throttles()
     smtp: Smtp | None = None
     """Without it mails stay queued."""

@@ -37,6 +37,8 @@ class Action(enum.StrEnum):
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_DECIDED = "extension_decided"
     ADVICE_CHANGED = "advice_changed"
+    INQUIRY_VIEWED = "inquiry_viewed"
+    INQUIRY_OPENED = "inquiry_opened"
     IMPORTED = "imported"
 
 

@@ -1,0 +1,191 @@
+"""The 8 categories with their fields and notes, once: every form of the desk and of the portal is drawn from here.
+
+Seed A03-1, A03-4. The manual prints the fields of 放送プログラム and of 商品問合せ; the others are ours and marked so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+import msgspec
+
+from usen_desk.contract.base import Nothing
+from usen_desk.contract.catalogue import (
+    Catalogue,
+    Category,
+    CategoryField,
+    CategoryForm,
+    FieldChoice,
+    FieldKind,
+    Prefecture,
+)
+from usen_desk.server.context import Context
+
+_URGENT_NOTE = (
+    "上記取次や廃休連絡などはご返信に一定の日数を要します。"
+    "緊急時（時間指定）のあるご依頼やお問い合わせは、必ず下記番号まで電話でのご連絡も合わせてお願いいたします。"
+    "03-5489-3005もしくは03-5489-5333（平日9:30~20:00、土日祝9:30~18:00）"
+)
+_REPAIR_NOTE = "故障でお急ぎの場合は、USENカスタマーセンター 0120-737-440（9:00~22:30 年中無休）へお電話ください。"
+
+
+def _choices(**labels: str) -> tuple[FieldChoice, ...]:
+    return tuple(FieldChoice(key=key, label=label) for key, label in labels.items())
+
+
+def _field(key: str, label: str, kind: FieldKind, *, ours: bool = True, **more: object) -> CategoryField:
+    return CategoryField(key=key, label=label, kind=kind, is_ours=ours, **more)  # type: ignore[arg-type]  # checked by msgspec.convert in the test
+
+
+_FORMS = (
+    CategoryForm(
+        category=Category.PROGRAM,
+        label="放送プログラム",
+        icon="audio-lines",
+        notes=(_URGENT_NOTE,),
+        fields=(
+            CategoryField(
+                key="about",
+                label="お問い合わせ内容",
+                kind=FieldKind.CHOICES,
+                choices=_choices(bgm="BGMに関するお問い合わせ", cm="CMに関するお問い合わせ"),
+                is_required=True,
+            ),
+        ),
+    ),
+    CategoryForm(
+        category=Category.BILLING,
+        label="支払・請求",
+        icon="credit-card",
+        fields=(
+            _field(
+                "about",
+                "お問い合わせ内容",
+                FieldKind.CHOICES,
+                choices=_choices(
+                    address="請求書の送付先", method="お支払い方法の変更", amount="請求金額", reissue="請求書の再発行"
+                ),
+                is_required=True,
+            ),
+            _field("month", "対象の請求月", FieldKind.TEXT, max_chars=20, hint="例: 2020年3月分"),
+        ),
+    ),
+    CategoryForm(
+        category=Category.REPAIR,
+        label="修理",
+        icon="wrench",
+        notes=(_REPAIR_NOTE,),
+        fields=(
+            _field(
+                "symptom",
+                "症状",
+                FieldKind.CHOICES,
+                choices=_choices(silent="音が出ない", noise="雑音が入る", power="電源が入らない", other="その他"),
+                is_required=True,
+            ),
+            _field("since", "いつから", FieldKind.DATE),
+            _field(
+                "phone", "現地のご連絡先", FieldKind.PHONE, max_chars=40, hint="技術担当からお電話することがあります"
+            ),
+        ),
+    ),
+    CategoryForm(
+        category=Category.PRODUCT,
+        label="商品問合せ",
+        icon="package",
+        fields=(
+            CategoryField(
+                key="signage",
+                label="デジタルサイネージ",
+                kind=FieldKind.CHOICES,
+                choices=_choices(online="オンラインタイプ", offline="オフラインタイプ"),
+            ),
+            _field("product", "その他の商品", FieldKind.TEXT, hint="例: 音響機器、Uレジ、Wi-Fi"),
+        ),
+    ),
+    CategoryForm(
+        category=Category.RENOVATION,
+        label="改装",
+        icon="hammer",
+        fields=(
+            _field("from", "工事の開始日", FieldKind.DATE),
+            _field("to", "工事の終了日", FieldKind.DATE),
+            _field(
+                "work",
+                "ご希望",
+                FieldKind.CHOICES,
+                choices=_choices(remove="機器の取り外し", move="機器の移設", pause="放送の休止"),
+            ),
+        ),
+    ),
+    CategoryForm(
+        category=Category.RELOCATION,
+        label="移転",
+        icon="truck",
+        fields=(
+            _field("on", "移転日", FieldKind.DATE, is_required=True),
+            _field("address", "移転先の住所", FieldKind.LONG_TEXT, max_chars=400, is_required=True),
+            _field("phone", "移転先の電話番号", FieldKind.PHONE, max_chars=40),
+        ),
+    ),
+    CategoryForm(
+        category=Category.CLOSING,
+        label="閉店",
+        icon="door-closed",
+        fields=(
+            _field("on", "閉店日", FieldKind.DATE, is_required=True),
+            _field("pick_up", "機器の引き取り希望日", FieldKind.DATE),
+        ),
+    ),
+    CategoryForm(
+        category=Category.OTHER,
+        label="その他",
+        icon="circle-help",
+        fields=(_field("title", "件名", FieldKind.TEXT, max_chars=100),),
+    ),
+    CategoryForm(
+        category=Category.NEW_STORE,
+        label="新規出店のご相談",
+        icon="store",
+        needs_store=False,
+        fields=(
+            _field("opens_on", "出店予定日", FieldKind.DATE),
+            _field("address", "出店予定地", FieldKind.LONG_TEXT, max_chars=400),
+            _field("business", "業種", FieldKind.TEXT),
+            _field("area", "店舗の広さ", FieldKind.TEXT, max_chars=40, hint="例: 約30坪"),
+        ),
+    ),
+)
+
+_REGIONS = (
+    ("北海道・東北", "北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県"),
+    ("関東", "茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県"),
+    ("中部", "新潟県 富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県"),
+    ("近畿", "三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県"),
+    ("中国・四国", "鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 高知県"),
+    ("九州・沖縄", "福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県"),
+)
+
+
+def form_of(category: Category) -> CategoryForm:
+    return _BY_CATEGORY[category]
+
+
+_BY_CATEGORY = {form.category: form for form in _FORMS}
+
+
+@cache
+def catalogue() -> Catalogue:
+    prefectures = tuple(
+        Prefecture(code=code, name=name, region=region)
+        for code, (region, name) in enumerate(
+            ((region, name) for region, names in _REGIONS for name in names.split()), start=1
+        )
+    )
+    content = msgspec.json.encode((_FORMS, prefectures))
+    return Catalogue(version=hashlib.sha256(content).hexdigest()[:16], categories=_FORMS, prefectures=prefectures)
+
+
+def get_catalogue(context: Context, _: Nothing) -> Catalogue:
+    return catalogue()

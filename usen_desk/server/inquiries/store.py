@@ -1,0 +1,278 @@
+"""SQL of inquiries and their messages, but for the inbox (inbox_store.py), search and work. Row scope: `visible_to`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, insert, null, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import func
+
+from usen_desk.contract.permissions import Scope
+from usen_desk.server.context import Actor, Context
+from usen_desk.server.db import search
+from usen_desk.server.db.schema import (
+    attachment,
+    company,
+    customer,
+    inquiry,
+    message,
+    portal_read_mark,
+    read_mark,
+    staff,
+    staff_image,
+)
+
+
+def visible_to(context: Context) -> ColumnElement[bool]:
+    """Row scope on `inquiry`."""
+    actor = context.actor
+    if context.scope is Scope.ALL:
+        return true()
+    if context.scope is Scope.BRANCH and actor.branch_code:
+        return inquiry.c.branch_code == actor.branch_code
+    if context.scope is Scope.OWN and actor.company_id is not None:
+        return inquiry.c.company_id == actor.company_id
+    return false()
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Which messages of a visible inquiry: customers never get a note or a system line."""
+    return message.c.public_sequence.is_not(None) if actor.is_customer else true()
+
+
+class StoredCard(msgspec.Struct, frozen=True, gc=False):
+    """The row of an inquiry with the names that are printed on its card. Fields stand in the order of CARD."""
+
+    inquiry_id: int
+    category: str
+    status: str
+    queue: str
+    customer_id: int | None
+    company_id: int | None
+    branch_code: str | None
+    prefecture_code: int
+    planned_name: str
+    assignee_id: int | None
+    opened_by_staff_id: int | None
+    opened_by_user_id: int | None
+    opener_name: str
+    opener_department: str
+    created_at: datetime
+    updated_at: datetime
+    public_updated_at: datetime
+    preview: str
+    preview_side: str
+    preview_is_note: bool
+    public_preview: str
+    public_preview_side: str
+    said_count: int
+    public_count: int
+    attachment_count: int
+    public_attachment_count: int
+    last_sequence: int
+    waiting_since: datetime | None
+    first_answered_at: datetime | None
+    answer_due_at: datetime | None
+    hold_until: datetime | None
+    hold_reason: str
+    merged_into: int | None
+    done_at: datetime | None
+    version: int
+    customer_code: str | None
+    store_name: str | None
+    company_name: str | None
+    assignee_name: str | None
+    read_count: int | None
+    read_sequence: int | None
+
+
+_OF_OTHERS: dict[str, ColumnElement[Any]] = {
+    "customer_code": customer.c.customer_code,
+    "store_name": customer.c.store_name,
+    "company_name": company.c.name,
+    "assignee_name": staff.c.name,
+}
+_JOINED = (
+    inquiry.outerjoin(customer, customer.c.customer_id == inquiry.c.customer_id)
+    .outerjoin(company, company.c.company_id == inquiry.c.company_id)
+    .outerjoin(staff, staff.c.staff_id == inquiry.c.assignee_id)
+)
+
+
+def cards_for(actor: Actor) -> Select[Any]:
+    """Cards with this person's read mark; conditions and order are the caller's. Bind :reader."""
+    mark, reader = (
+        (portal_read_mark, portal_read_mark.c.user_id) if actor.is_customer else (read_mark, read_mark.c.staff_id)
+    )
+    columns = [_OF_OTHERS.get(name, inquiry.c.get(name)) for name in StoredCard.__struct_fields__[:-2]]
+    on = and_(mark.c.inquiry_id == inquiry.c.inquiry_id, reader == bindparam("reader"))
+    return select(*columns, mark.c.read_count, mark.c.sequence).select_from(_JOINED.outerjoin(mark, on))
+
+
+def cards_for_nobody() -> Select[Any]:
+    """Cards without a read mark, for what goes to many."""
+    columns = [_OF_OTHERS.get(name, inquiry.c.get(name)) for name in StoredCard.__struct_fields__[:-2]]
+    return select(*columns, null(), null()).select_from(_JOINED)
+
+
+def reader_of(actor: Actor) -> int | None:
+    """The value of :reader."""
+    return actor.user_id if actor.is_customer else actor.staff_id
+
+
+def stored_card(context: Context, inquiry_id: int) -> StoredCard | None:
+    """None also where the caller may not see it."""
+    wanted = cards_for(context.actor).where(inquiry.c.inquiry_id == inquiry_id, visible_to(context))
+    row = context.tx.execute(wanted, {"reader": reader_of(context.actor)}).one_or_none()
+    return None if row is None else StoredCard(*row)
+
+
+def held_card(context: Context, inquiry_id: int) -> StoredCard | None:
+    """As `stored_card`, in a write unit: on PostgreSQL nobody else changes the row until its end."""
+    hold = select(inquiry.c.inquiry_id).where(inquiry.c.inquiry_id == inquiry_id, visible_to(context)).with_for_update()
+    if context.tx.execute(hold).one_or_none() is None:
+        return None
+    return stored_card(context, inquiry_id)
+
+
+def stored_cards(context: Context, inquiry_ids: Collection[int]) -> list[StoredCard]:
+    """Those that the caller may see, without read marks, in no order."""
+    wanted = cards_for_nobody().where(inquiry.c.inquiry_id.in_(list(inquiry_ids)), visible_to(context))
+    return [StoredCard(*row) for row in context.tx.execute(wanted)]
+
+
+def visible_ids(context: Context, inquiry_ids: Collection[int]) -> set[int]:
+    wanted = select(inquiry.c.inquiry_id).where(inquiry.c.inquiry_id.in_(list(inquiry_ids)), visible_to(context))
+    return set(context.tx.execute(wanted).scalars())
+
+
+class StoredMessage(msgspec.Struct, frozen=True, gc=False):
+    """Fields stand in the order of the columns that are read."""
+
+    message_id: int
+    reply_id: str
+    inquiry_id: int
+    sequence: int
+    public_sequence: int | None
+    kind: str
+    author_staff_id: int | None
+    author_user_id: int | None
+    author_name: str
+    author_department: str
+    at: datetime
+    body: str
+    content_hash: str
+    withdrawn_at: datetime | None
+    image_sha256: str | None
+
+
+_MESSAGES = select(
+    *(message.c[name] for name in StoredMessage.__struct_fields__[:-1]), staff_image.c.sha256
+).select_from(message.outerjoin(staff_image, staff_image.c.staff_id == message.c.author_staff_id))
+
+
+def number_for(actor: Actor) -> ColumnElement[int]:
+    """The message's number as the caller counts."""
+    return message.c.public_sequence if actor.is_customer else message.c.sequence
+
+
+def messages_of(
+    context: Context, inquiry_id: int, *, before: int | None = None, after: int | None = None, limit: int
+) -> list[StoredMessage]:
+    """By sequence: the last ones before, or the first ones after a sequence (as the caller counts); neither: the newest."""
+    number = number_for(context.actor)
+    wanted = _MESSAGES.where(message.c.inquiry_id == inquiry_id, readable(context.actor)).limit(limit)
+    if after is not None:
+        rows = context.tx.execute(wanted.where(number > after).order_by(number)).all()
+        return [StoredMessage(*row) for row in rows]
+    if before is not None:
+        wanted = wanted.where(number < before)
+    rows = context.tx.execute(wanted.order_by(number.desc())).all()
+    return [StoredMessage(*row) for row in reversed(rows)]
+
+
+def messages_by_id(context: Context, message_ids: Collection[int]) -> list[StoredMessage]:
+    """Those of visible inquiries that the caller may read, in no order."""
+    wanted = _MESSAGES.join(inquiry, inquiry.c.inquiry_id == message.c.inquiry_id).where(
+        message.c.message_id.in_(list(message_ids)), visible_to(context), readable(context.actor)
+    )
+    return [StoredMessage(*row) for row in context.tx.execute(wanted)]
+
+
+def message_of_reply(tx: Connection, reply_id: str) -> StoredMessage | None:
+    row = tx.execute(_MESSAGES.where(message.c.reply_id == reply_id)).one_or_none()
+    return None if row is None else StoredMessage(*row)
+
+
+def attachments_of(tx: Connection, message_ids: Collection[int]) -> Sequence[Any]:
+    """Rows of `attachment` by message and number."""
+    if not message_ids:
+        return []
+    wanted = select(attachment).where(attachment.c.message_id.in_(list(message_ids)))
+    return tx.execute(wanted.order_by(attachment.c.message_id, attachment.c.attachment_id)).all()
+
+
+def add_inquiry(tx: Connection, values: dict[str, object]) -> int | None:
+    """The new inquiry_id; None where the opening_id is there already."""
+    insert_for = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    added = insert_for(inquiry).values(**values).on_conflict_do_nothing(index_elements=[inquiry.c.opening_id])
+    return tx.execute(added.returning(inquiry.c.inquiry_id)).scalar_one_or_none()
+
+
+def inquiry_of_opening(tx: Connection, opening_id: str) -> int | None:
+    return tx.execute(select(inquiry.c.inquiry_id).where(inquiry.c.opening_id == opening_id)).scalar_one_or_none()
+
+
+def add_message(tx: Connection, values: dict[str, object]) -> int:
+    """Stores and indexes one message; returns its message_id. System lines are not indexed."""
+    message_id = int(tx.execute(insert(message).values(**values).returning(message.c.message_id)).scalar_one())
+    if values["kind"] != "system":
+        search.put(tx, "message", [(message_id, str(values["body_folded"]))], new=True)
+    return message_id
+
+
+def put_inquiry(tx: Connection, inquiry_id: int, values: dict[str, object]) -> None:
+    tx.execute(update(inquiry).where(inquiry.c.inquiry_id == inquiry_id).values(**values))
+
+
+def put_read_mark(context: Context, inquiry_id: int, sequence: int, read_count: int) -> None:
+    """Only forward: an older mark changes nothing."""
+    actor, tx = context.actor, context.tx
+    table = portal_read_mark if actor.is_customer else read_mark
+    who = "user_id" if actor.is_customer else "staff_id"
+    insert_for = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    added = insert_for(table).values(
+        **{who: reader_of(actor)}, inquiry_id=inquiry_id, sequence=sequence, read_count=read_count, at=context.now
+    )
+    newer = {name: added.excluded[name] for name in ("sequence", "read_count", "at")}
+    tx.execute(
+        added.on_conflict_do_update(
+            index_elements=[table.c[who], table.c.inquiry_id],
+            set_=newer,
+            where=table.c.sequence < added.excluded.sequence,
+        )
+    )
+
+
+def said_up_to(context: Context, inquiry_id: int, sequence: int) -> int:
+    """Messages of people that the caller may read, up to that sequence."""
+    number = number_for(context.actor)
+    counted = select(func.count()).where(
+        message.c.inquiry_id == inquiry_id, number <= sequence, message.c.kind != "system", readable(context.actor)
+    )
+    return context.tx.execute(counted).scalar_one()
+
+
+def said_after(context: Context, inquiry_id: int, sequence: int) -> bool:
+    """Whether people said anything after that sequence that the caller may read, but for the caller's own words."""
+    actor, number = context.actor, number_for(context.actor)
+    wanted = select(message.c.message_id).where(
+        message.c.inquiry_id == inquiry_id, number > sequence, message.c.kind != "system", readable(actor)
+    )
+    if not actor.is_customer:
+        wanted = wanted.where(func.coalesce(message.c.author_staff_id, 0) != actor.staff_id)
+    return context.tx.execute(wanted.limit(1)).one_or_none() is not None
