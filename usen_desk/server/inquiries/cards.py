@@ -1,4 +1,4 @@
-"""Rows of the store as the caller may see them: cards, messages, people. The one place where notes part from customers."""
+"""Rows of the store as the caller may see them: cards, messages, people. Here customers part from notes."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ Seed A03-1, A03-4. The manual prints the fields of 放送プログラム and of 
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, partial
 
 import msgspec
 
@@ -34,9 +34,7 @@ def _choices(**labels: str) -> tuple[FieldChoice, ...]:
     return tuple(FieldChoice(key=key, label=label) for key, label in labels.items())
 
 
-def _field(key: str, label: str, kind: FieldKind, *, ours: bool = True, **more: object) -> CategoryField:
-    return CategoryField(key=key, label=label, kind=kind, is_ours=ours, **more)  # type: ignore[arg-type]  # checked by msgspec.convert in the test
-
+_ours = partial(CategoryField, is_ours=True)
 
 _FORMS = (
     CategoryForm(
@@ -59,16 +57,16 @@ _FORMS = (
         label="支払・請求",
         icon="credit-card",
         fields=(
-            _field(
-                "about",
-                "お問い合わせ内容",
-                FieldKind.CHOICES,
+            _ours(
+                key="about",
+                label="お問い合わせ内容",
+                kind=FieldKind.CHOICES,
                 choices=_choices(
                     address="請求書の送付先", method="お支払い方法の変更", amount="請求金額", reissue="請求書の再発行"
                 ),
                 is_required=True,
             ),
-            _field("month", "対象の請求月", FieldKind.TEXT, max_chars=20, hint="例: 2020年3月分"),
+            _ours(key="month", label="対象の請求月", kind=FieldKind.TEXT, max_chars=20, hint="例: 2020年3月分"),
         ),
     ),
     CategoryForm(
@@ -77,16 +75,20 @@ _FORMS = (
         icon="wrench",
         notes=(_REPAIR_NOTE,),
         fields=(
-            _field(
-                "symptom",
-                "症状",
-                FieldKind.CHOICES,
+            _ours(
+                key="symptom",
+                label="症状",
+                kind=FieldKind.CHOICES,
                 choices=_choices(silent="音が出ない", noise="雑音が入る", power="電源が入らない", other="その他"),
                 is_required=True,
             ),
-            _field("since", "いつから", FieldKind.DATE),
-            _field(
-                "phone", "現地のご連絡先", FieldKind.PHONE, max_chars=40, hint="技術担当からお電話することがあります"
+            _ours(key="since", label="いつから", kind=FieldKind.DATE),
+            _ours(
+                key="phone",
+                label="現地のご連絡先",
+                kind=FieldKind.PHONE,
+                max_chars=40,
+                hint="技術担当からお電話することがあります",
             ),
         ),
     ),
@@ -101,7 +103,7 @@ _FORMS = (
                 kind=FieldKind.CHOICES,
                 choices=_choices(online="オンラインタイプ", offline="オフラインタイプ"),
             ),
-            _field("product", "その他の商品", FieldKind.TEXT, hint="例: 音響機器、Uレジ、Wi-Fi"),
+            _ours(key="product", label="その他の商品", kind=FieldKind.TEXT, hint="例: 音響機器、Uレジ、Wi-Fi"),
         ),
     ),
     CategoryForm(
@@ -109,12 +111,12 @@ _FORMS = (
         label="改装",
         icon="hammer",
         fields=(
-            _field("from", "工事の開始日", FieldKind.DATE),
-            _field("to", "工事の終了日", FieldKind.DATE),
-            _field(
-                "work",
-                "ご希望",
-                FieldKind.CHOICES,
+            _ours(key="from", label="工事の開始日", kind=FieldKind.DATE),
+            _ours(key="to", label="工事の終了日", kind=FieldKind.DATE),
+            _ours(
+                key="work",
+                label="ご希望",
+                kind=FieldKind.CHOICES,
                 choices=_choices(remove="機器の取り外し", move="機器の移設", pause="放送の休止"),
             ),
         ),
@@ -124,9 +126,9 @@ _FORMS = (
         label="移転",
         icon="truck",
         fields=(
-            _field("on", "移転日", FieldKind.DATE, is_required=True),
-            _field("address", "移転先の住所", FieldKind.LONG_TEXT, max_chars=400, is_required=True),
-            _field("phone", "移転先の電話番号", FieldKind.PHONE, max_chars=40),
+            _ours(key="on", label="移転日", kind=FieldKind.DATE, is_required=True),
+            _ours(key="address", label="移転先の住所", kind=FieldKind.LONG_TEXT, max_chars=400, is_required=True),
+            _ours(key="phone", label="移転先の電話番号", kind=FieldKind.PHONE, max_chars=40),
         ),
     ),
     CategoryForm(
@@ -134,15 +136,15 @@ _FORMS = (
         label="閉店",
         icon="door-closed",
         fields=(
-            _field("on", "閉店日", FieldKind.DATE, is_required=True),
-            _field("pick_up", "機器の引き取り希望日", FieldKind.DATE),
+            _ours(key="on", label="閉店日", kind=FieldKind.DATE, is_required=True),
+            _ours(key="pick_up", label="機器の引き取り希望日", kind=FieldKind.DATE),
         ),
     ),
     CategoryForm(
         category=Category.OTHER,
         label="その他",
         icon="circle-help",
-        fields=(_field("title", "件名", FieldKind.TEXT, max_chars=100),),
+        fields=(_ours(key="title", label="件名", kind=FieldKind.TEXT, max_chars=100),),
     ),
     CategoryForm(
         category=Category.NEW_STORE,
@@ -150,10 +152,10 @@ _FORMS = (
         icon="store",
         needs_store=False,
         fields=(
-            _field("opens_on", "出店予定日", FieldKind.DATE),
-            _field("address", "出店予定地", FieldKind.LONG_TEXT, max_chars=400),
-            _field("business", "業種", FieldKind.TEXT),
-            _field("area", "店舗の広さ", FieldKind.TEXT, max_chars=40, hint="例: 約30坪"),
+            _ours(key="opens_on", label="出店予定日", kind=FieldKind.DATE),
+            _ours(key="address", label="出店予定地", kind=FieldKind.LONG_TEXT, max_chars=400),
+            _ours(key="business", label="業種", kind=FieldKind.TEXT),
+            _ours(key="area", label="店舗の広さ", kind=FieldKind.TEXT, max_chars=40, hint="例: 約30坪"),
         ),
     ),
 )

@@ -11,7 +11,7 @@ from usen_desk.server.inquiries.store import StoredCard, cards_for_nobody, visib
 
 def asked_of(tx: Connection, inquiry_id: int) -> str:
     """JSON of a list of FieldAnswer."""
-    return tx.execute(select(inquiry.c.asked).where(inquiry.c.inquiry_id == inquiry_id)).scalar_one()
+    return str(tx.execute(select(inquiry.c.asked).where(inquiry.c.inquiry_id == inquiry_id)).scalar_one())
 
 
 def linked(context: Context, inquiry_id: int) -> list[StoredCard]:

@@ -1,4 +1,4 @@
-"""Answering: one checked step from the reply to the row, the state of its inquiry and the news of it (R1, R2; row X4)."""
+"""Answering: one checked step from the reply to its row, the inquiry's state and the news of it (R1, R2; row X4)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from usen_desk.contract.text import fold
 from usen_desk.server.context import Actor, Context, Refusal
 from usen_desk.server.inquiries import store
 from usen_desk.server.inquiries.cards import card, thread_messages
+from usen_desk.server.inquiries.feed import INTERNAL
 from usen_desk.server.inquiries.states import answer_due, queue_of
 from usen_desk.server.inquiries.store import StoredCard, StoredMessage
 
@@ -78,7 +79,7 @@ def append(context: Context, stored: StoredCard, said: Said) -> int:
     }
     message_id = store.add_message(context.tx, values)
     store.put_inquiry(context.tx, stored.inquiry_id, _row_after(context, stored, said))
-    context.changed(ChangeKind.INQUIRY, stored.inquiry_id)
+    context.changed(ChangeKind.INQUIRY, stored.inquiry_id, 0 if said.kind is MessageKind.PUBLIC else INTERNAL)
     context.changed(ChangeKind.MESSAGE, stored.inquiry_id, message_id)
     return message_id
 
@@ -161,7 +162,7 @@ def _insist_on_open(stored: StoredCard, body: ReplyDraft) -> None:
 
 
 def _insist_on_seen(context: Context, stored: StoredCard, body: ReplyDraft) -> None:
-    """R2: nobody of the staff answers without having been shown what came before. System lines say nothing to answer."""
+    """R2: nobody of the staff answers without having been shown what came before; system lines don't count."""
     if context.actor.is_customer or body.kind is MessageKind.NOTE or body.send_anyway:
         return
     if store.said_after(context, stored.inquiry_id, body.last_seen):

@@ -1,4 +1,4 @@
-"""What follows from what: the queue an inquiry stands in, when an answer is due, what a customer is told of a status."""
+"""What follows from what: the queue an inquiry stands in, when its answer is due, what customers are told."""
 
 from __future__ import annotations
 

@@ -96,6 +96,9 @@ _OF_OTHERS: dict[str, ColumnElement[Any]] = {
     "company_name": company.c.name,
     "assignee_name": staff.c.name,
 }
+_CARD: Sequence[ColumnElement[Any]] = [
+    _OF_OTHERS[name] if name in _OF_OTHERS else inquiry.c[name] for name in StoredCard.__struct_fields__[:-2]
+]
 _JOINED = (
     inquiry.outerjoin(customer, customer.c.customer_id == inquiry.c.customer_id)
     .outerjoin(company, company.c.company_id == inquiry.c.company_id)
@@ -108,15 +111,13 @@ def cards_for(actor: Actor) -> Select[Any]:
     mark, reader = (
         (portal_read_mark, portal_read_mark.c.user_id) if actor.is_customer else (read_mark, read_mark.c.staff_id)
     )
-    columns = [_OF_OTHERS.get(name, inquiry.c.get(name)) for name in StoredCard.__struct_fields__[:-2]]
     on = and_(mark.c.inquiry_id == inquiry.c.inquiry_id, reader == bindparam("reader"))
-    return select(*columns, mark.c.read_count, mark.c.sequence).select_from(_JOINED.outerjoin(mark, on))
+    return select(*_CARD, mark.c.read_count, mark.c.sequence).select_from(_JOINED.outerjoin(mark, on))
 
 
 def cards_for_nobody() -> Select[Any]:
     """Cards without a read mark, for what goes to many."""
-    columns = [_OF_OTHERS.get(name, inquiry.c.get(name)) for name in StoredCard.__struct_fields__[:-2]]
-    return select(*columns, null(), null()).select_from(_JOINED)
+    return select(*_CARD, null(), null()).select_from(_JOINED)
 
 
 def reader_of(actor: Actor) -> int | None:
@@ -170,7 +171,7 @@ class StoredMessage(msgspec.Struct, frozen=True, gc=False):
     image_sha256: str | None
 
 
-_MESSAGES = select(
+_MESSAGES: Select[Any] = select(
     *(message.c[name] for name in StoredMessage.__struct_fields__[:-1]), staff_image.c.sha256
 ).select_from(message.outerjoin(staff_image, staff_image.c.staff_id == message.c.author_staff_id))
 
@@ -183,7 +184,7 @@ def number_for(actor: Actor) -> ColumnElement[int]:
 def messages_of(
     context: Context, inquiry_id: int, *, before: int | None = None, after: int | None = None, limit: int
 ) -> list[StoredMessage]:
-    """By sequence: the last ones before, or the first ones after a sequence (as the caller counts); neither: the newest."""
+    """By sequence: the last before or the first after a sequence (as the caller counts); neither: the newest."""
     number = number_for(context.actor)
     wanted = _MESSAGES.where(message.c.inquiry_id == inquiry_id, readable(context.actor)).limit(limit)
     if after is not None:

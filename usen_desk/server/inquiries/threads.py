@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import (
     MESSAGES_MAX,
     OPENING_MESSAGES,
@@ -17,7 +18,6 @@ from usen_desk.contract.inquiries import (
     Status,
 )
 from usen_desk.contract.permissions import Permission, Scope
-from usen_desk.contract.errors import Code
 from usen_desk.server.audit.service import Action, log
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.inquiries import links_store, store
