@@ -23,6 +23,7 @@ COMMANDS = {
     "import-accounts": "usen_desk.server.accounts.import_command:accounts",
     "import-mailings": "usen_desk.server.accounts.import_command:mailings",
     "add-staff": "usen_desk.server.session.add_staff",
+    "add-portal-user": "usen_desk.server.session.add_portal_user",
     "verify": "usen_desk.server.audit.verify_command",
     "openapi": "usen_desk.server.commands.openapi",
 }

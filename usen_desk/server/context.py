@@ -29,12 +29,16 @@ class Actor:
     token_hash: str
     user_id: int | None = None
     company_id: int | None = None
+    must_set_password: bool = False
+    """Signed in with a temporary password: nothing but Permission.PORTAL."""
 
     @property
     def is_customer(self) -> bool:
         return self.user_id is not None
 
     def scope(self, permission: Permission) -> Scope:
+        if self.must_set_password and permission is not Permission.PORTAL:
+            return Scope.NONE
         return policy.scope(self.role, permission)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Concatenate
 from usen_desk.contract import accounts as contract_accounts
 from usen_desk.contract import branches as contract_branches
 from usen_desk.contract import changes as contract_changes
+from usen_desk.contract import companies as contract_companies
 from usen_desk.contract import find as contract_find
 from usen_desk.contract import people as contract_people
 from usen_desk.contract import session as contract_session
@@ -21,6 +22,7 @@ from usen_desk.server.changes.presence import all_visible, shown_where
 from usen_desk.server.context import Context, Download
 from usen_desk.server.find import service as find
 from usen_desk.server.people import service as people
+from usen_desk.server.session import portal
 from usen_desk.server.session import service as session
 from usen_desk.server.trials import advice_rules, extensions, follow_ups, my_trials, registration, reps
 from usen_desk.server.trials import service as trials
@@ -74,6 +76,10 @@ HANDLERS: tuple[Handler, ...] = (
     tie_bytes(contract_session.GET_STAFF_IMAGE, session.get_staff_image),
     tie(contract_session.GET_STATUS, session.get_status),
     tie(contract_changes.SHOW_PRESENCE, shown_where(PRESENCE_VISIBLE)),
+    tie_checked(contract_companies.SIGN_IN_CUSTOMER, portal.check_sign_in, portal.sign_in),
+    tie(contract_companies.GET_CUSTOMER_ME, portal.get_me),
+    tie(contract_companies.SIGN_OUT_CUSTOMER, portal.sign_out),
+    tie_checked(contract_companies.SET_CUSTOMER_PASSWORD, portal.check_password, portal.set_password),
     tie(contract_accounts.SEARCH_ACCOUNTS, accounts.search_accounts),
     tie(contract_accounts.GET_CUSTOMER, accounts.get_customer),
     tie(contract_accounts.SEND_REREGISTRATION, reregistration.send_reregistration),

@@ -29,6 +29,13 @@ STAFF_RESET = "パスワードを新しくしました: {login_id}（ログア�
 STAFF_NEEDS = "{option} を指定してください。"
 STAFF_BAD_LOGIN_ID = "ログインIDは半角の英小文字・数字・. _ @ - で64文字以内（先頭は英数字）にしてください。"
 STAFF_BAD_TEXT = "{option} が空か、長すぎるか、使えない文字を含んでいます。"
+ADD_PORTAL_USER = "お客様の利用者を登録し、14日間有効な仮パスワードを表示します。"
+PORTAL_USER_REISSUE = "登録済みの利用者に、新しい仮パスワードを発行します。以前のパスワードは使えなくなります。"
+PORTAL_USER_DONE = "利用者: {email}\n仮パスワード: {password}\n有効期限: {until}（日本時間）"
+PORTAL_USER_EXISTS = "{email} は登録済みです。仮パスワードを発行し直すには --reissue を付けてください。"
+PORTAL_USER_UNKNOWN = "{email} の利用者はいません。"
+PORTAL_USER_BAD_EMAIL = "メールアドレスの形が正しくありません。"
+COMPANY_UNKNOWN = "企業「{company}」は登録されていません。"
 BRANCH_UNKNOWN = "支店コード {branch_code} は登録されていません。"
 
 VERIFY = "アクセスログに、変更・削除・挿入された行がないことを確かめます。"

@@ -1,4 +1,4 @@
-"""Passwords of staff: the hash (argon2id), and which ones are too weak. No database, no HTTP.
+"""Passwords: the hash (argon2id), and which ones are too weak. No database, no HTTP.
 
 Every password is brought to NFC first, so that the same text typed on another keyboard is the same password.
 """
@@ -59,10 +59,10 @@ def is_outdated(password_hash: str) -> bool:
     return _HASHER.check_needs_rehash(password_hash)
 
 
-def weakness(password: str, *, login_id: str, name: str) -> Weakness | None:
-    """What speaks against a new password of a staff member; None when nothing does. No rules of composition."""
+def weakness(password: str, *, login_id: str, name: str, at_least: int = STAFF_PASSWORD_MIN_CHARS) -> Weakness | None:
+    """What speaks against a new password; None when nothing does. No rules of composition."""
     composed = unicodedata.normalize("NFC", password)
-    if len(composed) < STAFF_PASSWORD_MIN_CHARS:
+    if len(composed) < at_least:
         return Weakness.TOO_SHORT
     if len(composed) > PASSWORD_MAX_CHARS:
         return Weakness.TOO_LONG

@@ -32,7 +32,7 @@ from usen_desk.server import policy
 from usen_desk.server.audit.service import Action, log
 from usen_desk.server.context import Actor, Context, Download, Refusal
 from usen_desk.server.db.migrate import epoch
-from usen_desk.server.session import passwords, png, store, throttle
+from usen_desk.server.session import passwords, png, portal_store, store, throttle
 
 TOKEN_BYTES = 32
 COUNTERS_KEPT = timedelta(days=1)
@@ -57,8 +57,10 @@ class CheckedPasswordChange:
 
 
 def authenticate(tx: Connection, token: str, now: datetime) -> Actor | None:
-    """The signed-in person; None for a token that is unknown, expired or revoked, or of a disabled person."""
-    return store.actor_of_session(tx, token_hash(token), now)
+    """The signed-in person, of the staff or a customer; None for a token that is unknown, expired or revoked, or of a
+    disabled person."""
+    hashed = token_hash(token)
+    return store.actor_of_session(tx, hashed, now) or portal_store.actor_of_session(tx, hashed, now)
 
 
 def token_hash(token: str) -> str:
@@ -83,7 +85,7 @@ def check_sign_in(context: Context, body: SignIn) -> CheckedSignIn:
     """
     person = _staff_of(context, body)
     limits = _sign_in_limits(context, body, person)
-    _refuse_blocked(context, limits, store.counters(context.tx, limits))
+    refuse_blocked(context, limits, store.counters(context.tx, limits))
     password_hash = person.password_hash if person else passwords.DUMMY_HASH
     is_right = passwords.is_right(password_hash, body.password) and person is not None and not person.is_disabled
     new_hash = passwords.hash_password(body.password) if is_right and passwords.is_outdated(password_hash) else None
@@ -101,11 +103,11 @@ def sign_in(context: Context, body: SignIn, checked: CheckedSignIn) -> SessionSt
     person = _staff_of(context, body)
     limits = _sign_in_limits(context, body, person)
     held = store.held_counters(context.tx, limits, context.now)
-    _refuse_blocked(context, limits, held)
+    refuse_blocked(context, limits, held)
     is_unchanged = person is not None and person.password_hash == checked.password_hash and not person.is_disabled
     if person is None or not checked.is_right or not is_unchanged:
         log(context, Action.SIGN_IN_REFUSED, "staff", str(person.staff_id) if person else "unknown")
-        raise _counted(context, limits, held, Code.WRONG_SIGN_IN)
+        raise counted(context, limits, held, Code.WRONG_SIGN_IN)
     store.forget_counters(context.tx, throttle.cleared_by_success(limits, login_key(body.login_id)))
     if checked.new_hash:
         store.put_password(context.tx, person.staff_id, checked.new_hash, instead_of=checked.password_hash)
@@ -157,12 +159,12 @@ def _sign_in_limits(context: Context, body: SignIn, person: store.Staff | None) 
     )
 
 
-def _refuse_blocked(context: Context, limits: throttle.Limits, counters: dict[str, throttle.Counter]) -> None:
+def refuse_blocked(context: Context, limits: throttle.Limits, counters: dict[str, throttle.Counter]) -> None:
     if seconds := throttle.longest_block_s(counters, context.now, limits):
         raise Refusal(Code.SIGN_IN_THROTTLED, retry_after_s=seconds)
 
 
-def _counted(
+def counted(
     context: Context,
     limits: throttle.Limits,
     held: dict[str, throttle.Counter],
@@ -191,7 +193,7 @@ def check_password_change(context: Context, body: PasswordChange) -> CheckedPass
     """
     person = _own_row(context)
     limits = throttle.password_change_limits(person.staff_id, context.settings.throttles)
-    _refuse_blocked(context, limits, store.counters(context.tx, limits))
+    refuse_blocked(context, limits, store.counters(context.tx, limits))
     if not passwords.is_right(person.password_hash, body.current):
         return CheckedPasswordChange(is_right=False)
     is_same = unicodedata.normalize("NFC", body.new) == unicodedata.normalize("NFC", body.current)
@@ -209,13 +211,13 @@ def change_password(context: Context, body: PasswordChange, checked: CheckedPass
     staff_id = context.actor.staff_id
     limits = throttle.password_change_limits(staff_id, context.settings.throttles)
     held = store.held_counters(context.tx, limits, context.now)
-    _refuse_blocked(context, limits, held)
+    refuse_blocked(context, limits, held)
     is_stored = checked.is_right and store.put_password(
         context.tx, staff_id, checked.new_hash, instead_of=checked.password_hash
     )
     if not is_stored:
         log(context, Action.PASSWORD_REFUSED, "staff", str(staff_id))
-        raise _counted(context, limits, held, Code.WRONG_PASSWORD, "current")
+        raise counted(context, limits, held, Code.WRONG_PASSWORD, "current")
     store.forget_counters(context.tx, limits)
     ended = store.revoke_sessions_of(context.tx, staff_id, context.now, but=context.actor.token_hash)
     log(context, Action.PASSWORD_CHANGED, "staff", str(staff_id), detail=f"ended sessions: {ended}")
@@ -293,4 +295,5 @@ def get_status(context: Context, body: Nothing) -> ServiceStatus:
 def forget(tx: Connection, now: datetime, lock_after_in_a_row: int) -> None:
     """Drop what no longer counts; a job of every minute. An expired token is gone even when the clock steps back."""
     store.forget_expired_sessions(tx, now)
+    portal_store.forget_expired_sessions(tx, now)
     store.forget_counters_before(tx, now - COUNTERS_KEPT, unless_in_a_row=lock_after_in_a_row)

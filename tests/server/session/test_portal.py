@@ -1,0 +1,169 @@
+"""Tests for usen_desk.server.session.portal."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import insert, update
+
+from tests.server.conftest import NOW
+from tests.server.session.conftest import hashed
+from usen_desk.contract.base import Nothing
+from usen_desk.contract.companies import CustomerSignIn, FirstPassword
+from usen_desk.contract.errors import Code
+from usen_desk.contract.permissions import Permission, Role, Scope
+from usen_desk.server.context import Context, Refusal
+from usen_desk.server.db import schema
+from usen_desk.server.session import portal
+from usen_desk.server.session.service import authenticate, forget
+from usen_desk.server.settings import Settings
+
+EMAIL, TEMPORARY, OWN = "sato@taisho.example.jp", "S9s11B1pXXqr", "青い魚が三匹泳いでいる庭の池"
+
+
+@pytest.fixture
+def sato(database):
+    """With a temporary password of 14 days."""
+    with database.write() as tx:
+        tx.execute(
+            insert(schema.company).values(company_id=1, name="株式会社大将フーズ", name_folded="x", created_at=NOW)
+        )
+        tx.execute(
+            insert(schema.portal_user).values(
+                user_id=7,
+                company_id=1,
+                email=EMAIL,
+                email_key=portal.email_key(EMAIL),
+                name="佐藤 健",
+                department="総務部",
+                password_hash=hashed(TEMPORARY),
+                is_temporary=True,
+                password_until=NOW + timedelta(days=14),
+                created_at=NOW,
+            )
+        )
+
+
+class Desk:
+    """The two steps of each call, as the edge takes them."""
+
+    def __init__(self, database):
+        self.database, self.now = database, NOW
+
+    def context(self, tx, token=""):
+        caller = authenticate(tx, token, self.now) if token else None
+        return Context(tx, Settings(), self.now, "0" * 32, "192.0.2.0/24", Permission.PORTAL, caller)
+
+    def _two_steps(self, first, second, body, token=""):
+        with self.database.read() as tx:
+            checked = first(self.context(tx, token), body)
+        refused = None
+        with self.database.write() as tx:
+            try:
+                return second(self.context(tx, token), body, checked)
+            except Refusal as refusal:
+                if not refusal.keep_writes:
+                    raise
+                refused = refusal
+        raise refused
+
+    def sign_in(self, password=TEMPORARY, email=EMAIL):
+        body = CustomerSignIn(email=email, password=password, device_id="0" * 32)
+        return self._two_steps(portal.check_sign_in, portal.sign_in, body)
+
+    def set_password(self, token, new=OWN):
+        return self._two_steps(portal.check_password, portal.set_password, FirstPassword(new=new), token)
+
+    def actor(self, token):
+        with self.database.read() as tx:
+            return authenticate(tx, token, self.now)
+
+
+@pytest.fixture
+def desk(database, sato):
+    return Desk(database)
+
+
+def refused(code, call, *args, **more):
+    with pytest.raises(Refusal) as raised:
+        call(*args, **more)
+    assert raised.value.code is code
+    return raised.value
+
+
+def test_a_temporary_password_only_lets_its_owner_set_another(desk):
+    session = desk.sign_in()
+    assert (session.me.name, session.me.company_name, session.me.must_set_password) == (
+        "佐藤 健",
+        "株式会社大将フーズ",
+        True,
+    )
+    actor = desk.actor(session.token)
+    assert (actor.role, actor.company_id, actor.user_id, actor.is_customer) == (Role.CUSTOMER, 1, 7, True)
+    reached = [permission for permission in Permission if actor.scope(permission) is not Scope.NONE]
+    assert reached == [Permission.PORTAL]
+
+
+def test_after_the_first_change_the_session_may_do_what_customers_may(desk):
+    session = desk.sign_in()
+    assert not desk.set_password(session.token).must_set_password
+    assert desk.actor(session.token).scope(Permission.READ_INQUIRIES) is Scope.OWN
+    refused(Code.WRONG_SIGN_IN, desk.sign_in)
+    assert not desk.sign_in(OWN).me.must_set_password
+
+
+def test_a_temporary_password_is_good_for_14_days_to_the_second(desk):
+    desk.now = NOW + timedelta(days=14, seconds=-1)
+    desk.sign_in()
+    desk.now = NOW + timedelta(days=14)
+    refused(Code.PASSWORD_OVER, desk.sign_in)
+    refused(Code.WRONG_SIGN_IN, desk.sign_in, "wrong password")
+
+
+@pytest.mark.parametrize("new", ["short", TEMPORARY, "satosatosato1", "passwordpassword"])
+def test_weak_passwords_and_the_temporary_one_are_refused(desk, new):
+    token = desk.sign_in().token
+    assert refused(Code.WEAK_PASSWORD, desk.set_password, token, new).field == "new"
+    assert desk.actor(token).must_set_password
+
+
+def test_setting_it_ends_the_other_sessions_and_is_done_once(desk):
+    first, second = desk.sign_in().token, desk.sign_in().token
+    desk.set_password(second)
+    assert desk.actor(first) is None
+    refused(Code.NOT_PERMITTED, desk.set_password, second, "別の赤い鳥が五羽とまっている木")
+
+
+def test_an_unknown_address_and_a_disabled_person_are_wrong_sign_ins(desk):
+    refused(Code.WRONG_SIGN_IN, desk.sign_in, email="nobody@example.jp")
+    with desk.database.write() as tx:
+        tx.execute(update(schema.portal_user).values(disabled_at=NOW))
+    refused(Code.WRONG_SIGN_IN, desk.sign_in)
+
+
+def test_a_disabled_persons_session_ends_at_once(desk):
+    token = desk.sign_in().token
+    with desk.database.write() as tx:
+        tx.execute(update(schema.portal_user).values(disabled_at=NOW))
+    assert desk.actor(token) is None
+
+
+def test_signing_out_and_time_end_a_session(desk):
+    first, second = desk.sign_in().token, desk.sign_in().token
+    with desk.database.write() as tx:
+        portal.sign_out(desk.context(tx, first), Nothing())
+    assert desk.actor(first) is None
+    desk.now += timedelta(hours=12)
+    assert desk.actor(second) is None
+    with desk.database.write() as tx:
+        forget(tx, desk.now, 100)
+        assert tx.execute(schema.portal_session.select()).all() == []
+
+
+def test_guessing_is_throttled(desk):
+    for _ in range(Settings().throttles.sign_in_failures_per_account):
+        refused(Code.WRONG_SIGN_IN, desk.sign_in, "wrong password")
+    assert refused(Code.SIGN_IN_THROTTLED, desk.sign_in).retry_after_s > 0
+
+
+def test_an_address_is_the_same_in_any_letters(desk):
+    assert desk.sign_in(email=" SATO@Taisho.example.jp").me.user_id == 7

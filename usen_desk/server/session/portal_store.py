@@ -1,0 +1,176 @@
+"""SQL of the customers' sessions: people of companies and their tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from usen_desk.contract.permissions import Role
+from usen_desk.server.context import Actor
+from usen_desk.server.db.schema import company, portal_session, portal_user
+
+
+@dataclass(frozen=True)
+class PortalUser:
+    user_id: int
+    company_id: int
+    company_name: str
+    email: str
+    name: str
+    department: str
+    password_hash: str = field(repr=False)
+    is_temporary: bool
+    password_until: datetime | None
+    is_disabled: bool
+
+
+_USER = select(
+    portal_user.c.user_id,
+    portal_user.c.company_id,
+    company.c.name,
+    portal_user.c.email,
+    portal_user.c.name,
+    portal_user.c.department,
+    portal_user.c.password_hash,
+    portal_user.c.is_temporary,
+    portal_user.c.password_until,
+    portal_user.c.disabled_at.is_not(None),
+).join_from(portal_user, company)
+
+_ACTOR = (
+    select(
+        portal_user.c.user_id,
+        portal_user.c.company_id,
+        portal_user.c.email,
+        portal_user.c.name,
+        company.c.name.label("company_name"),
+        portal_user.c.is_temporary,
+    )
+    .select_from(
+        portal_session.join(portal_user, portal_user.c.user_id == portal_session.c.user_id).join(
+            company, company.c.company_id == portal_user.c.company_id
+        )
+    )
+    .where(
+        portal_session.c.token_hash == bindparam("token_hash"),
+        portal_session.c.revoked_at.is_(None),
+        portal_session.c.expires_at > bindparam("now"),
+        portal_user.c.disabled_at.is_(None),
+    )
+)
+
+
+def actor_of_session(tx: Connection, token_hash: str, now: datetime) -> Actor | None:
+    """The customer of a session that is neither expired nor revoked, if that person isn't disabled."""
+    row = tx.execute(_ACTOR, {"token_hash": token_hash, "now": now}).one_or_none()
+    if row is None:
+        return None
+    return Actor(
+        staff_id=0,
+        login_id=row.email,
+        name=row.name,
+        department=row.company_name,
+        role=Role.CUSTOMER,
+        branch_code=None,
+        token_hash=token_hash,
+        user_id=row.user_id,
+        company_id=row.company_id,
+        must_set_password=row.is_temporary,
+    )
+
+
+def user_by_email(tx: Connection, email_key: str) -> PortalUser | None:
+    row = tx.execute(_USER.where(portal_user.c.email_key == email_key)).one_or_none()
+    return None if row is None else PortalUser(*row)
+
+
+def user_by_id(tx: Connection, user_id: int) -> PortalUser | None:
+    row = tx.execute(_USER.where(portal_user.c.user_id == user_id)).one_or_none()
+    return None if row is None else PortalUser(*row)
+
+
+def add_session(
+    tx: Connection, token_hash: str, user_id: int, device_id: str, *, created_at: datetime, expires_at: datetime
+) -> None:
+    tx.execute(
+        insert(portal_session).values(
+            token_hash=token_hash, user_id=user_id, device_id=device_id, created_at=created_at, expires_at=expires_at
+        )
+    )
+
+
+def revoke_session(tx: Connection, token_hash: str, now: datetime) -> None:
+    tx.execute(update(portal_session).where(portal_session.c.token_hash == token_hash).values(revoked_at=now))
+
+
+def revoke_sessions_of(tx: Connection, user_id: int, now: datetime, *, but: str = "") -> None:
+    tx.execute(
+        update(portal_session)
+        .where(
+            portal_session.c.user_id == user_id,
+            portal_session.c.token_hash != but,
+            portal_session.c.revoked_at.is_(None),
+        )
+        .values(revoked_at=now)
+    )
+
+
+def forget_expired_sessions(tx: Connection, now: datetime) -> None:
+    tx.execute(delete(portal_session).where(portal_session.c.expires_at <= now))
+
+
+def put_password(tx: Connection, user_id: int, password_hash: str, *, instead_of: str) -> bool:
+    """The customer's own password, good until it is changed; False where the old one is no longer `instead_of`."""
+    done = tx.execute(
+        update(portal_user)
+        .where(portal_user.c.user_id == user_id, portal_user.c.password_hash == instead_of)
+        .values(password_hash=password_hash, is_temporary=False, password_until=None)
+    )
+    return done.rowcount == 1
+
+
+def put_temporary_password(tx: Connection, user_id: int, password_hash: str, until: datetime) -> None:
+    tx.execute(
+        update(portal_user)
+        .where(portal_user.c.user_id == user_id)
+        .values(password_hash=password_hash, is_temporary=True, password_until=until)
+    )
+
+
+def add_user(
+    tx: Connection,
+    *,
+    company_id: int,
+    email: str,
+    email_key: str,
+    name: str,
+    department: str,
+    password_hash: str,
+    password_until: datetime,
+    now: datetime,
+) -> int:
+    """With a temporary password. Returns the new user_id."""
+    added = tx.execute(
+        insert(portal_user)
+        .values(
+            company_id=company_id,
+            email=email,
+            email_key=email_key,
+            name=name,
+            department=department,
+            password_hash=password_hash,
+            is_temporary=True,
+            password_until=password_until,
+            created_at=now,
+        )
+        .returning(portal_user.c.user_id)
+    )
+    return int(added.scalar_one())
+
+
+def company_of(tx: Connection, name_folded: str) -> int | None:
+    return tx.execute(
+        select(company.c.company_id).where(company.c.name_folded == name_folded).limit(1)
+    ).scalar_one_or_none()
