@@ -12,6 +12,7 @@ def _own(_object, name, kind, _reflected, _compare_to):
     return not (kind == "table" and name and "_search" in name) and name not in (
         "grams",
         "ix_customer_grams",
+        "ix_message_grams",
         "ix_customer_walk_by_code",
     )
 

@@ -5,14 +5,20 @@ the answer equals a LIKE over folded text. Measurements: ARCHITECTURE.md, decisi
 
 Facets are columns whose value stands in the index as one more token (k, a letter, the value as hex), so that a word
 within a facet costs what its own hits cost. Whoever changes such a column calls `put` again for the row.
+
+FTS5 gives hits by row id, either way; GIN gives them in no order. Where the newest hits of a table are asked for,
+PostgreSQL also holds which block of row ids a row stands in, so that blocks can be asked for from the newest on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     FromClause,
@@ -22,6 +28,7 @@ from sqlalchemy import (
     column,
     func,
     literal_column,
+    select,
     table,
     text,
 )
@@ -32,8 +39,14 @@ from usen_desk.contract.text import query_tokens, tokens
 
 AT_A_TIME = 1000
 
-FACETS: Mapping[str, Mapping[str, str]] = {"customer": {"b": "branch_code"}}
+FACETS: Mapping[str, Mapping[str, str]] = {
+    "customer": {"b": "branch_code"},
+    "message": {"c": "category", "p": "prefecture", "m": "month", "t": "kind"},
+}
 """table → letter → column."""
+
+BLOCK_BITS: Mapping[str, int] = {"message": 13}
+"""Tables whose rows carry their block of ids on PostgreSQL (the letter n): 2**13 rows a block."""
 
 WALK_BY_CODE = "ix_{table}_walk_by_code"
 """SQLite walks names by code inside this index alone: 1/10 of the cost of looking up each row of the table. PostgreSQL
@@ -42,8 +55,8 @@ sorts the hits instead, or walks its own key."""
 CREATE_SQLITE = (
     "create virtual table {table}_search using fts5(grams, content='', contentless_delete=1, detail=none, prefix='4',"
     " tokenize='unicode61 remove_diacritics 0')",
-    f"create index {WALK_BY_CODE} on {{table}} ({{table}}_code, store_name_folded)",
 )
+WALKED_BY_CODE = {"customer": f"create index {WALK_BY_CODE} on {{table}} ({{table}}_code, store_name_folded)"}
 CREATE_POSTGRES = (
     "alter table {table} add column grams tsvector",
     "alter table {table} alter column grams set statistics 1000",
@@ -53,7 +66,10 @@ CREATE_POSTGRES = (
 
 def create(connection: Connection, table_name: str) -> None:
     """Used by the migrations."""
-    for statement in CREATE_SQLITE if connection.dialect.name == "sqlite" else CREATE_POSTGRES:
+    statements = CREATE_POSTGRES
+    if connection.dialect.name == "sqlite":
+        statements = CREATE_SQLITE + tuple(WALKED_BY_CODE[name] for name in WALKED_BY_CODE if name == table_name)
+    for statement in statements:
         connection.execute(text(statement.format(table=table_name)))
 
 
@@ -63,9 +79,14 @@ def drop(connection: Connection, table_name: str) -> None:
         connection.execute(text(f"drop table {table_name}_search"))
 
 
-def document(table_name: str, folded: str, facets: Mapping[str, str]) -> str:
-    """What the index holds of one row, words parted by blanks; `facets` by column. For bulk loads; else use `put`."""
+def document(table_name: str, folded: str, facets: Mapping[str, str], row_id: int | None = None) -> str:
+    """What the index holds of one row, words parted by blanks; `facets` by column. For bulk loads; else use `put`.
+
+    `row_id` only on PostgreSQL, for a table with blocks.
+    """
     words = [_facet_word(letter, facets[name]) for letter, name in FACETS.get(table_name, {}).items()]
+    if row_id is not None:
+        words.append(_block_word(block_of(table_name, row_id)))
     return " ".join(words + tokens(folded))
 
 
@@ -103,6 +124,8 @@ def _put_postgres(connection: Connection, name: str, batch: list[tuple[int, str]
     facets = "".join(
         f" || ('k{k}' || encode(convert_to({column}, 'UTF8'), 'hex'))" for k, column in FACETS.get(name, {}).items()
     )
+    if name in BLOCK_BITS:
+        facets += f" || ('kn' || to_hex({name}_id >> {BLOCK_BITS[name]}))"
     changed = (
         f"update {name} set grams = array_to_tsvector(string_to_array(made.document, ' '){facets})"  # noqa: S608
         " from unnest(cast(:ids as bigint[]), cast(:grams as text[])) as made(id, document)"
@@ -116,19 +139,46 @@ def _facet_word(letter: str, value: str) -> str:
     return f"k{letter}{value.encode().hex()}"
 
 
+def _block_word(block: int) -> str:
+    return f"kn{block:x}"
+
+
+def block_of(table_name: str, row_id: int) -> int:
+    return row_id >> BLOCK_BITS[table_name]
+
+
 @lru_cache
 def index_table(table_name: str) -> FromClause:
     """SQLite's index as a table to join by rowid; it walks rowids in order, either way."""
     return table(f"{table_name}_search", column("rowid"), column(f"{table_name}_search"))
 
 
-def ask(dialect: str, table_name: str, folded: str, facets: Mapping[str, str]) -> str:
-    """The value to bind to :ask for `may_contain`. `folded` is not empty; `facets` by column, all of them must hold."""
+def ask(
+    dialect: str,
+    table_name: str,
+    folded: str,
+    facets: Mapping[str, str | Collection[str]],
+    blocks: Collection[int] = (),
+) -> str:
+    """The value to bind to :ask for `may_contain`. `folded` is not empty; `facets` by column, all of them must hold.
+
+    Of several values of a facet, and of several blocks (PostgreSQL only), one must hold.
+    """
+    is_sqlite = dialect == "sqlite"
     words, is_prefix = query_tokens(folded)
-    mark = "*" if dialect == "sqlite" else ":*"
-    words = [words[0] + mark] if is_prefix else words
-    words += [_facet_word(letter, facets[name]) for letter, name in FACETS[table_name].items() if name in facets]
-    return (" AND " if dialect == "sqlite" else " & ").join(words)
+    words = [words[0] + ("*" if is_sqlite else ":*")] if is_prefix else words
+    for letter, name in FACETS[table_name].items():
+        if name in facets:
+            given = facets[name]
+            values = [given] if isinstance(given, str) else given
+            words.append(_any_of([_facet_word(letter, value) for value in values], is_sqlite))
+    if blocks:
+        words.append(_any_of([_block_word(block) for block in blocks], is_sqlite))
+    return (" AND " if is_sqlite else " & ").join(words)
+
+
+def _any_of(words: list[str], is_sqlite: bool) -> str:
+    return words[0] if len(words) == 1 else f"({(' OR ' if is_sqlite else ' | ').join(words)})"
 
 
 def may_contain(dialect: str, table_name: str) -> ColumnElement[bool]:
@@ -151,3 +201,15 @@ def unindexed(dialect: str, expression: ColumnElement[object]) -> ColumnElement[
     if dialect != "sqlite":
         return expression
     return UnaryExpression(expression, operator=operators.custom_op("+"), type_=expression.type)
+
+
+def among(dialect: str, column_: ColumnElement[Any], bind_name: str) -> ColumnElement[bool]:
+    """The column is one of any number of ids; bind what `bound_ids` makes of them. One parameter and one statement."""
+    if dialect == "sqlite":
+        return column_.in_(select(func.json_each(bindparam(bind_name)).table_valued("value").c.value))
+    return column_ == func.any(cast(bindparam(bind_name), postgresql.ARRAY(BigInteger)))
+
+
+def bound_ids(dialect: str, ids: Collection[int]) -> object:
+    """The value for `among`."""
+    return json.dumps(list(ids)) if dialect == "sqlite" else list(ids)

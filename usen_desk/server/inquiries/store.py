@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import func
 
 from usen_desk.contract.permissions import Scope
+from usen_desk.contract.text import fold
 from usen_desk.server.context import Actor, Context
 from usen_desk.server.db import search
 from usen_desk.server.db.schema import (
@@ -220,7 +221,8 @@ def attachments_of(tx: Connection, message_ids: Collection[int]) -> Sequence[Any
 def add_inquiry(tx: Connection, values: dict[str, object]) -> int | None:
     """The new inquiry_id; None where the opening_id is there already."""
     insert_for = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    added = insert_for(inquiry).values(**values).on_conflict_do_nothing(index_elements=[inquiry.c.opening_id])
+    folded = {"planned_name_folded": fold(str(values.get("planned_name", "")))}
+    added = insert_for(inquiry).values(**values, **folded).on_conflict_do_nothing(index_elements=[inquiry.c.opening_id])
     return tx.execute(added.returning(inquiry.c.inquiry_id)).scalar_one_or_none()
 
 

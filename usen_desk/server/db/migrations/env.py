@@ -7,7 +7,11 @@ from usen_desk.server.db.schema import metadata
 
 def _own(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:
     """Leave the search indexes to search.py."""
-    return not (kind == "table" and name and "_search" in name) and name not in ("grams", "ix_customer_grams")
+    return not (kind == "table" and name and "_search" in name) and name not in (
+        "grams",
+        "ix_customer_grams",
+        "ix_message_grams",
+    )
 
 
 context.configure(

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from usen_desk.server.db.schema.base import BigId, longest, metadata
@@ -32,6 +33,7 @@ inquiry = Table(
     Column("branch_code", String(20), ForeignKey("branch.branch_code")),
     Column("prefecture_code", SmallInteger, nullable=False, server_default="0"),
     Column("planned_name", String(200), nullable=False, server_default=""),
+    Column("planned_name_folded", Text, nullable=False, server_default=""),
     Column("asked", Text, nullable=False, server_default="[]"),
     Column("assignee_id", BigId, ForeignKey("staff.staff_id")),
     Column("opened_by_staff_id", BigId, ForeignKey("staff.staff_id")),
@@ -71,6 +73,15 @@ inquiry = Table(
     Index(None, "company_id", "public_updated_at", "inquiry_id"),
     Index(None, "category", "updated_at", "inquiry_id"),
     Index(None, "customer_id", "updated_at"),
+    Index(None, "prefecture_code", "updated_at", "inquiry_id"),
+    Index(None, "queue", "branch_code"),
+    Index(
+        "ix_inquiry_planned",
+        "inquiry_id",
+        "planned_name_folded",
+        sqlite_where=text("planned_name_folded <> ''"),
+        postgresql_where=text("planned_name_folded <> ''"),
+    ),
     Index(None, "hold_until"),
     comment="queue: which standing view it belongs to, made anew at each write; public_*: what customers see",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from usen_desk.server.db import search
 from usen_desk.server.db.types import UtcTime
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
@@ -36,6 +37,7 @@ def upgrade() -> None:
     _create_inquiry()
     _create_messages()
     _create_work()
+    search.create(op.get_bind(), "message")
 
 
 def _create_companies() -> None:
@@ -111,6 +113,7 @@ def _create_inquiry() -> None:
         sa.Column("branch_code", sa.String(length=20), nullable=True),
         sa.Column("prefecture_code", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("planned_name", sa.String(length=200), server_default="", nullable=False),
+        sa.Column("planned_name_folded", sa.Text(), server_default="", nullable=False),
         sa.Column("asked", sa.Text(), server_default="[]", nullable=False),
         sa.Column("assignee_id", BigId, nullable=True),
         sa.Column("opened_by_staff_id", BigId, nullable=True),
@@ -181,6 +184,21 @@ def _create_inquiry() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_inquiry_customer_id_updated_at"), "inquiry", ["customer_id", "updated_at"], unique=False)
+    op.create_index(
+        op.f("ix_inquiry_prefecture_code_updated_at_inquiry_id"),
+        "inquiry",
+        ["prefecture_code", "updated_at", "inquiry_id"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_inquiry_queue_branch_code"), "inquiry", ["queue", "branch_code"], unique=False)
+    op.create_index(
+        "ix_inquiry_planned",
+        "inquiry",
+        ["inquiry_id", "planned_name_folded"],
+        unique=False,
+        sqlite_where=sa.text("planned_name_folded <> ''"),
+        postgresql_where=sa.text("planned_name_folded <> ''"),
+    )
     op.create_index(op.f("ix_inquiry_hold_until"), "inquiry", ["hold_until"], unique=False)
     op.create_index(
         op.f("ix_inquiry_queue_updated_at_inquiry_id"), "inquiry", ["queue", "updated_at", "inquiry_id"], unique=False
@@ -309,5 +327,6 @@ def _create_work() -> None:
 
 
 def downgrade() -> None:
+    search.drop(op.get_bind(), "message")
     for table in reversed(_TABLES):
         op.drop_table(table)
