@@ -49,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     idle_lock_s: int = 900
     answer_within_minutes: int = 240
     """Target of every answer to a customer, until supervision brings targets by category and calendar."""
+    silent_minutes: int = 60
+    """After its answer is overdue for so long without a word, an assigned inquiry returns to the queue."""
     throttles: Throttles = Throttles()
     smtp: Smtp | None = None
     """Without it mails stay queued."""

@@ -19,6 +19,8 @@ from usen_desk.server.context import Actor, Context
 from usen_desk.server.db import schema, search
 from usen_desk.server.inquiries.opening import open_inquiry
 from usen_desk.server.inquiries.posting import post_reply
+from usen_desk.server.inquiries.store import stored_card
+from usen_desk.server.inquiries.threads import opened
 from usen_desk.server.settings import Settings
 
 AGENT = Actor(1, "agent", "山田 美咲", "カスタマーサポート部", Role.AGENT, None, "")
@@ -55,7 +57,7 @@ class World:
             yield Context(tx, self.settings, self.now, "0" * 32, "127.0.0.0/24", permission, actor, if_match=if_match)
 
     def open(self, actor: Actor = CUSTOMER, *, store: str | None = STORE, comment: str = "音が出ません。", **more):
-        """Opens an exchange; returns the Inquiry."""
+        """Opens an exchange; returns the Inquiry as an agent sees it who has read nothing yet."""
         body = {
             "opening_id": uuid4(),
             "category": Category.REPAIR if store else Category.NEW_STORE,
@@ -64,7 +66,14 @@ class World:
             "comment": comment,
         }
         with self.unit(actor, Permission.OPEN_INQUIRIES) as context:
-            return open_inquiry(context, NewInquiry(**(body | more)))
+            made = open_inquiry(context, NewInquiry(**(body | more)))
+        return self.seen(made.card.inquiry_id)
+
+    def seen(self, inquiry_id: int, actor: Actor = AGENT):
+        with self.unit(actor) as context:
+            stored = stored_card(context, inquiry_id)
+            assert stored is not None
+            return opened(context, stored)
 
     def say(
         self,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
 
 from usen_desk.server.context import Context
 from usen_desk.server.db.schema import inquiry, inquiry_link
@@ -21,3 +23,12 @@ def linked(context: Context, inquiry_id: int) -> list[StoredCard]:
     others = select(inquiry_link.c.other_id).where(inquiry_link.c.inquiry_id == inquiry_id)
     wanted = cards_for_nobody().where(inquiry.c.inquiry_id.in_(others), visible_to(context))
     return [StoredCard(*row) for row in context.tx.execute(wanted.order_by(inquiry.c.inquiry_id.desc()))]
+
+
+def copy_of(tx: Connection, inquiry_id: int, opening_id: str, category: str, now: datetime) -> int:
+    """An inquiry of the same customer, assignee and status without messages; returns its number."""
+    row = tx.execute(select(inquiry).where(inquiry.c.inquiry_id == inquiry_id)).mappings().one()
+    own = {"inquiry_id", "opening_id", "category", "asked", "created_at", "version", "merged_into", "hold_until"}
+    kept = {name: value for name, value in row.items() if name not in own}
+    values = {**kept, "opening_id": opening_id, "category": category, "created_at": now}
+    return int(tx.execute(insert(inquiry).values(**values).returning(inquiry.c.inquiry_id)).scalar_one())

@@ -1,0 +1,150 @@
+"""Tests for usen_desk.server.inquiries.moving."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.server.inquiries.conftest import AGENT, CHAIN_STORE, COLLEAGUE, CUSTOMER, OTHER_CUSTOMER, OTHER_STORE
+from tests.server.inquiries.test_posting import refused
+from tests.server.inquiries.test_undo import undo
+from tests.server.inquiries.test_work import Desk
+from usen_desk.contract.catalogue import Category
+from usen_desk.contract.errors import Code
+from usen_desk.contract.inquiries import MessageKind, ReadMark
+from usen_desk.contract.inquiry_work import Link, Merge, Split
+from usen_desk.contract.permissions import Permission
+from usen_desk.server.inquiries.moving import link_inquiry, merge_inquiry, split_inquiry
+from usen_desk.server.inquiries.threads import mark_read
+
+
+@pytest.fixture
+def desk(world):
+    return Desk(world)
+
+
+def merge(world, source, into, actor=AGENT, **more):
+    more.setdefault("action_id", uuid4())
+    with world.unit(actor, Permission.WORK_INQUIRIES, source.version) as context:
+        return merge_inquiry(context, Merge(into=into.inquiry_id, **more), source.inquiry_id)
+
+
+def split(world, source, from_sequence, actor=AGENT, **more):
+    more.setdefault("action_id", uuid4())
+    body = Split(from_sequence=from_sequence, category=Category.BILLING, **more)
+    with world.unit(actor, Permission.WORK_INQUIRIES, source.version) as context:
+        return split_inquiry(context, body, source.inquiry_id)
+
+
+def link(world, one, other, **more):
+    with world.unit(AGENT, Permission.WORK_INQUIRIES) as context:
+        return link_inquiry(context, Link(action_id=uuid4(), other=other.inquiry_id, **more), one.inquiry_id).items
+
+
+def read(world, actor, card, sequence):
+    with world.unit(actor) as context:
+        return mark_read(context, ReadMark(sequence=sequence), card.inquiry_id)
+
+
+def words(desk, card, actor=AGENT):
+    return [(m.sequence, m.body) for m in desk.opened(card, actor).messages if m.kind is not MessageKind.SYSTEM]
+
+
+@pytest.fixture
+def two(world):
+    """Two exchanges of one company, whose messages alternate in time: a1 b1 a2 b2."""
+    a = world.open(comment="a1").card
+    b = world.open(comment="b1", store=CHAIN_STORE).card
+    world.say(CUSTOMER, a.inquiry_id, "a2")
+    world.say(CUSTOMER, b.inquiry_id, "b2")
+    return a, b
+
+
+def now(desk, card):
+    return desk.opened(card).card
+
+
+def test_merged_threads_are_one_by_time_and_the_other_leads_there(world, desk, two):
+    a, b = two
+    merge(world, now(desk, a), b)
+    assert words(desk, b) == [(1, "a1"), (2, "b1"), (3, "a2"), (4, "b2")]
+    assert words(desk, b, CUSTOMER) == [(1, "a1"), (2, "b1"), (3, "a2"), (4, "b2")]
+    merged, target = now(desk, a), now(desk, b)
+    assert (merged.merged_into, merged.said_count, target.said_count, target.preview) == (b.inquiry_id, 0, 4, "b2")
+    assert target.waiting_since == a.created_at
+    refused(Code.INQUIRY_CLOSED, world.say, CUSTOMER, a.inquiry_id)
+
+
+def test_a_preview_changes_nothing_and_says_what_would_be(world, desk, two):
+    a, b = two
+    would = merge(world, now(desk, a), b, is_preview=True)
+    assert (would.moved_messages, would.target.said_count, would.source.merged_into) == (2, 4, b.inquiry_id)
+    assert words(desk, a) == [(1, "a1"), (2, "a2")]
+
+
+def test_a_merge_is_undone_and_what_was_said_since_stays(world, desk, two):
+    a, b = two
+    action_id = uuid4()
+    merge(world, now(desk, a), b, action_id=action_id)
+    world.say(AGENT, b.inquiry_id, "b3")
+    undo(world, action_id)
+    assert [body for _, body in words(desk, a)] == ["a1", "a2"]
+    assert [body for _, body in words(desk, b)] == ["b1", "b2", "b3"]
+    assert (now(desk, a).merged_into, now(desk, a).waiting_since, now(desk, b).waiting_since) == (
+        None,
+        a.created_at,
+        None,
+    )
+    assert [m.sequence for m in desk.opened(b).messages] == list(range(1, len(desk.opened(b).messages) + 1))
+
+
+def test_what_one_has_not_read_is_unread_after_a_merge_too(world, desk, two):
+    a, b = two
+    read(world, AGENT, b, 2)
+    merge(world, now(desk, a), b)
+    assert desk.opened(b).new_from == 1
+    assert desk.opened(b, CUSTOMER).new_from == 0
+
+
+@pytest.mark.parametrize("from_sequence", [2, 3])
+def test_a_part_becomes_an_inquiry_of_its_own_and_comes_back(world, desk, two, from_sequence):
+    a, _ = two
+    world.note(COLLEAGUE, a.inquiry_id, "メモ")
+    action_id = uuid4()
+    moved = split(world, now(desk, a), from_sequence, action_id=action_id)
+    all_words = ["a1", "a2", "メモ"]
+    assert [body for _, body in words(desk, moved.target)] == all_words[from_sequence - 1 :]
+    assert [body for _, body in words(desk, a)] == all_words[: from_sequence - 1]
+    assert (moved.target.category, moved.target.customer_code) == (Category.BILLING, a.customer_code)
+    assert [other.inquiry_id for other in desk.opened(a).links] == [moved.target.inquiry_id]
+    undo(world, action_id)
+    assert [body for _, body in words(desk, a)] == all_words
+    assert now(desk, moved.target).merged_into == a.inquiry_id
+
+
+def test_a_split_twice_is_done_once(world, desk, two):
+    a, _ = two
+    action_id = uuid4()
+    first = split(world, now(desk, a), 2, action_id=action_id)
+    again = split(world, now(desk, a), 2, action_id=action_id)
+    assert again.target.inquiry_id == first.target.inquiry_id
+
+
+def test_what_cannot_be_merged_or_split_is_refused(world, desk, two):
+    a, b = two
+    theirs = world.open(OTHER_CUSTOMER, store=OTHER_STORE).card
+    assert refused(Code.INVALID_INPUT, merge, world, now(desk, a), theirs).field == "into"
+    assert refused(Code.INVALID_INPUT, merge, world, now(desk, a), a).field == "into"
+    refused(Code.CHANGED_MEANWHILE, merge, world, a, b)
+    assert refused(Code.INVALID_INPUT, split, world, now(desk, a), 9).field == "from_sequence"
+    merge(world, now(desk, a), b)
+    refused(Code.INQUIRY_CLOSED, merge, world, now(desk, a), b)
+    refused(Code.INQUIRY_CLOSED, split, world, now(desk, a), 2)
+
+
+def test_links_go_both_ways_and_are_taken_off_both_ways(world, desk, two):
+    a, b = two
+    assert [other.inquiry_id for other in link(world, a, b)] == [b.inquiry_id]
+    assert [other.inquiry_id for other in desk.opened(b).links] == [a.inquiry_id]
+    assert desk.opened(a, CUSTOMER).links == []
+    assert link(world, b, a, remove=True) == []
+    assert desk.opened(a).links == []

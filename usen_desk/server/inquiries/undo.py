@@ -1,0 +1,132 @@
+"""One undo for all work: status, assignee, hold, category, notes, merge, split, links; and the history that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import msgspec
+
+from usen_desk.contract.base import Nothing
+from usen_desk.contract.changes import ChangeKind
+from usen_desk.contract.errors import Code
+from usen_desk.contract.inquiry_work import UNDO_WITHIN_S, BulkLine, History, HistoryLine, Outcome, Undone
+from usen_desk.server.context import Context, Refusal
+from usen_desk.server.inquiries import events_store, history_store, moving_store, store, texts
+from usen_desk.server.inquiries.cards import card
+from usen_desk.server.inquiries.events_store import Event
+from usen_desk.server.inquiries.moving import MessagesMoved, move
+from usen_desk.server.inquiries.store import StoredCard
+from usen_desk.server.inquiries.system_lines import add_line
+from usen_desk.server.inquiries.work import hold_of, put_fields
+
+FIELDS = ("category", "assignee", "hold", "status")
+
+
+def undo_action(context: Context, _: Nothing, action: str) -> Undone:
+    """Each inquiry of the action as it was before, where nobody has changed the same since.
+
+    Raises:
+        Refusal: NOT_FOUND: no such action of the caller, or undone already; TOO_LATE.
+    """
+    events = [
+        event
+        for event in events_store.of_action(context.tx, action)
+        if event.staff_id == context.actor.staff_id and event.undone_at is None
+    ]
+    if not events:
+        raise Refusal(Code.NOT_FOUND)
+    if events[0].at + timedelta(seconds=UNDO_WITHIN_S) < context.now:
+        raise Refusal(Code.TOO_LATE)
+    by_inquiry: dict[int, list[Event]] = {}
+    for event in events:
+        by_inquiry.setdefault(event.inquiry_id, []).append(event)
+    return Undone(items=[_undone(context, inquiry_id, by_inquiry[inquiry_id]) for inquiry_id in sorted(by_inquiry)])
+
+
+def get_history(context: Context, _: Nothing, inquiry_id: int) -> History:
+    """
+    Raises:
+        Refusal: NOT_FOUND.
+    """
+    if store.stored_card(context, inquiry_id) is None:
+        raise Refusal(Code.NOT_FOUND)
+    names = history_store.names(context.tx)
+    lines = [_history_line(event, names) for event in reversed(events_store.of_inquiry(context.tx, inquiry_id))]
+    return History(items=lines)
+
+
+def _undone(context: Context, inquiry_id: int, events: Sequence[Event]) -> BulkLine:
+    stored = store.held_card(context, inquiry_id)
+    if stored is None:
+        return BulkLine(inquiry_id=inquiry_id, outcome=Outcome.NOT_FOUND)
+    done = [event for event in reversed(events) if _undo(context, event)]
+    fields = {event.what: event.before for event in events if event.what in FIELDS and _stands(stored, event)}
+    if fields:
+        put_fields(context, _again(context, inquiry_id), fields)
+        done += [event for event in events if event.what in fields]
+    events_store.mark_undone(context.tx, [event.event_id for event in done], context.now)
+    if done:
+        add_line(context, inquiry_id, texts.undone())
+    outcome = Outcome.DONE if len(done) == len(events) else Outcome.CHANGED_MEANWHILE
+    return BulkLine(inquiry_id=inquiry_id, outcome=outcome, card=card(context, _again(context, inquiry_id)))
+
+
+def _stands(stored: StoredCard, event: Event) -> bool:
+    """Whether the field still is as this action left it."""
+    now = {
+        "category": stored.category,
+        "assignee": str(stored.assignee_id or ""),
+        "hold": hold_of(stored),
+        "status": stored.status,
+    }
+    return now[event.what] == event.after
+
+
+def _undo(context: Context, event: Event) -> bool:
+    """What is no field of the row."""
+    match event.what:
+        case "note":
+            history_store.withdraw_message(context.tx, int(event.after), context.now)
+            context.changed(ChangeKind.MESSAGE, event.inquiry_id, int(event.after))
+            return True
+        case "merged" | "split":
+            return _move_back(context, msgspec.json.decode(event.before, type=MessagesMoved))
+        case "linked":
+            state, _, other = (event.after or event.before).partition(":")
+            change = moving_store.drop_link if event.after else moving_store.add_link
+            return bool(state) and change(context.tx, event.inquiry_id, int(other))
+    return False
+
+
+def _move_back(context: Context, moved: MessagesMoved) -> bool:
+    """The messages return; what was said since stays where it was said. The inquiry of a split is merged back, so
+    that its number still leads to what it held."""
+    if store.held_card(context, moved.target) is None:
+        return False
+    if not moved.is_split:
+        store.put_inquiry(context.tx, moved.source, {"merged_into": None})
+    message_ids = moved.message_ids
+    if moved.is_split:
+        message_ids = tuple(line.message_id for line in moving_store.lines_of(context.tx, [moved.target]))
+        moving_store.drop_link(context.tx, moved.source, moved.target)
+        store.put_inquiry(context.tx, moved.target, {"merged_into": moved.source})
+    move(context, MessagesMoved(moved.target, moved.source, message_ids))
+    return True
+
+
+def _history_line(event: Event, names: dict[int, str]) -> HistoryLine:
+    before, after = event.before, event.after
+    if event.what == "assignee":
+        before, after = (names.get(int(value), "") if value else "" for value in (before, after))
+    elif event.what in ("merged", "split"):
+        before = ""
+    return HistoryLine(
+        at=event.at, who=event.who, what=event.what, before=before, after=after, is_undone=event.undone_at is not None
+    )
+
+
+def _again(context: Context, inquiry_id: int) -> StoredCard:
+    stored = store.stored_card(context, inquiry_id)
+    assert stored is not None, "held by this unit"
+    return stored

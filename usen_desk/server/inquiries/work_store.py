@@ -1,0 +1,89 @@
+"""SQL of work on inquiries: the next one, colleagues who may get one, holds that end, assignments that fell silent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, case, exists, select, update
+
+from usen_desk.contract.permissions import Role
+from usen_desk.server.context import Context
+from usen_desk.server.db import search
+from usen_desk.server.db.schema import inquiry, message, presence, staff
+from usen_desk.server.inquiries.states import HELD, UNANSWERED
+from usen_desk.server.inquiries.store import visible_to
+
+_WORKERS = (Role.AGENT.value, Role.SUPERVISOR.value)
+
+
+def next_waiting(context: Context, conditions: list[ColumnElement[bool]]) -> int | None:
+    """The most urgent inquiry that nobody has and nobody else looks at: overdue first, then who waits longest."""
+    others = exists().where(
+        presence.c.inquiry_id == inquiry.c.inquiry_id,
+        presence.c.until > context.now,
+        presence.c.staff_id != context.actor.staff_id,
+    )
+    overdue = case((inquiry.c.answer_due_at <= context.now, 0), else_=1)
+    wanted = (
+        select(inquiry.c.inquiry_id)
+        .where(
+            inquiry.c.queue == UNANSWERED,
+            inquiry.c.assignee_id.is_(None),
+            visible_to(context),
+            ~others,
+            *conditions,
+        )
+        .order_by(overdue, inquiry.c.waiting_since, inquiry.c.inquiry_id)
+        .limit(1)
+        .with_for_update(skip_locked=True, of=inquiry)
+    )
+    return context.tx.execute(wanted).scalar_one_or_none()
+
+
+def worker_name(tx: Connection, staff_id: int) -> str | None:
+    """The name of somebody who can work on inquiries; None for everybody else."""
+    return tx.execute(
+        select(staff.c.name).where(
+            staff.c.staff_id == staff_id, staff.c.role.in_(_WORKERS), staff.c.disabled_at.is_(None)
+        )
+    ).scalar_one_or_none()
+
+
+def ended_holds(tx: Connection, now: datetime, limit: int) -> list[int]:
+    """Inquiries whose hold is over, the oldest first; those that another process has in hand are left out."""
+    wanted = (
+        select(inquiry.c.inquiry_id)
+        .where(inquiry.c.queue == HELD, inquiry.c.hold_until <= now)
+        .order_by(inquiry.c.hold_until)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(tx.execute(wanted).scalars())
+
+
+def silent_since(tx: Connection, before: datetime, limit: int) -> list[int]:
+    """Assigned inquiries where a customer waits and nothing was said or changed since that time."""
+    wanted = (
+        select(inquiry.c.inquiry_id)
+        .where(
+            inquiry.c.queue == UNANSWERED,
+            inquiry.c.assignee_id.is_not(None),
+            inquiry.c.answer_due_at < before,
+            inquiry.c.updated_at < before,
+        )
+        .order_by(inquiry.c.answer_due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(tx.execute(wanted).scalars())
+
+
+def put_category(tx: Connection, inquiry_id: int, category: str) -> None:
+    """Of the inquiry's messages, where it stands in the search index too."""
+    tx.execute(update(message).where(message.c.inquiry_id == inquiry_id).values(category=category))
+    rows = tx.execute(
+        select(message.c.message_id, message.c.body_folded).where(
+            message.c.inquiry_id == inquiry_id, message.c.kind != "system"
+        )
+    ).all()
+    search.put(tx, "message", [(row.message_id, row.body_folded) for row in rows], new=False)
