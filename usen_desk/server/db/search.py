@@ -66,7 +66,7 @@ CREATE_POSTGRES = (
 
 def create(connection: Connection, table_name: str) -> None:
     """Used by the migrations."""
-    statements = CREATE_POSTGRES
+    statements: tuple[str, ...] = CREATE_POSTGRES
     if connection.dialect.name == "sqlite":
         statements = CREATE_SQLITE + tuple(WALKED_BY_CODE[name] for name in WALKED_BY_CODE if name == table_name)
     for statement in statements:
@@ -196,7 +196,7 @@ def holds(dialect: str, folded_column: ColumnElement[str], bind_name: str) -> Co
     return position(folded_column, bindparam(bind_name)) > 0
 
 
-def unindexed(dialect: str, expression: ColumnElement[object]) -> ColumnElement[object]:
+def unindexed(dialect: str, expression: ColumnElement[Any]) -> ColumnElement[Any]:
     """The same value, but on SQLite (which plans without statistics) no index is used for it."""
     if dialect != "sqlite":
         return expression

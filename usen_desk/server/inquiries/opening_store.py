@@ -23,9 +23,11 @@ _COMPANY = func.coalesce(company_store.c.company_id, company_chain.c.company_id)
 
 
 def _may_ask_for(context: Context) -> ColumnElement[bool]:
-    """Row scope on `customer`: staff for any store, a customer for the company's own."""
+    """Row scope on `customer`: staff for any store or for those of a branch, a customer for the company's own."""
     if context.scope is Scope.ALL:
         return true()
+    if context.scope is Scope.BRANCH and context.actor.branch_code:
+        return customer.c.branch_code == context.actor.branch_code
     if context.scope is Scope.OWN and context.actor.company_id is not None:
         return _COMPANY == context.actor.company_id
     return false()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -109,8 +110,13 @@ _JOINED = (
 
 def cards_for(actor: Actor) -> Select[Any]:
     """Cards with this person's read mark; conditions and order are the caller's. Bind :reader."""
+    return cards_with_marks(actor.is_customer)
+
+
+@lru_cache
+def cards_with_marks(for_customers: bool) -> Select[Any]:
     mark, reader = (
-        (portal_read_mark, portal_read_mark.c.user_id) if actor.is_customer else (read_mark, read_mark.c.staff_id)
+        (portal_read_mark, portal_read_mark.c.user_id) if for_customers else (read_mark, read_mark.c.staff_id)
     )
     on = and_(mark.c.inquiry_id == inquiry.c.inquiry_id, reader == bindparam("reader"))
     return select(*_CARD, mark.c.read_count, mark.c.sequence).select_from(_JOINED.outerjoin(mark, on))
