@@ -17,6 +17,8 @@ class Branch(Message, frozen=True, kw_only=True):
     branch_name: str
     store_count: Count
     active_account_count: Count
+    open_inquiry_count: Count = 0
+    """未完了の問い合わせ, counted now."""
 
 
 class Branches(Message, frozen=True, kw_only=True):

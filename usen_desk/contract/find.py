@@ -1,4 +1,4 @@
-"""The one box (Ctrl+K): a phone number in any spelling, a code, a name, a login ID or a mail. Row X1."""
+"""The one box (Ctrl+K): a phone number in any spelling, a code, a name, a login ID, a mail or an inquiry. Row X1."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import msgspec
 
 from usen_desk.contract.accounts import AccountRow
 from usen_desk.contract.base import Endpoint, Message
+from usen_desk.contract.inquiries import InquiryCard
 from usen_desk.contract.permissions import Permission
 
 FOUND_MAX_ROWS = 8
@@ -38,6 +39,8 @@ class FoundGroup(Message, frozen=True, kw_only=True):
 
 class Found(Message, frozen=True, kw_only=True):
     groups: list[FoundGroup]
+    inquiries: list[InquiryCard] = []
+    """The one with this number, if the caller may see it."""
 
 
 FIND = Endpoint("GET", "/v1/find", Find, Found, Permission.READ_ACCOUNTS, is_search=True)

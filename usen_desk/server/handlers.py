@@ -8,9 +8,12 @@ from typing import Any, Concatenate
 
 from usen_desk.contract import accounts as contract_accounts
 from usen_desk.contract import branches as contract_branches
+from usen_desk.contract import catalogue as contract_catalogue
 from usen_desk.contract import changes as contract_changes
 from usen_desk.contract import companies as contract_companies
 from usen_desk.contract import find as contract_find
+from usen_desk.contract import inquiries as contract_inquiries
+from usen_desk.contract import inquiry_work as contract_inquiry_work
 from usen_desk.contract import people as contract_people
 from usen_desk.contract import session as contract_session
 from usen_desk.contract import trials as contract_trials
@@ -21,6 +24,16 @@ from usen_desk.server.branches import service as branches
 from usen_desk.server.changes.presence import all_visible, shown_where
 from usen_desk.server.context import Context, Download
 from usen_desk.server.find import service as find
+from usen_desk.server.inquiries import (
+    catalogue,
+    counts,
+    inbox,
+    message_search,
+    of_customer,
+    posting,
+    saved_views,
+    threads,
+)
 from usen_desk.server.people import service as people
 from usen_desk.server.session import portal
 from usen_desk.server.session import service as session
@@ -102,4 +115,16 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_trials.GET_ADVICE, advice_rules.get_advice),
     tie(contract_trials.PUT_ADVICE, advice_rules.put_advice),
     tie(contract_people.LIST_COLLEAGUES, people.list_colleagues),
+    tie(contract_catalogue.GET_CATALOGUE, catalogue.get_catalogue),
+    tie(contract_inquiries.SEARCH_INQUIRIES, inbox.search_inquiries),
+    tie(contract_inquiries.COUNT_VIEWS, counts.count_views),
+    tie(contract_inquiries.GET_INQUIRY, threads.get_inquiry),
+    tie(contract_inquiries.LIST_MESSAGES, threads.list_messages),
+    tie(contract_inquiries.SEARCH_MESSAGES, message_search.search_messages),
+    tie(contract_inquiries.MARK_READ, threads.mark_read),
+    tie(contract_inquiries.POST_REPLY, posting.post_reply),
+    tie(contract_inquiries.LIST_CUSTOMER_INQUIRIES, of_customer.list_customer_inquiries),
+    tie(contract_inquiry_work.LIST_SAVED_VIEWS, saved_views.list_saved_views),
+    tie(contract_inquiry_work.PUT_SAVED_VIEW, saved_views.put_saved_view),
+    tie(contract_inquiry_work.DELETE_SAVED_VIEW, saved_views.delete_saved_view),
 )

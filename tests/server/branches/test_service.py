@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.server.conftest import BRANCH, NOW, OTHER_BRANCH
+from tests.server.inquiries.rows import add_inquiries
 from usen_desk.contract.accounts import Service, SortKey
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.branches import BranchExport, ExportFormat
@@ -203,3 +204,26 @@ def test_the_content_can_be_read_again_when_the_write_unit_starts_again(put, uni
         written = write_branch(context, BranchExport(), BRANCH)
         first = b"".join(export_branch(context, BranchExport(), written, BRANCH).chunks)
         assert b"".join(export_branch(context, BranchExport(), written, BRANCH).chunks) == first
+
+
+def test_a_branch_tells_how_many_inquiries_are_open_now(unit, database, branches):
+    with database.write() as tx:
+        add_inquiries(
+            tx,
+            [
+                {"branch_code": branch, "status": status, "opened_by_user_id": None, **more}
+                for branch, status, more in (
+                    (BRANCH, "received", {}),
+                    (BRANCH, "on_hold", {}),
+                    (BRANCH, "in_progress", {"waits": False}),
+                    (BRANCH, "done", {}),
+                    (BRANCH, "received", {"merged_into": 1}),
+                    (OTHER_BRANCH, "done", {}),
+                    (None, "received", {}),
+                )
+            ],
+        )
+    for role, told in ((Role.AGENT, {BRANCH: 3, OTHER_BRANCH: 0}), (Role.SALES, {BRANCH: 3})):
+        with unit(role, Permission.READ_BRANCHES) as context:
+            items = list_branches(context, Nothing()).items
+        assert {branch.branch_code: branch.open_inquiry_count for branch in items} == told

@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import event
 
-from tests.server.accounts.rows import OTHER_BRANCH, add_account, add_accounts, add_store, add_stores
+from tests.server.accounts.rows import BRANCH, OTHER_BRANCH, add_account, add_accounts, add_store, add_stores
+from tests.server.inquiries.rows import add_inquiries
 from usen_desk.contract.find import FOUND_MAX_ROWS, Find, FoundBy
 from usen_desk.contract.permissions import Role
 from usen_desk.server.find.service import find
@@ -129,3 +130,28 @@ def test_a_full_phone_number_or_mail_costs_one_look_up(unit, text):
         event.listen(context.tx, "before_cursor_execute", lambda *call: statements.append(call[2]))
         assert found(context, text)
     assert len(statements) == 1
+
+
+@pytest.mark.parametrize("text", ["{}", "#{}", "　＃{} "])
+def test_an_inquiry_is_found_by_its_number(unit, text):
+    with unit() as context:
+        own, other = add_inquiries(
+            context.tx,
+            [
+                {"branch_code": code, "opened_by_user_id": None, "planned_name": "新店"}
+                for code in (BRANCH, OTHER_BRANCH)
+            ],
+        )
+        (card,) = find(context, Find(text=text.format(own))).inquiries
+        assert (card.inquiry_id, card.store_name) == (own, "新店")
+    for role, seen in ((Role.AGENT, [own, other]), (Role.SALES, [own]), (Role.ADMIN, [])):
+        with unit(role) as context:
+            hits = [find(context, Find(text=text.format(number))).inquiries for number in (own, other)]
+            assert [card.inquiry_id for cards in hits for card in cards] == seen
+
+
+@pytest.mark.parametrize("text", ["0{}", "{}番", "-{}", "99999999999999999999", "0"])
+def test_what_is_no_number_of_an_inquiry_finds_none(unit, text):
+    with unit() as context:
+        (number,) = add_inquiries(context.tx, [{"opened_by_user_id": None}])
+        assert find(context, Find(text=text.format(number))).inquiries == []

@@ -19,6 +19,7 @@ from usen_desk.contract.accounts import AccountRow, AccountSearch
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.branches import EXPORT_MAX_ROWS, Branch, Branches, BranchExport, ExportFormat
 from usen_desk.contract.errors import Code
+from usen_desk.contract.permissions import Permission
 from usen_desk.server.accounts.search import every
 from usen_desk.server.accounts.service import list_row
 from usen_desk.server.accounts.states import today
@@ -27,6 +28,7 @@ from usen_desk.server.branches import store
 from usen_desk.server.branches.columns import file_stem
 from usen_desk.server.branches.export import write_csv, write_xlsx
 from usen_desk.server.context import Context, Download, Refusal
+from usen_desk.server.inquiries.of_customer_store import open_by_branch
 
 SPOOL_BYTES = 4 * 1024 * 1024
 CHUNK_BYTES = 1024 * 1024
@@ -57,6 +59,7 @@ class Written:
 
 
 def list_branches(context: Context, _: Nothing) -> Branches:
+    open_inquiries = open_by_branch(dataclasses.replace(context, permission=Permission.READ_INQUIRIES))
     return Branches(
         items=[
             Branch(
@@ -64,6 +67,7 @@ def list_branches(context: Context, _: Nothing) -> Branches:
                 branch_name=row.branch_name,
                 store_count=row.store_count,
                 active_account_count=row.active_account_count,
+                open_inquiry_count=open_inquiries.get(row.branch_code, 0),
             )
             for row in store.branches(context)
         ]

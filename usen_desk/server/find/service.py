@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from usen_desk.contract.accounts import AccountSearch
 from usen_desk.contract.find import FOUND_MAX_ROWS, Find, Found, FoundBy, FoundGroup
+from usen_desk.contract.inquiries import InquiryCard
+from usen_desk.contract.permissions import Permission
 from usen_desk.contract.text import code_key, fold, looks_like_phone, phone_key
 from usen_desk.server.accounts import search
 from usen_desk.server.accounts.search_conditions import wanted
@@ -14,7 +17,10 @@ from usen_desk.server.accounts.service import list_row
 from usen_desk.server.accounts.store import FoundRow, reach
 from usen_desk.server.context import Context
 from usen_desk.server.find import store
+from usen_desk.server.inquiries.cards import card
+from usen_desk.server.inquiries.store import stored_card
 
+_NUMBER = re.compile(r"#?([1-9][0-9]{0,14})")
 _MAIL = re.compile(r"[^@]+@[^@]+\.[a-z]+")
 
 NO_NAME_FROM_DIGITS = 7
@@ -23,14 +29,28 @@ NO_NAME_FROM_DIGITS = 7
 
 def find(context: Context, body: Find) -> Found:
     """Groups that found something, in the order of FoundBy; a store may stand in several."""
+    return Found(groups=_groups(context, body), inquiries=_inquiries(context, body.text))
+
+
+def _inquiries(context: Context, text: str) -> list[InquiryCard]:
+    """By number, as it is written in a letter or said on the phone: 29, #29."""
+    found = _NUMBER.fullmatch(fold(text))
+    if not found:
+        return []
+    seen = replace(context, permission=Permission.READ_INQUIRIES)
+    stored = stored_card(seen, int(found[1]))
+    return [] if stored is None else [card(seen, stored)]
+
+
+def _groups(context: Context, body: Find) -> list[FoundGroup]:
     within = reach(context)
     if within is None or not fold(body.text):
-        return Found(groups=[])
+        return []
     rows = store.look_up(context, _keys(body.text), within, FOUND_MAX_ROWS + 1)
     if _may_be_a_name(body.text):
         look = wanted(context, AccountSearch(store_name=body.text))
         rows[FoundBy.STORE_NAME] = search.newest(context, look, FOUND_MAX_ROWS + 1)
-    return Found(groups=[_group(context, by, rows[by]) for by in FoundBy if rows.get(by)])
+    return [_group(context, by, rows[by]) for by in FoundBy if rows.get(by)]
 
 
 def _keys(text: str) -> Mapping[FoundBy, str]:
