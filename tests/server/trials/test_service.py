@@ -3,15 +3,10 @@
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import select
 
-from tests.server.conftest import BRANCH, OTHER_BRANCH
 from usen_desk.contract.base import JST, Nothing
-from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.trials import Term, TrialSearch, Usage
-from usen_desk.server.context import Refusal
-from usen_desk.server.db import schema
 from usen_desk.server.trials import service
 from usen_desk.server.trials.texts import DEFAULT_RULES
 

@@ -115,6 +115,15 @@ def rows_of_store(context: Context, customer_id: int) -> list[StoredTrial]:
     return stored(context.tx.execute(made))
 
 
+def branch_name_of(context: Context, asked_code: str) -> str:
+    """Of the branch to which a list is narrowed, by what is asked or by the caller's reach; empty for every branch."""
+    within = reach(context)
+    code = asked_code.strip() or (within.branch_code if within else "")
+    made = select(branch.c.branch_name).where(branch.c.branch_code == code)
+    found: str | None = context.tx.execute(made).scalar() if within and code and within.holds(code) else None
+    return found or ""
+
+
 def phone_of(tx: Connection, customer_id: int) -> str:
     found: str = tx.execute(select(customer.c.phone).where(customer.c.customer_id == customer_id)).scalar_one()
     return found
