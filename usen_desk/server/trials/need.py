@@ -103,7 +103,7 @@ def _causes(known: Known, judged: Judged, today: date) -> Iterator[_Cause]:
     if any(call.result in FINAL_RESULTS for call in known.calls):
         return
     last_call_on = max((call.on for call in known.calls), default=date.min)
-    yield from (cause for cause in _arisen(known, judged, today) if last_call_on < cause.since)
+    yield from (cause for cause in _arisen(known, judged, today) if last_call_on < cause.since <= today)
 
 
 def _arisen(known: Known, judged: Judged, today: date) -> Iterator[_Cause]:
@@ -148,10 +148,8 @@ def _unauthenticated(known: Known, today: date) -> Iterator[_Cause]:
     """Counted from when the leaflet went out: its issue, or its registration where that was later."""
     issued_on, registered_on = known.facts.issued_on, known.registered_on
     handed_on = max(issued_on, registered_on) if registered_on else issued_on
-    since = handed_on + UNAUTHENTICATED_DAYS * _DAY
-    if today >= since:
-        reason = need_texts.unauthenticated((today - handed_on).days, is_registered=handed_on == registered_on)
-        yield _Cause(Need.UNAUTHENTICATED, since, reason)
+    reason = need_texts.unauthenticated((today - handed_on).days, is_registered=handed_on == registered_on)
+    yield _Cause(Need.UNAUTHENTICATED, handed_on + UNAUTHENTICATED_DAYS * _DAY, reason)
 
 
 def _ended(known: Known) -> Iterator[_Cause]:
