@@ -47,7 +47,7 @@ class Outcome(enum.Enum):
 
 @dataclass(frozen=True)
 class Store:
-    """A store with one account, as a probe may ask for it."""
+    """A store with one account and one trial, as a probe may ask for it."""
 
     code: str
     name: str
@@ -56,14 +56,20 @@ class Store:
     email: str
     account_id: int
     branch_code: str
+    trial: str
+    """Login ID; the trial's 販売 is the same text."""
 
 
 STORES = {
-    State.OWN_BRANCH: Store("0398-2071-01", "髙橋カフェ", "045-123-4567", "own-1", "own@a.example.jp", 101, BRANCH),
-    State.OTHER_BRANCH: Store(
-        "0398-2071-02", "高橋薬局", "011-123-4567", "other-1", "o@b.example.jp", 102, OTHER_BRANCH
+    State.OWN_BRANCH: Store(
+        "0398-2071-01", "髙橋カフェ", "045-123-4567", "own-1", "own@a.example.jp", 101, BRANCH, "xOwn1"
     ),
-    State.NEVER_EXISTED: Store("9999-9999-99", "無い店", "099-999-9999", "none-1", "n@c.example.jp", 999, "9999999999"),
+    State.OTHER_BRANCH: Store(
+        "0398-2071-02", "高橋薬局", "011-123-4567", "other-1", "o@b.example.jp", 102, OTHER_BRANCH, "xOther1"
+    ),
+    State.NEVER_EXISTED: Store(
+        "9999-9999-99", "無い店", "099-999-9999", "none-1", "n@c.example.jp", 999, "9999999999", "xNone1"
+    ),
 }
 
 ALL = {State.OWN_BRANCH: Outcome.SEES, State.OTHER_BRANCH: Outcome.SEES, State.NEVER_EXISTED: Outcome.HIDDEN}
@@ -72,6 +78,8 @@ NONE = dict.fromkeys(State, Outcome.REFUSED)
 ALWAYS = dict.fromkeys(State, Outcome.SEES)
 MASTER = {Role.AGENT: ALL, Role.SALES: OWN_BRANCH, Role.SUPERVISOR: ALL, Role.ADMIN: NONE}
 EVERYBODY = dict.fromkeys(STAFF_ROLES, ALWAYS)
+EXPORTS = {Role.AGENT: NONE, Role.SALES: OWN_BRANCH, Role.SUPERVISOR: ALL, Role.ADMIN: NONE}
+SUPERVISORS = {Role.AGENT: NONE, Role.SALES: NONE, Role.SUPERVISOR: ALL, Role.ADMIN: NONE}
 
 Ask = Callable[..., Got]
 Probe = Callable[[Ask, Store], Outcome]
@@ -114,6 +122,36 @@ def branch_listed(ask: Ask, store: Store) -> Outcome:
     return listed(
         ask("GET", "/v1/branches"), lambda answer: sum(b["branch_code"] == store.branch_code for b in answer["items"])
     )
+
+
+def trials_by(**conditions: str) -> Probe:
+    def probe(ask: Ask, store: Store) -> Outcome:
+        query = {name: getattr(store, field) for name, field in conditions.items()}
+        got = ask("GET", "/v1/trials", query=query)
+        assert got.status != 200 or len(got.json["items"]) == got.json["count"]
+        return listed(got, lambda answer: answer["count"])
+
+    return probe
+
+
+def trial_at_store(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", f"/v1/customers/{store.code}/trials")
+    assert got.status != 200 or [row["login_id"] for row in got.json["items"]] == [store.trial]
+    return by_status(got)
+
+
+def sold_as_listed(ask: Ask, store: Store) -> Outcome:
+    return listed(ask("GET", "/v1/trial-channels"), lambda answer: answer["items"].count(store.trial))
+
+
+def branch_in_funnel(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", "/v1/trial-funnel", query={"issued_from": "2018-06-01"})
+    return listed(got, lambda answer: sum(b["branch_code"] == store.branch_code for b in answer["branches"]))
+
+
+def trial_in_file(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", "/v1/trial-export", query={"branch_code": store.branch_code})
+    return by_status(got) if got.status != 200 or store.trial.encode() in got.content else Outcome.HIDDEN
 
 
 def plain(method: str, path: str, **more: object) -> Probe:
@@ -170,12 +208,15 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("find", "login ID", find_by("login_id"), MASTER),
     ("find", "mail", find_by("email"), MASTER),
     ("list_branches", "branch", branch_listed, MASTER),
-    (
-        "export_branch",
-        "branch",
-        plain("GET", "/v1/branches/{branch_code}/export"),
-        {Role.AGENT: NONE, Role.SALES: OWN_BRANCH, Role.SUPERVISOR: ALL, Role.ADMIN: NONE},
-    ),
+    ("export_branch", "branch", plain("GET", "/v1/branches/{branch_code}/export"), EXPORTS),
+    ("search_trials", "login ID", trials_by(login_id="trial"), MASTER),
+    ("search_trials", "sold as", trials_by(sold_as="trial"), MASTER),
+    ("search_trials", "branch", trials_by(branch_code="branch_code"), MASTER),
+    ("get_trial", "login ID", plain("GET", "/v1/trials/{trial}"), MASTER),
+    ("list_customer_trials", "code", trial_at_store, MASTER),
+    ("list_sold_as", "value", sold_as_listed, MASTER),
+    ("get_funnel", "branch", branch_in_funnel, SUPERVISORS),
+    ("export_trials", "branch", trial_in_file, EXPORTS),
     ("get_me", "self", plain("GET", "/v1/session"), EVERYBODY),
     ("sign_out", "self", plain("DELETE", "/v1/session"), EVERYBODY),
     ("change_password", "self", wrong_password_is_told, EVERYBODY),
@@ -194,6 +235,7 @@ def ask_as(database, branches):
     """ask_as(role or None)(method, path, …): a call with that person's session."""
     with database.write() as tx:
         _put_stores(tx)
+        _put_trials(tx)
         _put_staff(tx)
     edge = Edge(database)
 
@@ -231,6 +273,24 @@ def _put_stores(tx) -> None:
                 email_key=fold(store.email),
                 ums_started_on=date(2018, 9, 26),
                 services=2,
+            )
+        )
+
+
+def _put_trials(tx) -> None:
+    """One at each store, by the stores' own row IDs."""
+    for number, store in enumerate(STORES.values(), 1):
+        if store.account_id == 999:
+            continue
+        tx.execute(
+            insert(schema.trial).values(
+                account_id=870000 + number,
+                login_id=store.trial,
+                login_id_key=fold(store.trial),
+                sold_as=store.trial,
+                issued_on=date(2018, 6, 13),
+                branch_code=store.branch_code,
+                customer_id=number,
             )
         )
 
@@ -273,9 +333,10 @@ def test_each_role_sees_what_the_policy_grants(ask_as, operation, by, probe, exp
 
 def test_what_is_hidden_answers_like_what_never_existed(ask_as):
     ask = ask_as(Role.SALES)
-    for path in ("/v1/customers/{}", "/v1/branches/{}/export"):
-        key = (lambda store: store.code) if "customers" in path else (lambda store: store.branch_code)
-        answers = [ask("GET", path.format(key(STORES[state]))) for state in (State.OTHER_BRANCH, State.NEVER_EXISTED)]
+    paths = ("/v1/customers/{code}", "/v1/branches/{branch_code}/export", "/v1/trials/{trial}")
+    for path in (*paths, "/v1/customers/{code}/trials"):
+        hidden = (STORES[state] for state in (State.OTHER_BRANCH, State.NEVER_EXISTED))
+        answers = [ask("GET", path.format_map(vars(store))) for store in hidden]
         told = [{k: v for k, v in got.json.items() if k != "request_id"} for got in answers]
         assert told[0] == told[1]
 
