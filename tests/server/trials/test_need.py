@@ -46,8 +46,11 @@ def known(
     return Known(facts, days, recorded_to, None if registered is None else ago(registered), tuple(calls))
 
 
-def needed(trial, today=TODAY):
-    return need_of(trial, judge(trial.facts, trial.days, DEFAULT_RULES, today, trial.recorded_to), DEFAULT_RULES, today)
+def needed(trial, days_later=0, hour=12):
+    """On that day, at that hour in Japan."""
+    now = midnight(TODAY + days_later * DAY) + timedelta(hours=hour)
+    judged = judge(trial.facts, trial.days, DEFAULT_RULES, now.date(), trial.recorded_to)
+    return need_of(trial, judged, DEFAULT_RULES, now)
 
 
 def call(days_ago, result=TALKED, next_in=None):
@@ -126,6 +129,7 @@ def test_the_most_urgent_cause_is_the_one_that_is_told():
         (known(started=4, minutes=(300, 300)), True),
         (known(started=4, minutes=(300,)), False),
         (known(started=1, minutes=(0, 10)), True),
+        (known(started=3, minutes=(0, 0, 10)), True),
         (known(started=0), True),
         (known(started=1), False),
         (known(started=2), True),
@@ -143,6 +147,12 @@ def test_what_would_have_been_a_cause_yesterday_is_no_news(trial, is_new):
     found = needed(trial)
     assert found.need is not None
     assert found.is_new is is_new
+
+
+def test_the_morning_round_hears_of_what_was_recorded_since_the_last_one():
+    """First authentication at 10:30 yesterday: news at 9, and no news any more at noon."""
+    trial = known(started=1)
+    assert [needed(trial, hour=hour).is_new for hour in (9, 12)] == [True, False]
 
 
 def test_a_record_that_stands_still_is_no_news_every_day():
@@ -243,7 +253,7 @@ def test_a_trial_that_is_over_needs_a_result_or_its_date_and_nothing_else(trial)
 
 
 @given(trials(), st.integers(1, 20))
-def test_the_date_that_was_set_is_told_on_its_day_and_until_something_is_done(trial, days_ago):
+def test_the_date_that_was_set_is_told_on_its_day_and_until_something_is_done(trial, days_later):
     waiting = Known(
         trial.facts,
         trial.days,
@@ -252,4 +262,4 @@ def test_the_date_that_was_set_is_told_on_its_day_and_until_something_is_done(tr
         (call(0, next_in=0), *trial.calls),
     )
     assert needed(waiting).need is Need.DUE
-    assert needed(waiting, TODAY + days_ago * DAY).need is Need.OVERDUE
+    assert needed(waiting, days_later).need is Need.OVERDUE
