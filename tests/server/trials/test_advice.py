@@ -58,6 +58,7 @@ def test_the_manuals_sample_after_its_end():
 @pytest.mark.parametrize(
     ("minutes", "usage", "reason"),
     [
+        ((0,), Usage.UNUSED, "11月2日は聴取の記録がありません。"),
         ((0, 0, 0), Usage.UNUSED, "11月2日から11月4日までの3日間、聴取の記録がありません。"),
         ((119,), Usage.SHORT, "11月2日は1時間59分で、2時間未満です。"),
         (
