@@ -108,6 +108,11 @@ def rows_by_id(tx: Connection, account_ids: Sequence[int]) -> dict[int, StoredTr
     return {row.account_id: row for row in found}
 
 
+def rows_in_lists(context: Context, account_ids: Iterable[int]) -> list[StoredTrial]:
+    """Of these trials those that may stand in the caller's lists, in no order."""
+    return stored(context.tx.execute(_BY_ID.where(visible_to(context)), {"account_ids": sorted(account_ids)}))
+
+
 def rows_of_store(context: Context, customer_id: int) -> list[StoredTrial]:
     """Newest first."""
     made = STORED.where(trial.c.customer_id == customer_id, visible_to(context))
