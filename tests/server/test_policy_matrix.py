@@ -318,6 +318,8 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("put_my_image", "self", bad_image_is_told, EVERYBODY),
     ("delete_my_image", "self", plain("DELETE", "/v1/session/image"), EVERYBODY),
     ("get_staff_image", "colleague", no_image_is_told, EVERYBODY),
+    ("stream_changes", "feed", plain("GET", "/v1/changes"), EVERYBODY),
+    ("poll_changes", "feed", plain("GET", "/v1/changes/poll", query={"wait_s": "0"}), EVERYBODY),
     ("show_presence", "inquiry", presence_shown, {**EVERYBODY, Role.ADMIN: NONE}),
     ("sign_in", "nobody", wrong_sign_in_is_told, EVERYBODY),
     ("get_status", "nobody", plain("GET", "/v1/status"), EVERYBODY),

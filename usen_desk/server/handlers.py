@@ -14,6 +14,8 @@ from usen_desk.contract import people as contract_people
 from usen_desk.contract import session as contract_session
 from usen_desk.contract import trials as contract_trials
 from usen_desk.contract.base import B, Endpoint, R
+from usen_desk.contract.changes import ChangeKind
+from usen_desk.contract.permissions import Permission
 from usen_desk.server.accounts import reregistration
 from usen_desk.server.accounts import service as accounts
 from usen_desk.server.branches import service as branches
@@ -25,7 +27,7 @@ from usen_desk.server.context import Context, Download
 from usen_desk.server.find import service as find
 from usen_desk.server.people import service as people
 from usen_desk.server.session import service as session
-from usen_desk.server.trials import advice_rules, extensions, follow_ups, funnel, my_trials, registration, reps
+from usen_desk.server.trials import advice_rules, extensions, feed, follow_ups, funnel, my_trials, registration, reps
 from usen_desk.server.trials import export as trial_export
 from usen_desk.server.trials import service as trials
 
@@ -70,8 +72,10 @@ def tie_listening(endpoint: Endpoint[B, R], function: Callable[[Context, B], Lis
     return Handler(endpoint, function)
 
 
-CHANGE_VIEWS: dict[str, ChangeView] = {}
-"""How changes of each kind are shown to those who may see them: {ChangeKind.X: ChangeView(Permission.READ_X, function)}."""
+CHANGE_VIEWS: dict[str, ChangeView] = {
+    ChangeKind.TRIAL: ChangeView(Permission.READ_TRIALS, feed.change_view),
+}
+"""How changes of a kind are shown to those who may see them: ChangeKind.X: ChangeView(Permission.READ_X, function)."""
 
 PRESENCE_VISIBLE: Visible = all_visible
 """Of which inquiries a person may show and hear who is there."""

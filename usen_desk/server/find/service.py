@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from usen_desk.contract.accounts import AccountSearch
 from usen_desk.contract.find import FOUND_MAX_ROWS, Find, Found, FoundBy, FoundGroup
+from usen_desk.contract.permissions import Permission
 from usen_desk.contract.text import code_key, fold, looks_like_phone, phone_key
+from usen_desk.contract.trials import TrialRow
 from usen_desk.server.accounts import search
 from usen_desk.server.accounts.search_conditions import wanted
 from usen_desk.server.accounts.service import list_row
 from usen_desk.server.accounts.store import FoundRow, reach
 from usen_desk.server.context import Context
 from usen_desk.server.find import store
+from usen_desk.server.trials import rows as trial_rows
+from usen_desk.server.trials.store import rows_named
 
 _MAIL = re.compile(r"[^@]+@[^@]+\.[a-z]+")
 
@@ -30,7 +35,17 @@ def find(context: Context, body: Find) -> Found:
     if _may_be_a_name(body.text):
         look = wanted(context, AccountSearch(store_name=body.text))
         rows[FoundBy.STORE_NAME] = search.newest(context, look, FOUND_MAX_ROWS + 1)
-    return Found(groups=[_group(context, by, rows[by]) for by in FoundBy if rows.get(by)])
+    groups = [_group(context, by, rows[by]) for by in FoundBy if rows.get(by)]
+    return Found(groups=groups, trials=_trials(context, body.text))
+
+
+def _trials(context: Context, text: str) -> list[TrialRow]:
+    """A mail or a whole phone number is nobody's leaflet, and costs no look-up."""
+    if "@" in fold(text) or (looks_like_phone(text) and len(phone_key(text)) >= NO_NAME_FROM_DIGITS):
+        return []
+    as_reader = replace(context, permission=Permission.READ_TRIALS)
+    found = rows_named(as_reader, text.strip())[:FOUND_MAX_ROWS]
+    return trial_rows.made(as_reader, found) if found else []
 
 
 def _keys(text: str) -> Mapping[FoundBy, str]:

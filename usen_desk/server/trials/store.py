@@ -90,11 +90,16 @@ def stored(rows: Iterable[Any]) -> list[StoredTrial]:
 
 def row_of(context: Context, login: str) -> StoredTrial | None:
     """By its letters, else by its folded letters where only one trial has them; None also out of the caller's reach."""
-    key = trial.c.login_id_key == fold(login)
-    found = stored(context.tx.execute(STORED.where(key, reachable_by_id(context))))
+    found = rows_named(context, login)
     exact = [row for row in found if row.login_id == login]
     one = exact or found
     return one[0] if len(one) == 1 else None
+
+
+def rows_named(context: Context, login: str) -> list[StoredTrial]:
+    """In any spelling of this login ID, the exact one first; at most PAGE_MAX_ROWS."""
+    made = STORED.where(trial.c.login_id_key == fold(login), reachable_by_id(context)).limit(PAGE_MAX_ROWS)
+    return sorted(stored(context.tx.execute(made)), key=lambda row: (row.login_id != login, row.account_id))
 
 
 _BY_ID = STORED.where(trial.c.account_id.in_(bindparam("account_ids", expanding=True)))
