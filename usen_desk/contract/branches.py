@@ -17,6 +17,8 @@ class Branch(Message, frozen=True, kw_only=True):
     branch_name: str
     store_count: Count
     active_account_count: Count
+    running_trial_count: Count = 0
+    """お試し中 on the day of the count, those that end soon too."""
 
 
 class Branches(Message, frozen=True, kw_only=True):

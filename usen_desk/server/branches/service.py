@@ -37,6 +37,7 @@ def list_branches(context: Context, _: Nothing) -> Branches:
                 branch_name=row.branch_name,
                 store_count=row.store_count,
                 active_account_count=row.active_account_count,
+                running_trial_count=row.running_trial_count,
             )
             for row in store.branches(context)
         ]
