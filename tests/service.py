@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import trustme
 import uvicorn
@@ -43,7 +44,8 @@ class Authority:
 
 
 class RunningService:
-    """Serves until stop(); the same port again after start(). `with_jobs`: mails leave and log rows are sealed too."""
+    """Serves until stop(); the same port again after start(). `with_jobs`: mails leave and log rows are sealed too.
+    `app`: what else `build` takes, e.g. views."""
 
     def __init__(
         self,
@@ -53,10 +55,11 @@ class RunningService:
         handlers: Iterable[Handler] = HANDLERS,
         *,
         with_jobs: bool = False,
+        **app: Any,
     ) -> None:
         self.database, self.authority = database, authority
         self.settings = settings or Settings(throttles=UNTHROTTLED)
-        self._handlers, self._with_jobs = tuple(handlers), with_jobs
+        self._handlers, self._with_jobs, self._more = tuple(handlers), with_jobs, app
         self.port = 0
         self.start()
 
@@ -84,7 +87,7 @@ class RunningService:
 
     def _app(self, on_start: Callable[[], None]) -> Starlette:
         if not self._with_jobs:
-            return build(self.database, self.settings, self._handlers, on_start=[on_start])
+            return build(self.database, self.settings, self._handlers, on_start=[on_start], **self._more)
         jobs = Jobs(self.database, self.settings)
         return build(
             self.database,
@@ -93,6 +96,7 @@ class RunningService:
             on_start=[jobs.start, on_start],
             on_stop=[jobs.stop],
             after_write=jobs.wake_mail,
+            **self._more,
         )
 
     def stop(self) -> None:

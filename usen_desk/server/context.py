@@ -57,6 +57,8 @@ class Context:
     caller: Actor | None = None
     if_match: int | None = None
     """The version that the caller saw; never None where the endpoint is versioned."""
+    last_event_id: str = ""
+    """How far a stream was heard, as the header says."""
     noted: list[Noted] = field(default_factory=list)
     """What `changed` collected."""
 

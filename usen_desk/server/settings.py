@@ -47,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     session_hours: int = 12
     stay_days: int = 30
     idle_lock_s: int = 900
+    poll_wait_max_s: int = 25
+    """Longest wait of a long poll; less where something before the service gives up earlier."""
     throttles: Throttles = Throttles()
     smtp: Smtp | None = None
     """Without it mails stay queued."""
