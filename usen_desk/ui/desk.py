@@ -60,8 +60,36 @@ def _trials(desk: Desk) -> QWidget:
 
 
 def _trial_parts(desk: Desk) -> dict[str, tuple[str, Callable[[], QWidget]]]:
-    """Pages of the お試し tab that only supervisors open, each built when it is first opened."""
-    return {}
+    """Further pages of the お試し tab, each built when it is first opened; all but 延長申請 are for supervisors."""
+    parts = {"extensions": ("延長申請", lambda: _extensions(desk))}
+    if Permission.SUPERVISE_TRIALS in desk.me.permissions:
+        parts = {"funnel": ("支店別の進み具合", lambda: _funnel(desk)), **parts}
+        parts["advice"] = ("次にすることの設定", lambda: _advice(desk))
+    return parts
+
+
+def _funnel(desk: Desk) -> QWidget:
+    from usen_desk.ui.trials.funnel_page import FunnelPage
+    from usen_desk.ui.trials.funnel_presenter import FunnelPresenter
+
+    presenter = FunnelPresenter(desk.client, desk.background, desk.navigator)
+    return _owning(FunnelPage(presenter), presenter)
+
+
+def _extensions(desk: Desk) -> QWidget:
+    from usen_desk.ui.trials.extensions_page import ExtensionsPage
+    from usen_desk.ui.trials.extensions_presenter import ExtensionsPresenter
+
+    presenter = ExtensionsPresenter(desk.client, desk.background, desk.navigator, desk.me)
+    return _owning(ExtensionsPage(presenter), presenter)
+
+
+def _advice(desk: Desk) -> QWidget:
+    from usen_desk.ui.trials.advice_page import AdvicePage
+    from usen_desk.ui.trials.advice_presenter import AdvicePresenter
+
+    presenter = AdvicePresenter(desk.client, desk.background)
+    return _owning(AdvicePage(presenter), presenter)
 
 
 def _branches(desk: Desk) -> QWidget:

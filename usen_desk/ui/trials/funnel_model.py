@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from usen_desk.contract.trials import Funnel, FunnelBranch, FunnelStage, TrialSearch
-from usen_desk.ui.trials.search_model import STAGES
+from usen_desk.ui.trial_cells import STAGES
 from usen_desk.ui.widgets.paged_table_model import Cell, Column
 
 NAME = "name"

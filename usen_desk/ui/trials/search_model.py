@@ -10,23 +10,16 @@ from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
-from usen_desk.contract.trials import FunnelStage, TrialRow, TrialSearch, TrialSort
+from usen_desk.contract.trials import TrialRow, TrialSearch, TrialSort
 from usen_desk.ui import formatting
 from usen_desk.ui.navigation import Place, Tab
 from usen_desk.ui.result_pages import Result
-from usen_desk.ui.trial_cells import TERMS, USAGES, Look, days_left
+from usen_desk.ui.trial_cells import STAGES, TERMS, USAGES, Look, days_left
 from usen_desk.ui.widgets.paged_table_model import Cell, Column
 
 SEARCH = "search"
 STATE, STRIP = "state", "strip"
 """Columns that the delegate paints from the row itself."""
-STAGES: dict[FunnelStage, str] = {
-    FunnelStage.ISSUED: "発行",
-    FunnelStage.AUTHENTICATED: "初回認証",
-    FunnelStage.USED: "利用",
-    FunnelStage.FOLLOWED_UP: "対応",
-    FunnelStage.CONTRACTED: "成約",
-}
 _PAGING = ("sort", "descending", "offset", "after", "limit")
 
 
