@@ -92,6 +92,16 @@ def test_the_window_may_make_it_compact(page):
     assert page.search.table.verticalHeader().defaultSectionSize() == 40
 
 
+def test_the_page_of_a_store_is_built_with_the_first_one_that_is_opened(page):
+    assert len(page.findChildren(QWidget)) <= 95
+    page.set_compact(True)
+    page.navigator.open(customer_place("0398-2071-01"))
+    assert page.currentWidget() is page.customer
+    assert page.customer._columns.contentsMargins().bottom() == 12
+    page.set_compact(False)
+    assert page.customer._columns.contentsMargins().bottom() == 16
+
+
 def test_search_and_store_together_take_their_share_of_the_four_hundred_widgets(page, qtbot):
     search(page, qtbot)
     page.navigator.open(customer_place("0398-2071-01"))
