@@ -21,6 +21,8 @@ from usen_desk.server.db.schema.ground import staff_image as staff_image
 from usen_desk.server.db.schema.ground import staff_session as staff_session
 from usen_desk.server.db.schema.ground import throttle as throttle
 from usen_desk.server.db.schema.trials import follow_up as follow_up
+from usen_desk.server.db.schema.trials import import_trial as import_trial
+from usen_desk.server.db.schema.trials import import_usage as import_usage
 from usen_desk.server.db.schema.trials import trial as trial
 from usen_desk.server.db.schema.trials import trial_advice as trial_advice
 from usen_desk.server.db.schema.trials import trial_extension as trial_extension
