@@ -79,6 +79,14 @@ def test_a_value_that_is_set_is_not_told(made):
     assert not made.is_chosen
 
 
+def test_a_choice_gets_another_word_and_stays_chosen(made):
+    made.set_value(7)
+    made.rename(7, "7日後")
+    assert made.value == 7
+    assert made.words == ("なし", "明日", "7日後")
+    assert made.accessibleName() == "次回 7日後"
+
+
 def test_a_fault_is_shown_until_something_is_chosen(made, qtbot):
     made.mark(True)
     assert has(image_of(made), theme.palette().red)

@@ -68,6 +68,13 @@ class Segments(QWidget):
     def clear(self) -> None:
         self._set(-1)
 
+    def rename(self, value: Any, word: str) -> None:
+        """The choice stays the same under another word."""
+        self._choices[value] = word
+        self._tell_readers()
+        self.updateGeometry()
+        self.update()
+
     def mark(self, is_faulty: bool) -> None:
         """Show it as what has to be chosen yet, or as any other."""
         self._is_faulty = is_faulty
