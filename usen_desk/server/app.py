@@ -13,7 +13,7 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -32,7 +32,7 @@ from usen_desk.server.changes.listening import Listening
 from usen_desk.server.changes.presence import Visible
 from usen_desk.server.changes.reader import ChangeViews, Reader
 from usen_desk.server.changes.service import news_of
-from usen_desk.server.context import Actor, Refusal
+from usen_desk.server.context import Actor, Refusal, utc_now
 from usen_desk.server.db.database import Database, DatabaseBusy
 from usen_desk.server.db.notify import Listener
 from usen_desk.server.decoding import checked_length
@@ -85,13 +85,14 @@ def build(
     *,
     views: ChangeViews = CHANGE_VIEWS,
     visible: Visible = PRESENCE_VISIBLE,
+    clock: Callable[[], datetime] = utc_now,
     on_start: Iterable[Started] = (),
     on_stop: Iterable[Started] = (),
     after_write: Callable[[], None] = lambda: None,
 ) -> Starlette:
     """The ASGI app. views and visible: what the change feed shows to whom. on_start and on_stop run with the server's
     life (background jobs); after_write follows each write that was committed."""
-    edge = _Edge(database, settings, after_write, views, visible)
+    edge = _Edge(database, settings, after_write, views, visible, clock)
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
@@ -120,10 +121,11 @@ class _Edge:
         after_write: Callable[[], None],
         views: ChangeViews,
         visible: Visible,
+        clock: Callable[[], datetime],
     ) -> None:
-        self._database, self._settings, self._after_write = database, settings, after_write
+        self._database, self._settings, self._after_write, self._clock = database, settings, after_write, clock
         self._pools, self._rates = Pools(database), RateLimits(settings.throttles)
-        self._hub = Hub(Reader(database, settings, views, visible, _now), self._in_thread, self._signed_in)
+        self._hub = Hub(Reader(database, settings, views, visible, clock), self._in_thread, self._signed_in)
         self._listener = None if database.is_sqlite else Listener(database.url, self._on_word)
 
     def start(self) -> None:
@@ -152,7 +154,7 @@ class _Edge:
             return problem(Code.INTERNAL, request_id)
 
     async def _answer(self, handler: Handler, request: Request, request_id: str) -> Response:
-        asked = await _asked(request, handler, request_id)
+        asked = await _asked(request, handler, request_id, self._clock)
         ready = await asyncio.get_running_loop().run_in_executor(
             self._pools.of(handler), answered, self._database, self._settings, self._rates, handler, asked
         )
@@ -170,12 +172,12 @@ class _Edge:
         if handler.endpoint.answer is Answer.EVENTS:
             return Events(subscriber, self._hub.leave, _headers(request_id))
         try:
-            frame = await subscriber.first_that_says_something(listening.wait_s)
+            changes = await subscriber.poll(listening.wait_s)
         finally:
             self._hub.leave(subscriber)
-        if frame is None:
+        if changes is None:
             raise Refusal(Code.BUSY, retry_after_s=1)  # its session or the service has ended: the next call tells
-        return _response(json(frame.changes), request_id)
+        return _response(json(changes), request_id)
 
     def _in_thread(self, function: Callable[..., Any], *arguments: Any, **named: Any) -> Awaitable[Any]:
         work = partial(function, *arguments, **named)
@@ -183,14 +185,10 @@ class _Edge:
 
     def _signed_in(self, token_hashes: list[str]) -> Mapping[str, Actor]:
         with self._database.read() as tx:
-            return still_signed_in(tx, token_hashes, _now())
+            return still_signed_in(tx, token_hashes, self._clock())
 
     def _on_word(self, word: str) -> None:
         self._hub.wake(news_of(word))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _request_id(request: Request) -> str:
@@ -199,7 +197,7 @@ def _request_id(request: Request) -> str:
     return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
-async def _asked(request: Request, handler: Handler, request_id: str) -> Asked:
+async def _asked(request: Request, handler: Handler, request_id: str, clock: Callable[[], datetime]) -> Asked:
     """Read the request; everything that needs a decision happens in the worker.
 
     Raises:
@@ -218,7 +216,7 @@ async def _asked(request: Request, handler: Handler, request_id: str) -> Asked:
         raise Refusal(Code.INVALID_INPUT) from None
     return Asked(
         request_id=request_id,
-        now=_now(),
+        now=clock(),
         address=request.client.host if request.client else "",
         authorization=request.headers.get("authorization", ""),
         query_bytes=request.url.query,

@@ -388,6 +388,15 @@ def test_administrators_hear_of_no_presence(stream, ask, put):
     assert present(frames) == []
 
 
-def test_a_poll_tells_who_is_there(ask):
+def test_a_poll_tells_who_is_there_but_does_not_end_for_that(ask, put):
     show(ask, "viewing")
-    assert present([{"data": poll(ask, 25)}]) == [(2, "second agent", 9, "viewing")]
+    assert present([{"data": poll(ask)}]) == [(2, "second agent", 9, "viewing")]
+    found = []
+    waiting = threading.Thread(target=lambda: found.append(poll(ask, 25)))
+    waiting.start()
+    put(1)
+    waiting.join(60)
+    while not [item for item in found[-1]["items"] if item["kind"] == KIND]:
+        found.append(poll(ask, 25, f"{found[-1]['epoch']}-{found[-1]['next_after']}"))
+    assert len(found) <= 2
+    assert present([{"data": found[0]}])

@@ -60,17 +60,49 @@ def test_after_its_end_nothing_is_delivered_not_even_what_waited():
     assert asyncio.run(run()) is None
 
 
-def test_a_poll_takes_what_says_something_else_how_far_it_has_heard():
-    async def run(*put, end=False):
+def polled(*put, later=(), end=False):
+    async def run():
         subscriber = made()
         for one in put:
             subscriber.put(one)
         if end:
             subscriber.end()
-        return await subscriber.first_that_says_something(0.01)
+        waiting = asyncio.create_task(subscriber.poll(0.05))
+        await asyncio.sleep(0)
+        for one in later:
+            subscriber.put(one)
+        return await waiting
 
-    silent, telling, anew = frame(1, with_item=False), frame(2), frames.resync(EPOCH, 3)
-    assert asyncio.run(run(silent, telling)) is telling
-    assert asyncio.run(run(silent, anew)) is anew
-    assert asyncio.run(run(silent)) is silent
-    assert asyncio.run(run(silent, end=True)) is None
+    return asyncio.run(run())
+
+
+PRESENCE = frames.presence(EPOCH, 1, [Change(change_id=0, at=NOW, kind="presence", object_id=1, item=b"{}")])
+
+
+def said(changes):
+    return changes.after, changes.next_after, [item.change_id for item in changes.items], changes.resync
+
+
+def test_a_poll_takes_all_that_waits():
+    assert said(polled(frame(1, with_item=False), frame(2), frame(3), PRESENCE)) == (0, 3, [2, 3, 0], False)
+
+
+def test_a_poll_waits_for_the_first_news():
+    silent = frame(1, with_item=False)
+    assert said(polled(silent, later=[frame(2), frame(3)])) == (0, 2, [2], False)
+    assert said(polled(silent)) == (0, 1, [], False)
+
+
+def test_who_was_there_before_the_poll_is_no_news():
+    silent = frame(1, with_item=False)
+    assert said(polled(silent, PRESENCE, later=[frame(2)])) == (0, 2, [0, 2], False)
+    assert said(polled(silent, PRESENCE, later=[PRESENCE])) == (0, 1, [0, 0], False)
+    assert said(polled(silent, PRESENCE)) == (0, 1, [0], False)
+
+
+def test_what_came_before_a_resync_does_not_count():
+    assert said(polled(frame(1), frames.resync(EPOCH, 5), PRESENCE)) == (5, 5, [0], True)
+
+
+def test_a_poll_that_is_ended_has_no_answer():
+    assert polled(frame(1, with_item=False), end=True) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -19,6 +20,11 @@ class Frame:
     @property
     def says_something(self) -> bool:
         return self.changes.resync or bool(self.changes.items)
+
+    @property
+    def tells_changes(self) -> bool:
+        """More than presence."""
+        return self.changes.resync or any(item.change_id for item in self.changes.items)
 
 
 def leading(epoch: str, after: int, next_after: int, items: list[Change]) -> Frame:
@@ -39,6 +45,19 @@ def presence(epoch: str, at: int, items: list[Change]) -> Frame:
     """Without an id: it never moves Last-Event-ID."""
     changes = Changes(epoch=epoch, after=at, next_after=at, items=items)
     return Frame(changes, b"event: changes\ndata: " + msgspec.json.encode(changes) + b"\n\n")
+
+
+def joined(several: Sequence[Frame]) -> Changes:
+    """Frames that follow each other, as one answer. What came before a resync doesn't count any more."""
+    anew = max((at for at, frame in enumerate(several) if frame.changes.resync), default=0)
+    parts = [frame.changes for frame in several[anew:]]
+    return Changes(
+        epoch=parts[-1].epoch,
+        after=parts[0].after,
+        next_after=max(part.next_after for part in parts),
+        items=[item for part in parts for item in part.items],
+        resync=parts[0].resync,
+    )
 
 
 def _frame(changes: Changes, event: bytes) -> Frame:

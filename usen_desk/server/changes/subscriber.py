@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 
+from usen_desk.contract.changes import Changes
 from usen_desk.server.changes import frames
 from usen_desk.server.changes.frames import Frame
 from usen_desk.server.changes.reader import Audience
@@ -45,15 +47,22 @@ class Subscriber:
             await self._something.wait()
         return self._waiting.popleft()
 
-    async def first_that_says_something(self, wait_s: float) -> Frame | None:
-        """For a poll: what is worth an answer, else how far it has heard when the time is over; None at the end."""
-        last: Frame | None = None
-        try:
-            async with asyncio.timeout(wait_s):
-                while (frame := await self.next()) is not None:
-                    last = frame
-                    if frame.says_something:
-                        return frame
-        except TimeoutError:
-            return last
-        return None
+    async def poll(self, wait_s: float) -> Changes | None:
+        """What waits, and if that is no change, all up to the first news; None at the end.
+
+        Who is there already waits for whoever joins, so that alone is no reason to answer.
+        """
+        taken = self._take_all()
+        if not any(frame.tells_changes for frame in taken):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait_s):
+                    while (frame := await self.next()) is not None:
+                        taken.append(frame)
+                        if frame.says_something:
+                            break
+        return None if self._ended else frames.joined(taken)
+
+    def _take_all(self) -> list[Frame]:
+        taken = list(self._waiting)
+        self._waiting.clear()
+        return taken
