@@ -70,6 +70,13 @@ def test_letters_count_where_two_ids_differ_by_them_alone(put, misaki, database)
     assert stored(database, "xfeeaP").rep_id is None
 
 
+def test_another_branchs_id_that_differs_by_letters_alone_is_not_in_the_way(put, misaki, boss):
+    put("xfeeaP")
+    put("XFEEAP", branch_code=OTHER_BRANCH)
+    assert misaki.registers("xfeeap") == [("xfeeaP", DONE, "")]
+    assert boss.registers("xfeeap") == [("xfeeap", NOT_FOUND, "")]
+
+
 def test_repeated_and_empty_ids_count_once_and_not_at_all(put, misaki, database):
     put("xfeeaP")
     asked = ("xfeeaP", "", "xfeeaP ", "ｘｆｅｅａｐ", " ", "nobody", "NOBODY")
