@@ -79,9 +79,12 @@ def test_words_of_a_card(trial, left, look, last):
     assert (card.left, card.look[0], card.last_day) == (left, look, last)
 
 
-def test_the_reason_of_the_call_stands_before_the_state(model):
+def test_the_card_says_why_a_call_is_needed_else_how_much_is_listened():
     assert card_of(ENDING, 480).reason == "残り3日です。"
-    assert card_of(WATCHED, 480).reason == WATCHED.row.reason
+    assert card_of(WATCHED, 480).reason == "平均 9:39 > 目安"
+    assert card_of(WATCHED, 600).reason == "平均 9:39"
+    waits = msgspec.structs.replace(NEW, need=None, need_reason="")
+    assert card_of(waits, 480).reason == NEW.row.reason
 
 
 def test_on_the_first_day_there_is_no_yesterday():

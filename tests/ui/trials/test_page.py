@@ -342,6 +342,41 @@ def test_the_menu_of_a_card_offers_what_can_be_done(made):
     assert page.navigator.place == trial_place("p8XeYm")
 
 
+@pytest.mark.parametrize(("wish", "action"), [("wants_record", "trial.record"), ("wants_hand_over", "trial.hand_over")])
+def test_what_the_menu_offers_is_done_once_the_trial_is_there(made, wish, action):
+    background, done = WhenTold(), []
+    page = made(background=background)
+    page.navigator.open(trial_place("xfeeaP"))
+    while background.waiting:
+        background.deliver()
+    for name in ("trial.record", "trial.hand_over"):
+        page._actions.find(name).triggered.disconnect()
+        page._actions.find(name).triggered.connect(lambda _=False, name=name: done.append(name))
+    getattr(page.list.list, wish).emit("p8XeYm")
+    assert done == []
+    while background.waiting:
+        background.deliver()
+    assert done == [action]
+    assert page.detail.title == "p8XeYm"
+    page.navigator.open(trial_place("p8XeYm"))
+    while background.waiting:
+        background.deliver()
+    assert done == [action]
+
+
+def test_an_act_that_waits_is_forgotten_with_its_trial(made):
+    background, done = WhenTold(), []
+    page = made(background=background)
+    page.navigator.open(trial_place("xfeeaP"))
+    page._actions.find("trial.record").triggered.connect(lambda: done.append("record"))
+    page.list.list.wants_record.emit("p8XeYm")
+    page.navigator.open(trial_place("xfeeaP"))
+    page.navigator.open(trial_place("p8XeYm"))
+    while background.waiting:
+        background.deliver()
+    assert done == []
+
+
 # one trial, the search, further pages
 
 

@@ -111,7 +111,7 @@ def card_of(trial: MyTrial, guide_minutes: int) -> TrialCard:
     row = trial.row
     left = _left(row)
     look = TERMS[Term.ENDED] if row.term is Term.ENDED else USAGES[row.usage]
-    reason = trial.need_reason or row.reason
+    reason = trial.need_reason or mean_in_words(row, guide_minutes) or row.reason
     next_day = _short(trial.next_on) if trial.is_overdue and trial.next_on else ""
     words = [row.login_id, row.store_name or NO_STORE, left, look[0]]
     words += ["昨日から変化あり"] if trial.is_new else []
@@ -142,6 +142,14 @@ def last_day_in_words(row: TrialRow) -> str:
     first = row.strip_from
     is_today = first is not None and row.last_used_on == first + timedelta(days=row.day_number - 1)
     return "今日から利用" if is_today and row.day_number == 1 else f"最終 {_short(row.last_used_on)}"
+
+
+def mean_in_words(row: TrialRow, guide_minutes: int) -> str:
+    """平均 9:44 > 目安: enough for a trial that needs nothing today; "" before the first use."""
+    if not row.day_number:
+        return ""
+    above = " > 目安" if guide_minutes and row.mean_minutes >= guide_minutes else ""
+    return f"平均 {formatting.short_duration(row.mean_minutes)}{above}"
 
 
 def _left(row: TrialRow) -> str:

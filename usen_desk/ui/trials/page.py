@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from usen_desk.contract.trials import Trial
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.navigation import Dense, Place
 from usen_desk.ui.shortcuts import Actions
@@ -54,6 +55,8 @@ class TrialsPage(QWidget):
         self._is_compact, self._was_hidden, self._is_at_list = False, False, True
         self._opened_from: QWidget | None = None
         self._typed_ids = ""
+        self._then: tuple[str, str] = ("", "")
+        """Login ID of the trial that is on its way, and the action that follows once it is shown."""
         self.list = MyTrialsView(mine.model) if mine.may_follow else None
         self.search = SearchPage(presenter)
         self.stack = QStackedWidget()
@@ -126,6 +129,8 @@ class TrialsPage(QWidget):
 
     def _show_trial(self, login_id: str, *, is_return: bool) -> None:
         """is_return: the tab came to the front just now; then the next leaflet can be typed at once."""
+        if self._then[0] != login_id:
+            self._then = ("", "")
         is_shown = self._detail_presenter.wanted == login_id and self.detail is not None
         detail = self._built_detail()
         self.stack.setCurrentWidget(detail)
@@ -153,6 +158,7 @@ class TrialsPage(QWidget):
             self.detail = TrialDetailPage(self._detail_presenter, self._actions)
             self.detail.set_compact(self._is_compact)
             self.stack.addWidget(self.detail)
+            self._detail_presenter.shown.connect(self._on_trial_shown)
         return self.detail
 
     def _lay_out(self) -> None:
@@ -197,6 +203,8 @@ class TrialsPage(QWidget):
         view.wants_search.connect(mine.open_search)
         view.wants_registration.connect(self.open_registration)
         view.list.opened.connect(self._on_opened)
+        view.list.wants_record.connect(lambda login_id: self._open_and(login_id, "trial.record"))
+        view.list.wants_hand_over.connect(lambda login_id: self._open_and(login_id, "trial.hand_over"))
         self._on_listed()
         self._on_counted(mine.counts)
 
@@ -230,6 +238,17 @@ class TrialsPage(QWidget):
     def _on_opened(self, login_id: str) -> None:
         self._opened_from = self.list.list if self.list else None
         self._mine.open(login_id)
+
+    def _open_and(self, login_id: str, action: str) -> None:
+        """Open the trial, then do this as if it had been chosen on its page."""
+        self._then = (login_id, action)
+        self._on_opened(login_id)
+
+    def _on_trial_shown(self, shown: Trial) -> None:
+        login_id, action = self._then
+        if login_id == shown.row.login_id:
+            self._then = ("", "")
+            self._actions.find(action).trigger()
 
     def _on_row_opened(self, _: object) -> None:
         self._opened_from = self.search.table
