@@ -13,10 +13,11 @@ import uvicorn
 from starlette.applications import Starlette
 
 from usen_desk.server.app import build
+from usen_desk.server.context import utc_now
 from usen_desk.server.db.database import Database
 from usen_desk.server.handlers import HANDLERS, Handler
 from usen_desk.server.jobs.runner import Jobs
-from usen_desk.server.serve import Connection
+from usen_desk.server.serve import Connection, DatedServer
 from usen_desk.server.settings import Settings, Throttles
 
 UNTHROTTLED = Throttles(
@@ -45,7 +46,7 @@ class Authority:
 
 class RunningService:
     """Serves until stop(); the same port again after start(). `with_jobs`: mails leave and log rows are sealed too.
-    `app`: what else `build` takes, e.g. views."""
+    `app`: what else `build` takes, e.g. views, or the clock that the service goes by."""
 
     def __init__(
         self,
@@ -60,6 +61,7 @@ class RunningService:
         self.database, self.authority = database, authority
         self.settings = settings or Settings(throttles=UNTHROTTLED)
         self._handlers, self._with_jobs, self._more = tuple(handlers), with_jobs, app
+        self._clock = app.get("clock", utc_now)
         self.port = 0
         self.start()
 
@@ -80,7 +82,7 @@ class RunningService:
             log_level="warning",
             timeout_graceful_shutdown=2,
         )
-        self._server = uvicorn.Server(config)
+        self._server = DatedServer(config, self._clock)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, name="service")
         self._thread.start()
         assert started.wait(20)
@@ -88,7 +90,7 @@ class RunningService:
     def _app(self, on_start: Callable[[], None]) -> Starlette:
         if not self._with_jobs:
             return build(self.database, self.settings, self._handlers, on_start=[on_start], **self._more)
-        jobs = Jobs(self.database, self.settings)
+        jobs = Jobs(self.database, self.settings, self._clock)
         return build(
             self.database,
             self.settings,

@@ -11,7 +11,8 @@ import os
 import socket
 import sys
 import threading
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import trustme
@@ -47,11 +48,17 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     certificate = certificates(folder)
     with socket.create_server((HOST, given.port)) as listening:
         url = f"https://{HOST}:{listening.getsockname()[1]}"
-        server = made_server(database, _with_tls(settings, folder))
+        server = made_server(database, _with_tls(settings, folder), clock_of(as_of))
         _stop_with_parent(server)
         serve_on(server, listening, lambda: _say_ready(url, certificate))
     database.close()
     return 0
+
+
+def clock_of(as_of: date) -> Callable[[], datetime]:
+    """Now, on the day of the data: a trial that ends tomorrow does so whenever the demo runs."""
+    shift = as_of - datetime.now(JST).date()
+    return lambda: datetime.now(UTC) + shift
 
 
 def _database_file(folder: Path, stores: int, as_of: date) -> Path:

@@ -7,6 +7,8 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Callable
+from datetime import datetime
+from email.utils import format_datetime
 from typing import Any
 
 import uvicorn
@@ -14,6 +16,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from usen_desk.server.accounts.rekey import rebuild_if_needed
 from usen_desk.server.app import WAITING, build
+from usen_desk.server.context import utc_now
 from usen_desk.server.db.database import Database
 from usen_desk.server.db.migrate import migrate
 from usen_desk.server.jobs.runner import Jobs
@@ -69,6 +72,20 @@ class Connection(HttpToolsProtocol):
             super().shutdown()
 
 
+class DatedServer(uvicorn.Server):
+    """Its answers carry the time of the service's clock, by which a desk corrects its own."""
+
+    def __init__(self, config: uvicorn.Config, clock: Callable[[], datetime] = utc_now) -> None:
+        super().__init__(config)
+        self._clock = clock
+
+    async def on_tick(self, counter: int) -> bool:
+        is_over = await super().on_tick(counter)
+        date = format_datetime(self._clock(), usegmt=True).encode()
+        self.server_state.default_headers = [(b"date", date), *self.config.encoded_headers]
+        return is_over
+
+
 def _notice_dead_lines(transport: asyncio.Transport) -> None:
     """What is sent to a desk that vanished is never acknowledged; Linux would go on trying for a quarter of an hour."""
     if hasattr(socket, "TCP_USER_TIMEOUT"):
@@ -99,10 +116,11 @@ def prepare(database: Database) -> None:
     rebuild_if_needed(database)
 
 
-def made_server(database: Database, settings: Settings) -> uvicorn.Server:
+def made_server(database: Database, settings: Settings, clock: Callable[[], datetime] = utc_now) -> uvicorn.Server:
     """A server with TLS 1.2 or newer and the background jobs; nothing listens before run()."""
-    jobs = Jobs(database, settings)
-    app = build(database, settings, on_start=[jobs.start], on_stop=[jobs.stop], after_write=jobs.wake_mail)
+    jobs = Jobs(database, settings, clock)
+    on_start, on_stop = [jobs.start], [jobs.stop]
+    app = build(database, settings, clock=clock, on_start=on_start, on_stop=on_stop, after_write=jobs.wake_mail)
     config = uvicorn.Config(
         app,
         http=Connection,
@@ -120,7 +138,7 @@ def made_server(database: Database, settings: Settings) -> uvicorn.Server:
         timeout_graceful_shutdown=5,
         limit_concurrency=4000,
     )
-    return uvicorn.Server(config)
+    return DatedServer(config, clock)
 
 
 def serve_on(server: uvicorn.Server, listening: socket.socket, on_ready: Callable[[], None]) -> None:
