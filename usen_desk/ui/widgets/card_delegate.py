@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from usen_desk.ui import theme
+from usen_desk.ui.theme import Palette
 
 Index = QModelIndex | QPersistentModelIndex
 KEPT = 96
@@ -23,7 +24,7 @@ class CardDelegate(QStyledItemDelegate):
     def __init__(self, role: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role = role
-        self._pictures: OrderedDict[tuple[Any, ...], tuple[Any, QPixmap]] = OrderedDict()
+        self._pictures: OrderedDict[tuple[Any, ...], tuple[Any, Palette, QPixmap]] = OrderedDict()
 
     def paint_card(
         self, painter: QPainter, box: QRectF, item: Any, *, is_selected: bool, is_hovered: bool, is_focused: bool
@@ -47,7 +48,7 @@ class CardDelegate(QStyledItemDelegate):
         found = self._pictures.get(key)
         if found is not None:
             self._pictures.move_to_end(key)
-            return found[1]
+            return found[2]
         made = QPixmap(round(width * ratio), round(height * ratio))
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.transparent)
@@ -56,7 +57,8 @@ class CardDelegate(QStyledItemDelegate):
         box = QRectF(0, 0, width, height)
         self.paint_card(inside, box, item, is_selected=selected, is_hovered=hovered, is_focused=focused)
         inside.end()
-        self._pictures[key] = (item, made)  # with the item: while it is kept, no other has its id
+        # with item and palette: while they are kept, no others have their ids
+        self._pictures[key] = (item, theme.palette(), made)
         while len(self._pictures) > KEPT:
             self._pictures.popitem(last=False)
         return made
