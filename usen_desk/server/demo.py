@@ -21,7 +21,7 @@ import uvicorn
 from usen_desk.contract.base import JST
 from usen_desk.server.db.database import Database
 from usen_desk.server.demo_data.staff import DEMO_STAFF
-from usen_desk.server.demo_data.write import write
+from usen_desk.server.demo_data.write import GENERATOR_VERSION, write
 from usen_desk.server.serve import made_server, prepare, serve_on
 from usen_desk.server.settings import Settings
 
@@ -42,7 +42,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     folder: Path = given.folder
     folder.mkdir(parents=True, exist_ok=True)
     as_of: date = given.as_of or datetime.now(JST).date()
-    database = Database(f"sqlite:///{_database_file(folder, given.scale, as_of)}")
+    database = Database(f"sqlite:///{database_file(folder, given.scale, as_of)}")
     prepare(database)
     write(database, given.scale, SEED, as_of, _progress)
     certificate = certificates(folder)
@@ -61,9 +61,9 @@ def clock_of(as_of: date) -> Callable[[], datetime]:
     return lambda: datetime.now(UTC) + shift
 
 
-def _database_file(folder: Path, stores: int, as_of: date) -> Path:
-    """Each scale and day has a file of its own; those of earlier days are removed."""
-    file = folder / f"demo-{stores}-{as_of:%Y%m%d}.db"
+def database_file(folder: Path, stores: int, as_of: date) -> Path:
+    """Each scale, day and form of the data has a file of its own; those of earlier days and forms are removed."""
+    file = folder / f"demo-{stores}-{as_of:%Y%m%d}-v{GENERATOR_VERSION}.db"
     for old in folder.glob(f"demo-{stores}-*.db*"):
         if not old.name.startswith(file.name):
             old.unlink(missing_ok=True)
