@@ -1,4 +1,4 @@
-"""Whether a trial needs its rep today, why, and whether that is news: one pure function. Seed X10.
+"""Whether a trial needs its rep today, why, and whether that is news: one pure function. Seed X10; decision 0013.
 
 A cause has a day on which it arose. A follow-up on that day or later settles it until the date that it names; one that
 ended in 成約 or 見送り settles all but that date.
