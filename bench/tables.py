@@ -1,4 +1,5 @@
-"""D5: a list of 1,000 to 1,000,000 rows: open, scroll, jump, memory. The rows come from the same process."""
+"""D5: a list of 1,000 to 1,000,000 rows: open, scroll, jump, memory. The rows come from the same process; each is of
+stores, and of trials with their pills and strips."""
 
 from __future__ import annotations
 
@@ -10,15 +11,18 @@ from bench.made import Made
 from bench.timing import percentile
 
 SIZES = (1_000, 20_000, 1_000_000)
+KINDS = {"stores": "", "trials": "trials."}
+"""Word of the list, and what stands before the size in the figure's name."""
 
 
 def figures(made: Made, stores: int) -> Iterator[Figure]:
-    for rows in SIZES:
-        told = child("table", str(rows))
-        name = f"{rows:,} rows"
-        yield Figure(f"D5.{rows}.open", f"{name}: open", told["open"][0], "ms", 60.0)
-        for what, limit in (("scroll", 8.0), ("jump", 16.0)):
-            wall, cpu = ([times[at] for times in told[what]] for at in (0, 1))
-            note = f"p50 {percentile(wall, 50):.2f}, on the processor p95 {percentile(cpu, 95):.2f}"
-            yield Figure(f"D5.{rows}.{what}", f"{name}: {what} p95", percentile(wall, 95), "ms", limit, note=note)
-        yield Figure(f"D5.{rows}.growth", f"{name}: memory", told["growth"], "MB", 25.0)
+    for kind, prefix in KINDS.items():
+        for rows in SIZES:
+            told = child("table", str(rows), kind)
+            name, key = f"{rows:,} {kind}", f"D5.{prefix}{rows}"
+            yield Figure(f"{key}.open", f"{name}: open", told["open"][0], "ms", 60.0)
+            for what, limit in (("scroll", 8.0), ("jump", 16.0)):
+                wall, cpu = ([times[at] for times in told[what]] for at in (0, 1))
+                note = f"p50 {percentile(wall, 50):.2f}, on the processor p95 {percentile(cpu, 95):.2f}"
+                yield Figure(f"{key}.{what}", f"{name}: {what} p95", percentile(wall, 95), "ms", limit, note=note)
+            yield Figure(f"{key}.growth", f"{name}: memory", told["growth"], "MB", 25.0)

@@ -6,16 +6,18 @@ import socket
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import trustme
 import uvicorn
 from starlette.applications import Starlette
 
 from usen_desk.server.app import build
+from usen_desk.server.context import utc_now
 from usen_desk.server.db.database import Database
 from usen_desk.server.handlers import HANDLERS, Handler
 from usen_desk.server.jobs.runner import Jobs
-from usen_desk.server.serve import Connection
+from usen_desk.server.serve import Connection, DatedServer
 from usen_desk.server.settings import Settings, Throttles
 
 UNTHROTTLED = Throttles(
@@ -43,7 +45,8 @@ class Authority:
 
 
 class RunningService:
-    """Serves until stop(); the same port again after start(). `with_jobs`: mails leave and log rows are sealed too."""
+    """Serves until stop(); the same port again after start(). `with_jobs`: mails leave and log rows are sealed too.
+    `app`: what else `build` takes, e.g. views, or the clock that the service goes by."""
 
     def __init__(
         self,
@@ -53,10 +56,12 @@ class RunningService:
         handlers: Iterable[Handler] = HANDLERS,
         *,
         with_jobs: bool = False,
+        **app: Any,
     ) -> None:
         self.database, self.authority = database, authority
         self.settings = settings or Settings(throttles=UNTHROTTLED)
-        self._handlers, self._with_jobs = tuple(handlers), with_jobs
+        self._handlers, self._with_jobs, self._more = tuple(handlers), with_jobs, app
+        self._clock = app.get("clock", utc_now)
         self.port = 0
         self.start()
 
@@ -77,15 +82,15 @@ class RunningService:
             log_level="warning",
             timeout_graceful_shutdown=2,
         )
-        self._server = uvicorn.Server(config)
+        self._server = DatedServer(config, self._clock)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listening]}, name="service")
         self._thread.start()
         assert started.wait(20)
 
     def _app(self, on_start: Callable[[], None]) -> Starlette:
         if not self._with_jobs:
-            return build(self.database, self.settings, self._handlers, on_start=[on_start])
-        jobs = Jobs(self.database, self.settings)
+            return build(self.database, self.settings, self._handlers, on_start=[on_start], **self._more)
+        jobs = Jobs(self.database, self.settings, self._clock)
         return build(
             self.database,
             self.settings,
@@ -93,6 +98,7 @@ class RunningService:
             on_start=[jobs.start, on_start],
             on_stop=[jobs.stop],
             after_write=jobs.wake_mail,
+            **self._more,
         )
 
     def stop(self) -> None:

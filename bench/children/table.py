@@ -1,21 +1,27 @@
-"""A list of so many rows with a source in this process: `python -m bench.children.table ROWS`."""
+"""A list of so many rows with a source in this process: `python -m bench.children.table ROWS [stores | trials]`."""
 
 from __future__ import annotations
 
 import random
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from time import perf_counter, thread_time
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
 from bench.children.telling import memory_mb, tell, wait_until
 from usen_desk.contract.accounts import AccountRow, AccountState, Service
+from usen_desk.contract.trials import STRIP_DAYS, Term, TrialRow, Usage
 from usen_desk.ui.account_cells import AccountColumns
 from usen_desk.ui.theme import Theme
+from usen_desk.ui.trials.search_delegate import SearchDelegate
+from usen_desk.ui.trials.search_model import trial_columns
 from usen_desk.ui.widgets.data_table import DataTable
-from usen_desk.ui.widgets.paged_table_model import PagedTableModel
+from usen_desk.ui.widgets.paged_table_model import Column, PagedTableModel
 
 PAGE_ROWS = 100
 FRAMES = 200
@@ -43,8 +49,45 @@ def store(at: int) -> AccountRow:
     )
 
 
+def trial(at: int) -> TrialRow:
+    first = date(2026, 11, 1) + timedelta(days=at % 14)
+    return TrialRow(
+        account_id=at + 1,
+        login_id=f"xf{at:06x}",
+        sold_as=("個別対応", "リーフレット", "代理店")[at % 3],
+        issued_on=first - timedelta(days=at % 40),
+        authenticated_at=datetime(2026, 11, 1 + at % 14, 3, 17, 28, tzinfo=UTC),
+        expires_on=first + timedelta(days=13),
+        usage=tuple(Usage)[at % 4],
+        term=tuple(Term)[at % 4],
+        days_left=at % 14,
+        day_number=at % 14 + 1,
+        reason="1日の平均が目安を超えています。",
+        strip_from=first,
+        strip=tuple((at * 37 + day * 61) % 900 if day <= at % 14 else None for day in range(STRIP_DAYS)),
+        total_minutes=at % 9000,
+    )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One list of the desktop."""
+
+    row: Callable[[int], Any]
+    columns: Callable[[], list[Column]]
+    bold_column: int
+    delegate: type[SearchDelegate] | None = None
+
+
+KINDS = {
+    "stores": Kind(store, lambda: AccountColumns().all(), 2),
+    "trials": Kind(trial, trial_columns, 1, SearchDelegate),
+}
+
+
 class Bench:
-    def __init__(self, rows: int) -> None:
+    def __init__(self, rows: int, kind: Kind) -> None:
+        self.kind = kind
         self.app = QApplication([])
         self.theme = Theme(self.app)
         self.theme.set("light", "normal")
@@ -53,7 +96,7 @@ class Bench:
         self.window.resize(1366, 768)
         self.window.show()
         self.rows, self.waiting = rows, 0
-        self.pages = [[store(at * PAGE_ROWS + row) for row in range(PAGE_ROWS)] for at in range(PAGES_PREPARED)]
+        self.pages = [[kind.row(at * PAGE_ROWS + row) for row in range(PAGE_ROWS)] for at in range(PAGES_PREPARED)]
         self._settle()
         self._warm_up()
 
@@ -74,9 +117,15 @@ class Bench:
         self._settle()
 
     def _open(self) -> None:
-        self.model = PagedTableModel(AccountColumns().all(), PAGE_ROWS)
+        kind = self.kind
+        self.model = PagedTableModel(kind.columns(), PAGE_ROWS)
         self.model.page_wanted.connect(self._answer_later)
-        self.table = DataTable(self.model, "stores", 2)
+        self.table = DataTable(self.model, "rows", kind.bold_column)
+        if kind.delegate is not None:
+            delegate = kind.delegate(kind.bold_column, self.table)
+            delegate.guide_minutes = 240
+            self.table.setItemDelegate(delegate)
+            self.table.fit_columns()
         self.window.setCentralWidget(self.table)
         self.model.reset(self.rows)
         self._settle()
@@ -119,4 +168,4 @@ class Bench:
         return (perf_counter() - wall) * 1e3, (thread_time() - cpu) * 1e3
 
 
-Bench(int(sys.argv[1])).run()
+Bench(int(sys.argv[1]), KINDS[sys.argv[2] if len(sys.argv) > 2 else "stores"]).run()

@@ -105,3 +105,21 @@ def test_a_thread_without_work_has_a_cancellation_of_its_own():
     assert current() is not current()
     with Cancellation() as mine:
         assert current() is mine
+
+
+def test_a_pause_ends_when_it_is_woken_or_cancelled():
+    cancellation, woken = Cancellation(), threading.Event()
+    woken.set()
+    cancellation.wait(woken, 3600)
+    woken.clear()
+    paused = threading.Event()
+
+    def pause():
+        paused.set()
+        cancellation.wait(woken, 3600)
+
+    outcome, took_s = outcome_of(pause, cancellation, paused)
+    assert isinstance(outcome, Cancelled)
+    assert took_s < 2
+    with pytest.raises(Cancelled):
+        cancellation.wait(woken, 3600)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import shutil
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -107,3 +109,18 @@ def desk(desks, service):
     made = desks(service.url)
     made.sign_in()
     return made
+
+
+@pytest.fixture
+def command(service, tmp_path):
+    """`command("import-unis", file)` as an operator runs it beside the running service: exit code, what it says."""
+    settings = tmp_path / "service.toml"
+    url = service.database.url.render_as_string(hide_password=False)
+    settings.write_text(f'database_url = "{url}"\n', encoding="utf-8")
+
+    def run(*given):
+        line = [sys.executable, "-m", "usen_desk.server", "--settings", str(settings), *map(str, given)]
+        ended = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60)
+        return ended.returncode, ended.stderr
+
+    return run

@@ -1,10 +1,7 @@
 """B-imp: an operator imports stores, accounts and mail-outs by command; the desk finds them at once."""
 
 import csv
-import subprocess
-import sys
 
-import pytest
 from sqlalchemy import func, select
 
 from usen_desk.server.db import schema
@@ -51,21 +48,6 @@ def written(path, rows, encoding="cp932"):
         writer.writeheader()
         writer.writerows(rows)
     return path
-
-
-@pytest.fixture
-def command(service, tmp_path):
-    """`command("import-unis", file)` as an operator runs it beside the running service: exit code, what it says."""
-    settings = tmp_path / "service.toml"
-    url = service.database.url.render_as_string(hide_password=False)
-    settings.write_text(f'database_url = "{url}"\n', encoding="utf-8")
-
-    def run(*given):
-        line = [sys.executable, "-m", "usen_desk.server", "--settings", str(settings), *map(str, given)]
-        ended = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60)
-        return ended.returncode, ended.stderr
-
-    return run
 
 
 def stores(service):

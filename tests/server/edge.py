@@ -28,6 +28,11 @@ class Got:
         return msgspec.json.decode(self.content)
 
 
+def is_stream(start: dict[str, Any]) -> bool:
+    """Who calls through the Edge goes away from a stream after its first bytes."""
+    return any(value.startswith(b"text/event-stream") for _, value in start["headers"])
+
+
 class Edge:
     """One request after another through the real ASGI app."""
 
@@ -86,7 +91,7 @@ class Edge:
                 start.update(message)
             else:
                 content.extend(message.get("body", b""))
-                if not message.get("more_body"):
+                if not message.get("more_body") or is_stream(start):
                     answered.set()
 
         await self._app(scope, receive, send)

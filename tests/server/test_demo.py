@@ -5,10 +5,12 @@ import ssl
 import subprocess
 import sys
 import urllib.request
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from usen_desk.server.demo import certificates
+from usen_desk.contract.base import JST
+from usen_desk.server.demo import certificates, clock_of, database_file
 
 
 @pytest.fixture
@@ -36,3 +38,19 @@ def test_the_authority_is_made_once_and_its_key_kept_private(tmp_path):
     assert certificates(tmp_path).read_bytes() == first
     if sys.platform != "win32":
         assert (tmp_path / "server.key").stat().st_mode & 0o077 == 0
+
+
+def test_the_clock_stands_on_the_day_of_the_data():
+    day = datetime.now(JST).date() - timedelta(days=400)
+    shown = clock_of(day)().astimezone(JST)
+    assert shown.date() in (day, day + timedelta(days=1))  # midnight may pass meanwhile
+    assert abs(datetime.now(UTC) - timedelta(days=400) - shown) < timedelta(minutes=1)
+
+
+def test_data_of_another_day_or_form_is_removed_and_that_of_today_stays(tmp_path):
+    day = date(2026, 11, 22)
+    today = database_file(tmp_path, 500, day)
+    for name in (today.name, f"{today.name}-wal", "demo-500-20261121-v1.db", "demo-500-20261122.db", "demo-900-x.db"):
+        (tmp_path / name).write_text("x")
+    assert database_file(tmp_path, 500, day) == today
+    assert {file.name for file in tmp_path.iterdir()} == {today.name, f"{today.name}-wal", "demo-900-x.db"}

@@ -9,10 +9,11 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 from sqlalchemy import insert
 
@@ -25,8 +26,10 @@ from usen_desk.server.handlers import HANDLERS
 from usen_desk.server.openapi import endpoint_names
 from usen_desk.server.policy import POLICY
 from usen_desk.server.session.service import token_hash
+from usen_desk.server.trials.texts import DEFAULT_RULES
 
 STAFF_ROLES = (Role.AGENT, Role.SALES, Role.SUPERVISOR, Role.ADMIN)
+SALES_ID = STAFF_ROLES.index(Role.SALES) + 1
 
 
 class State(enum.Enum):
@@ -47,7 +50,7 @@ class Outcome(enum.Enum):
 
 @dataclass(frozen=True)
 class Store:
-    """A store with one account, as a probe may ask for it."""
+    """A store with one account and one trial, as a probe may ask for it."""
 
     code: str
     name: str
@@ -56,14 +59,28 @@ class Store:
     email: str
     account_id: int
     branch_code: str
+    trial: str
+    """Login ID; the trial's 販売 is the same text. The sales rep has it, and an extension waits for its decision."""
+
+    @property
+    def extension(self) -> UUID:
+        return UUID(int=self.account_id)
+
+    def follow_up_of(self, staff_id: int) -> UUID:
+        """Each person of the staff wrote one."""
+        return UUID(int=self.account_id * 10 + staff_id)
 
 
 STORES = {
-    State.OWN_BRANCH: Store("0398-2071-01", "髙橋カフェ", "045-123-4567", "own-1", "own@a.example.jp", 101, BRANCH),
-    State.OTHER_BRANCH: Store(
-        "0398-2071-02", "高橋薬局", "011-123-4567", "other-1", "o@b.example.jp", 102, OTHER_BRANCH
+    State.OWN_BRANCH: Store(
+        "0398-2071-01", "髙橋カフェ", "045-123-4567", "own-1", "own@a.example.jp", 101, BRANCH, "xOwn1"
     ),
-    State.NEVER_EXISTED: Store("9999-9999-99", "無い店", "099-999-9999", "none-1", "n@c.example.jp", 999, "9999999999"),
+    State.OTHER_BRANCH: Store(
+        "0398-2071-02", "高橋薬局", "011-123-4567", "other-1", "o@b.example.jp", 102, OTHER_BRANCH, "xOther1"
+    ),
+    State.NEVER_EXISTED: Store(
+        "9999-9999-99", "無い店", "099-999-9999", "none-1", "n@c.example.jp", 999, "9999999999", "xNone1"
+    ),
 }
 
 ALL = {State.OWN_BRANCH: Outcome.SEES, State.OTHER_BRANCH: Outcome.SEES, State.NEVER_EXISTED: Outcome.HIDDEN}
@@ -72,6 +89,11 @@ NONE = dict.fromkeys(State, Outcome.REFUSED)
 ALWAYS = dict.fromkeys(State, Outcome.SEES)
 MASTER = {Role.AGENT: ALL, Role.SALES: OWN_BRANCH, Role.SUPERVISOR: ALL, Role.ADMIN: NONE}
 EVERYBODY = dict.fromkeys(STAFF_ROLES, ALWAYS)
+EXPORTS = {Role.AGENT: NONE, Role.SALES: OWN_BRANCH, Role.SUPERVISOR: ALL, Role.ADMIN: NONE}
+FOLLOWS = EXPORTS
+READS_TRIALS = {Role.AGENT: ALWAYS, Role.SALES: ALWAYS, Role.SUPERVISOR: ALWAYS, Role.ADMIN: NONE}
+SUPERVISES = {Role.AGENT: NONE, Role.SALES: NONE, Role.SUPERVISOR: ALWAYS, Role.ADMIN: NONE}
+SUPERVISORS = {Role.AGENT: NONE, Role.SALES: NONE, Role.SUPERVISOR: ALL, Role.ADMIN: NONE}
 
 Ask = Callable[..., Got]
 Probe = Callable[[Ask, Store], Outcome]
@@ -110,10 +132,108 @@ def find_by(field: str) -> Probe:
     )
 
 
+def find_trial(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", "/v1/find", query={"text": store.trial})
+    return listed(got, lambda answer: sum(row["login_id"] == store.trial for row in answer["trials"]))
+
+
 def branch_listed(ask: Ask, store: Store) -> Outcome:
     return listed(
         ask("GET", "/v1/branches"), lambda answer: sum(b["branch_code"] == store.branch_code for b in answer["items"])
     )
+
+
+def trials_by(**conditions: str) -> Probe:
+    def probe(ask: Ask, store: Store) -> Outcome:
+        query = {name: getattr(store, field) for name, field in conditions.items()}
+        got = ask("GET", "/v1/trials", query=query)
+        assert got.status != 200 or len(got.json["items"]) == got.json["count"]
+        return listed(got, lambda answer: answer["count"])
+
+    return probe
+
+
+def trial_at_store(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", f"/v1/customers/{store.code}/trials")
+    assert got.status != 200 or [row["login_id"] for row in got.json["items"]] == [store.trial]
+    return by_status(got)
+
+
+def sold_as_listed(ask: Ask, store: Store) -> Outcome:
+    return listed(ask("GET", "/v1/trial-channels"), lambda answer: answer["items"].count(store.trial))
+
+
+def branch_in_funnel(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", "/v1/trial-funnel", query={"issued_from": "2018-06-01"})
+    return listed(got, lambda answer: sum(b["branch_code"] == store.branch_code for b in answer["branches"]))
+
+
+def trial_in_file(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", "/v1/trial-export", query={"branch_code": store.branch_code})
+    return by_status(got) if got.status != 200 or store.trial.encode() in got.content else Outcome.HIDDEN
+
+
+def sent(ask: Ask, method: str, path: str, body: object, version: int | None = None) -> Got:
+    headers = {} if version is None else {"if-match": f'"{version}"'}
+    return ask(method, path, body=msgspec.json.encode(body), headers=headers)
+
+
+def registered(ask: Ask, store: Store) -> Outcome:
+    got = sent(ask, "POST", "/v1/trial-registrations", {"login_ids": [store.trial]})
+    return listed(got, lambda answer: sum(item["outcome"] != "not_found" for item in answer["items"]))
+
+
+def followed_up(ask: Ask, store: Store) -> Outcome:
+    body = {"follow_up_id": str(uuid4()), "kind": "phone", "result": "talked"}
+    return by_status(sent(ask, "POST", f"/v1/trials/{store.trial}/follow-ups", body))
+
+
+def withdrawn(ask: Ask, store: Store) -> Outcome:
+    me = ask("GET", "/v1/session")
+    follow_up = store.follow_up_of(me.json["staff_id"] if me.status == 200 else 0)
+    return by_status(ask("POST", f"/v1/trials/{store.trial}/follow-ups/{follow_up}/withdrawal"))
+
+
+def row_of(ask: Ask, store: Store) -> dict:
+    got = ask("GET", f"/v1/trials/{store.trial}")
+    return got.json["row"] if got.status == 200 else {"version": 1}
+
+
+def handed_over(ask: Ask, store: Store) -> Outcome:
+    """To the sales rep, or back to nobody."""
+    row = row_of(ask, store)
+    body = {"staff_id": None if row.get("rep_id") else SALES_ID}
+    return by_status(sent(ask, "PUT", f"/v1/trials/{store.trial}/rep", body, row["version"]))
+
+
+def placed(ask: Ask, store: Store) -> Outcome:
+    body = {"customer_code": store.code}
+    return by_status(sent(ask, "PUT", f"/v1/trials/{store.trial}/store", body, row_of(ask, store)["version"]))
+
+
+def more_days_asked(ask: Ask, store: Store) -> Outcome:
+    """Whoever reaches the trial hears that a request waits already."""
+    body = {"extension_id": str(uuid4()), "days": 7, "reason": "x"}
+    got = sent(ask, "POST", f"/v1/trials/{store.trial}/extensions", body)
+    return Outcome.SEES if got.status == 409 and got.json["code"] == "already_asked" else by_status(got)
+
+
+def extension_listed(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", "/v1/trial-extensions")
+    return listed(got, lambda answer: sum(item["login_id"] == store.trial for item in answer["items"]))
+
+
+def decided(ask: Ask, store: Store) -> Outcome:
+    return by_status(sent(ask, "POST", f"/v1/trial-extensions/{store.extension}/decision", {"is_approved": True}))
+
+
+def on_the_reps_list(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", "/v1/my-trials", query={"rep_id": SALES_ID})
+    return listed(got, lambda answer: sum(item["row"]["login_id"] == store.trial for item in answer["items"]))
+
+
+def advice_put(ask: Ask, store: Store) -> Outcome:
+    return by_status(sent(ask, "PUT", "/v1/trial-advice", DEFAULT_RULES, 0))
 
 
 def plain(method: str, path: str, **more: object) -> Probe:
@@ -169,19 +289,37 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("find", "phone", find_by("phone"), MASTER),
     ("find", "login ID", find_by("login_id"), MASTER),
     ("find", "mail", find_by("email"), MASTER),
+    ("find", "trial", find_trial, MASTER),
     ("list_branches", "branch", branch_listed, MASTER),
-    (
-        "export_branch",
-        "branch",
-        plain("GET", "/v1/branches/{branch_code}/export"),
-        {Role.AGENT: NONE, Role.SALES: OWN_BRANCH, Role.SUPERVISOR: ALL, Role.ADMIN: NONE},
-    ),
+    ("export_branch", "branch", plain("GET", "/v1/branches/{branch_code}/export"), EXPORTS),
+    ("search_trials", "login ID", trials_by(login_id="trial"), MASTER),
+    ("search_trials", "sold as", trials_by(sold_as="trial"), MASTER),
+    ("search_trials", "branch", trials_by(branch_code="branch_code"), MASTER),
+    ("get_trial", "login ID", plain("GET", "/v1/trials/{trial}"), MASTER),
+    ("list_customer_trials", "code", trial_at_store, MASTER),
+    ("list_sold_as", "value", sold_as_listed, MASTER),
+    ("get_funnel", "branch", branch_in_funnel, SUPERVISORS),
+    ("export_trials", "branch", trial_in_file, EXPORTS),
+    ("list_my_trials", "rep", on_the_reps_list, FOLLOWS),
+    ("register_trials", "login ID", registered, FOLLOWS),
+    ("post_follow_up", "login ID", followed_up, FOLLOWS),
+    ("withdraw_follow_up", "login ID", withdrawn, FOLLOWS),
+    ("hand_over_trial", "login ID", handed_over, FOLLOWS),
+    ("set_trial_store", "login ID", placed, FOLLOWS),
+    ("ask_extension", "login ID", more_days_asked, FOLLOWS),
+    ("list_extensions", "login ID", extension_listed, MASTER),
+    ("decide_extension", "extension", decided, SUPERVISORS),
+    ("get_advice", "anything", plain("GET", "/v1/trial-advice"), READS_TRIALS),
+    ("put_advice", "anything", advice_put, SUPERVISES),
+    ("list_colleagues", "anybody", plain("GET", "/v1/staff"), EVERYBODY),
     ("get_me", "self", plain("GET", "/v1/session"), EVERYBODY),
     ("sign_out", "self", plain("DELETE", "/v1/session"), EVERYBODY),
     ("change_password", "self", wrong_password_is_told, EVERYBODY),
     ("put_my_image", "self", bad_image_is_told, EVERYBODY),
     ("delete_my_image", "self", plain("DELETE", "/v1/session/image"), EVERYBODY),
     ("get_staff_image", "colleague", no_image_is_told, EVERYBODY),
+    ("stream_changes", "feed", plain("GET", "/v1/changes"), EVERYBODY),
+    ("poll_changes", "feed", plain("GET", "/v1/changes/poll", query={"wait_s": "0"}), EVERYBODY),
     ("show_presence", "inquiry", presence_shown, {**EVERYBODY, Role.ADMIN: NONE}),
     ("sign_in", "nobody", wrong_sign_in_is_told, EVERYBODY),
     ("get_status", "nobody", plain("GET", "/v1/status"), EVERYBODY),
@@ -195,6 +333,8 @@ def ask_as(database, branches):
     with database.write() as tx:
         _put_stores(tx)
         _put_staff(tx)
+        _put_trials(tx)
+        _put_deeds(tx)
     edge = Edge(database)
 
     def asker(role: Role | None) -> Ask:
@@ -235,9 +375,40 @@ def _put_stores(tx) -> None:
         )
 
 
-def _put_staff(tx) -> None:
-    from datetime import UTC, datetime
+def _put_trials(tx) -> None:
+    """One at each store, by the stores' own row IDs."""
+    for number, store in enumerate(STORES.values(), 1):
+        if store.account_id == 999:
+            continue
+        tx.execute(
+            insert(schema.trial).values(
+                account_id=870000 + number,
+                login_id=store.trial,
+                login_id_key=fold(store.trial),
+                sold_as=store.trial,
+                issued_on=date(2018, 6, 13),
+                expires_on=date(2018, 8, 16),
+                branch_code=store.branch_code,
+                customer_id=number,
+                rep_id=SALES_ID,
+            )
+        )
 
+
+def _put_deeds(tx) -> None:
+    at = datetime(2018, 8, 1, tzinfo=UTC)
+    for number, store in enumerate(STORES.values(), 1):
+        if store.account_id == 999:
+            continue
+        asked = {"extension_id": str(store.extension), "days": 7, "reason": "x", "asked_by": SALES_ID, "asked_at": at}
+        tx.execute(insert(schema.trial_extension).values(account_id=870000 + number, **asked))
+        for staff_id in range(1, len(STAFF_ROLES) + 1):
+            said = {"at": at, "staff_id": staff_id, "kind": "phone", "result": "talked"}
+            follow_up_id = str(store.follow_up_of(staff_id))
+            tx.execute(insert(schema.follow_up).values(follow_up_id=follow_up_id, account_id=870000 + number, **said))
+
+
+def _put_staff(tx) -> None:
     now = datetime.now(UTC)
     for number, role in enumerate(STAFF_ROLES, 1):
         tx.execute(
@@ -273,11 +444,37 @@ def test_each_role_sees_what_the_policy_grants(ask_as, operation, by, probe, exp
 
 def test_what_is_hidden_answers_like_what_never_existed(ask_as):
     ask = ask_as(Role.SALES)
-    for path in ("/v1/customers/{}", "/v1/branches/{}/export"):
-        key = (lambda store: store.code) if "customers" in path else (lambda store: store.branch_code)
-        answers = [ask("GET", path.format(key(STORES[state]))) for state in (State.OTHER_BRANCH, State.NEVER_EXISTED)]
+    paths = ("/v1/customers/{code}", "/v1/branches/{branch_code}/export", "/v1/trials/{trial}")
+    for path in (*paths, "/v1/customers/{code}/trials"):
+        hidden = (STORES[state] for state in (State.OTHER_BRANCH, State.NEVER_EXISTED))
+        answers = [ask("GET", path.format_map(vars(store))) for store in hidden]
         told = [{k: v for k, v in got.json.items() if k != "request_id"} for got in answers]
         assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        (
+            "POST",
+            "/v1/trials/{trial}/follow-ups",
+            {"follow_up_id": str(UUID(int=1)), "kind": "mail", "result": "talked"},
+        ),
+        ("POST", "/v1/trials/{trial}/follow-ups/{extension}/withdrawal", {}),
+        ("PUT", "/v1/trials/{trial}/rep", {"staff_id": SALES_ID}),
+        ("PUT", "/v1/trials/{trial}/store", {"customer_code": "0398-2071-01"}),
+        ("POST", "/v1/trials/{trial}/extensions", {"extension_id": str(UUID(int=1)), "days": 7, "reason": "x"}),
+    ],
+)
+def test_what_is_hidden_takes_a_change_like_what_never_existed(ask_as, method, path, body):
+    """Whatever version the caller names."""
+    for version in (1, 9):
+        hidden = (STORES[state] for state in (State.OTHER_BRANCH, State.NEVER_EXISTED))
+        paths = [path.format(trial=store.trial, extension=store.extension) for store in hidden]
+        answers = [sent(ask_as(Role.SALES), method, path, body, version) for path in paths]
+        told = [{k: v for k, v in got.json.items() if k != "request_id"} for got in answers]
+        assert told[0] == told[1]
+        assert told[0]["code"] == "not_found"
 
 
 def test_every_endpoint_stands_in_the_matrix():

@@ -11,6 +11,7 @@ import ssl
 import subprocess
 import sys
 import urllib.request
+from datetime import UTC, datetime
 
 import pytest
 
@@ -143,3 +144,14 @@ def test_a_request_that_never_finishes_its_headers_is_ended(databases, authority
     finally:
         service.stop()
         databases.release(database)
+
+
+def test_answers_carry_the_time_of_the_services_clock(tmp_path, authority):
+    database = Database(f"sqlite:///{tmp_path / 'clock.db'}")
+    prepare(database)
+    service = RunningService(database, authority, clock=lambda: datetime(2020, 3, 17, 9, 40, tzinfo=UTC))
+    trusted = ssl.create_default_context(cafile=authority.ca_file)
+    with urllib.request.urlopen(service.url + "/v1/status", context=trusted, timeout=20) as answer:
+        assert answer.headers.get_all("Date") == ["Tue, 17 Mar 2020 09:40:00 GMT"]
+    service.stop()
+    database.close()

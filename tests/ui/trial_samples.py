@@ -7,6 +7,7 @@ from uuid import UUID
 
 from usen_desk.contract.trials import (
     Advice,
+    CustomerTrials,
     Extension,
     FollowUp,
     FollowUpKind,
@@ -149,3 +150,7 @@ def new_trial(login_id: str = "b2NpLe", **other) -> Trial:
         "follow_ups": [],
     }
     return trial(login_id, **(values | other))
+
+
+TRIALS = CustomerTrials(items=[row()], guide_minutes=480)
+"""At one store."""

@@ -25,6 +25,7 @@ class Cancellation:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
+        self._woken: threading.Event | None = None
         self._cancelled = False
 
     @property
@@ -36,6 +37,8 @@ class Cancellation:
 
         with self._lock:
             self._cancelled = True
+            if self._woken is not None:
+                self._woken.set()
             if self._socket is not None:
                 with contextlib.suppress(OSError):
                     # The raw shutdown: a TLS one would write from this thread while the worker reads.
@@ -50,6 +53,16 @@ class Cancellation:
         """Name the socket that the work waits on. Raises: Cancelled, when it came first."""
         with self._lock:
             self._socket = sock
+        self.check()
+
+    def wait(self, woken: threading.Event, seconds: float) -> None:
+        """Until somebody sets `woken`, at most so long. Raises: Cancelled."""
+        with self._lock:
+            self._woken = woken
+        self.check()
+        woken.wait(seconds)
+        with self._lock:
+            self._woken = None
         self.check()
 
     def release(self) -> None:

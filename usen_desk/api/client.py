@@ -29,7 +29,7 @@ import msgspec
 
 from usen_desk.api.cancellation import current
 from usen_desk.api.errors import BadAnswer, Cancelled, DiskTrouble, Refused, Strange, Trouble, Unreachable
-from usen_desk.contract.base import B, Endpoint, Message, R
+from usen_desk.contract.base import Answer, B, Endpoint, Message, R
 from usen_desk.contract.errors import Problem
 from usen_desk.contract.permissions import Permission
 
@@ -39,9 +39,14 @@ if TYPE_CHECKING:
 CALL_DEADLINE_S = 30.0
 TRANSFER_DEADLINE_S = 24 * 3600.0
 """A transfer may take long, but each read of it no longer than any other."""
+STREAM_DEADLINE_S = 7 * 24 * 3600.0
+STREAM_READ_BYTES = 65536
+"""read1 gives what is there; waiting for a certain number of bytes makes events a quarter of a second late."""
 CHUNK_BYTES = 1024 * 1024
 ANSWER_MAX_BYTES = 8 * 1024 * 1024
 """Pages stay below 256 KB; more than this is no answer of our service."""
+
+_ACCEPTED = {Answer.JSON: "application/json", Answer.BYTES: "*/*", Answer.EVENTS: "text/event-stream"}
 
 Progress = Callable[[int, int | None], None]
 """Called in the worker with the bytes so far and the whole, where it is known."""
@@ -70,6 +75,7 @@ class _Ask:
     token: str | None = None
     """Instead of the client's own."""
     version: int | None = None
+    last_event_id: str = ""
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def url(self, base_url: str) -> str:
@@ -82,7 +88,7 @@ class _Ask:
 
     def headers(self, token: str) -> dict[str, str]:
         headers = {
-            "Accept": "application/json, application/problem+json",
+            "Accept": f"{_ACCEPTED[self.endpoint.answer]}, application/problem+json",
             "Accept-Encoding": "identity",
             "User-Agent": "usen-desk",
             "X-Request-Id": self.request_id,
@@ -92,6 +98,8 @@ class _Ask:
             headers["Authorization"] = f"Bearer {token}"
         if self.version is not None:
             headers["If-Match"] = f'"{self.version}"'
+        if self.last_event_id:
+            headers["Last-Event-ID"] = self.last_event_id
         if self.data is not None:
             headers["Content-Type"] = "application/octet-stream"
         elif not self.endpoint.in_query:
@@ -129,6 +137,10 @@ class ApiClient:
         """The time by the service's clock, in UTC."""
         return datetime.now(UTC) + self.clock_offset
 
+    def hear(self) -> None:
+        """Something came that isn't the head of an answer: the service is there."""
+        self.answered_at = self.now()
+
     def warm_up(self) -> None:
         """Import requests and build the TLS context; run in a worker right after the first paint."""
         with contextlib.suppress(OSError):  # a bad CA file is told by the first call
@@ -158,6 +170,22 @@ class ApiClient:
         """As `call`, for another session than the present one, e.g. to end it."""
         return self._decoded(endpoint, _Ask(endpoint, body, path, token=token))
 
+    def call_patiently(self, endpoint: Endpoint[B, R], body: B, wait_s: float, **path: int | str) -> R:
+        """As `call`, for an answer that the service holds back for up to wait_s (a long poll)."""
+        return self._decoded(endpoint, _Ask(endpoint, body, path), wait_s)
+
+    @contextlib.contextmanager
+    def stream(
+        self, endpoint: Endpoint[B, Any], body: B, silence_s: float, *, last_event_id: str = ""
+    ) -> Iterator[Callable[[], bytes]]:
+        """An answer without an end: read() gives what has come, as soon as something comes; b"" at the end.
+
+        Raises: as `call`, read() too: after silence_s without a byte, added to the patience of any call.
+        """
+        ask = _Ask(endpoint, body, {}, last_event_id=last_event_id)
+        with self._answer(ask, STREAM_DEADLINE_S, silence_s) as answer:
+            yield lambda: answer.raw.read1(STREAM_READ_BYTES)
+
     def upload(self, endpoint: Endpoint[B, R], body: B, data: bytes, **path: int | str) -> R:
         """As `call`, for endpoints that carry a stream: `body` in the query string, `data` raw."""
         return self._decoded(endpoint, _Ask(endpoint, body, path, data))
@@ -180,8 +208,8 @@ class ApiClient:
                 part.unlink(missing_ok=True)
         return target
 
-    def _decoded(self, endpoint: Endpoint[B, R], ask: _Ask) -> R:
-        with self._answer(ask, CALL_DEADLINE_S) as answer:
+    def _decoded(self, endpoint: Endpoint[B, R], ask: _Ask, wait_s: float = 0.0) -> R:
+        with self._answer(ask, CALL_DEADLINE_S + wait_s, wait_s) as answer:
             content = _read(answer, ask.request_id)
         try:
             return msgspec.json.decode(content or b"{}", type=endpoint.result)
@@ -189,15 +217,15 @@ class ApiClient:
             raise BadAnswer(_kind_of(answer), type(error).__name__, ask.request_id) from error
 
     @contextlib.contextmanager
-    def _answer(self, ask: _Ask, deadline_s: float) -> Iterator[requests.Response]:
-        """The answer's head, checked to be 2xx; its body is still to be read."""
+    def _answer(self, ask: _Ask, deadline_s: float, wait_s: float = 0.0) -> Iterator[requests.Response]:
+        """The answer's head, checked to be 2xx; its body is still to be read. A read may take wait_s longer."""
         cancellation = current()
         cancellation.check()
         try:
             session, transport = self._session(), _transport()
         except OSError as error:
             raise Unreachable(Trouble.CERTIFICATE, "the CA file can't be used", ask.request_id) from error
-        with transport.Watch(cancellation, deadline_s) as watch:
+        with transport.Watch(cancellation, deadline_s, transport.READ_TIMEOUT_S + wait_s) as watch:
             try:
                 with self._send(session, ask, watch) as answer:
                     self._set_clock(answer)
@@ -212,7 +240,7 @@ class ApiClient:
         """One request; a GET that died on a connection kept from before is sent once more on a new one."""
         transport = _transport()
         url, content, headers = ask.url(self._route.base_url), ask.content(), ask.headers(self.token)
-        timeout = (transport.CONNECT_TIMEOUT_S, transport.READ_TIMEOUT_S)
+        timeout = (transport.CONNECT_TIMEOUT_S, watch.read_timeout_s)
 
         def send() -> requests.Response:
             return session.request(

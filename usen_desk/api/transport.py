@@ -34,8 +34,8 @@ _of_thread = threading.local()
 class Watch:
     """One call in one thread: until when it may last, and what may end it."""
 
-    def __init__(self, cancellation: Cancellation, deadline_s: float) -> None:
-        self.cancellation = cancellation
+    def __init__(self, cancellation: Cancellation, deadline_s: float, read_timeout_s: float) -> None:
+        self.cancellation, self.read_timeout_s = cancellation, read_timeout_s
         self._ends = time.monotonic() + deadline_s
         self.reused_connection = False
 
@@ -44,7 +44,7 @@ class Watch:
         left = self._ends - time.monotonic()
         if left <= 0:
             raise TimeoutError("the whole call took too long")
-        return min(READ_TIMEOUT_S, left)
+        return min(self.read_timeout_s, left)
 
     def __enter__(self) -> Watch:
         _of_thread.watch = self

@@ -19,6 +19,8 @@ class Branch(Message, frozen=True, kw_only=True):
     active_account_count: Count
     open_inquiry_count: Count = 0
     """未完了の問い合わせ, counted now."""
+    running_trial_count: Count = 0
+    """お試し中 on the day of the count, those that end soon too."""
 
 
 class Branches(Message, frozen=True, kw_only=True):

@@ -114,4 +114,7 @@ class ChangesPoll(Message, frozen=True, kw_only=True):
     """How long to wait for the first change."""
 
 
+STREAM_CHANGES = Endpoint("GET", "/v1/changes", ChangesAfter, Changes, Permission.READ_CHANGES, answer=Answer.EVENTS)
+"""Server-sent events `changes` and `resync`, each a Changes; a comment and a `changes` without items every 20 s."""
+POLL_CHANGES = Endpoint("GET", "/v1/changes/poll", ChangesPoll, Changes, Permission.READ_CHANGES)
 SHOW_PRESENCE = Endpoint("POST", "/v1/presence", PresenceShown, Nothing, Permission.SHOW_PRESENCE, (Code.NOT_FOUND,))

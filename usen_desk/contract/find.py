@@ -11,6 +11,7 @@ from usen_desk.contract.accounts import AccountRow
 from usen_desk.contract.base import Endpoint, Message
 from usen_desk.contract.inquiries import InquiryCard
 from usen_desk.contract.permissions import Permission
+from usen_desk.contract.trials import TrialRow
 
 FOUND_MAX_ROWS = 8
 
@@ -41,6 +42,8 @@ class Found(Message, frozen=True, kw_only=True):
     groups: list[FoundGroup]
     inquiries: list[InquiryCard] = []
     """The one with this number, if the caller may see it."""
+    trials: list[TrialRow] = []
+    """Those whose login ID the text is, in any spelling; the exact one first, at most FOUND_MAX_ROWS."""
 
 
 FIND = Endpoint("GET", "/v1/find", Find, Found, Permission.READ_ACCOUNTS, is_search=True)

@@ -22,6 +22,8 @@ COMMANDS = {
     "import-unis": "usen_desk.server.accounts.import_command:unis",
     "import-accounts": "usen_desk.server.accounts.import_command:accounts",
     "import-mailings": "usen_desk.server.accounts.import_command:mailings",
+    "import-trials": "usen_desk.server.trials.trial_import_command:trials",
+    "import-usage": "usen_desk.server.trials.usage_import_command:usage",
     "add-staff": "usen_desk.server.session.add_staff",
     "add-portal-user": "usen_desk.server.session.add_portal_user",
     "verify": "usen_desk.server.audit.verify_command",

@@ -12,12 +12,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from usen_desk.contract.base import Answer, Body, Unit
+from usen_desk.contract.base import Body, Message, Unit
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission, Scope
 from usen_desk.server import answers, decoding
+from usen_desk.server.changes.listening import Listening
 from usen_desk.server.changes.service import News, record
-from usen_desk.server.context import Actor, Context, Refusal
+from usen_desk.server.context import Actor, Context, Download, Refusal
 from usen_desk.server.db.database import Database, DatabaseBusy
 from usen_desk.server.handlers import Handler
 from usen_desk.server.rate import RateLimits
@@ -41,6 +42,7 @@ class Asked:
     path: dict[str, str]
     raw: bytes
     if_match: str = ""
+    last_event_id: str = ""
 
 
 def answered(
@@ -82,7 +84,7 @@ def _in_unit(
         extra = (asked.raw,) if handler.endpoint.carries is Body.STREAM else checked
         try:
             result = handler.function(context, body, *extra, **decoding.path_values(asked.path))
-            ready = answers.download(result) if handler.endpoint.answer is Answer.BYTES else answers.json(result)
+            ready = _ready(result)
         except Refusal as refusal:
             if not refusal.keep_writes:
                 raise
@@ -94,6 +96,12 @@ def _in_unit(
     if refused:
         raise refused
     return dataclasses.replace(ready, news=news)
+
+
+def _ready(result: Message | Download | Listening) -> answers.Ready:
+    if isinstance(result, Listening):
+        return answers.Ready(listening=result)
+    return answers.download(result) if isinstance(result, Download) else answers.json(result)
 
 
 def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handler: Handler, asked: Asked) -> Context:
@@ -115,7 +123,17 @@ def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handl
     if rates is not None:
         rates.take(str(caller.staff_id) if caller else network, asked.now, is_search=endpoint.is_search)
     version = decoding.version_of(endpoint, asked.if_match)
-    return Context(tx, settings, asked.now, asked.request_id, network, endpoint.permission, caller, version)
+    return Context(
+        tx,
+        settings,
+        asked.now,
+        asked.request_id,
+        network,
+        endpoint.permission,
+        caller,
+        version,
+        asked.last_event_id,
+    )
 
 
 def _body(handler: Handler, asked: Asked) -> Any:

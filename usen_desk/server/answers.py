@@ -1,19 +1,23 @@
-"""Answers on the wire: JSON, files in large chunks, problem+json (RFC 9457)."""
+"""Answers on the wire: JSON, files in large chunks, server-sent events, problem+json (RFC 9457)."""
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO
 from urllib.parse import quote
 
 import msgspec
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from usen_desk.contract.base import Message
 from usen_desk.contract.errors import STATUS, Code, Problem
+from usen_desk.server.changes.listening import Listening
 from usen_desk.server.changes.service import News
+from usen_desk.server.changes.subscriber import Subscriber
 from usen_desk.server.context import Download
 
 CHUNK_BYTES = 1024 * 1024
@@ -31,6 +35,8 @@ class Ready:
     file: IO[bytes] | None = None
     news: News = News()
     """What the unit recorded for the change feed."""
+    listening: Listening | None = None
+    """Instead of content: what is still to be waited for."""
 
 
 def json(result: Message) -> Ready:
@@ -52,6 +58,33 @@ def streamed(file: IO[bytes]) -> Iterator[bytes]:
     with file:
         while chunk := file.read(CHUNK_BYTES):
             yield chunk
+
+
+class Events(Response):
+    """Server-sent events until the receiver goes or the hub ends them."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, subscriber: Subscriber, leave: Callable[[Subscriber], None], headers: dict[str, str]) -> None:
+        super().__init__(headers={**headers, "x-accel-buffering": "no"})
+        del self.headers["content-length"]
+        self._subscriber, self._leave = subscriber, leave
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        gone = asyncio.create_task(self._until_gone(receive))
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            while (frame := await self._subscriber.next()) is not None:
+                await send({"type": "http.response.body", "body": frame.sse, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            gone.cancel()
+            self._leave(self._subscriber)
+
+    async def _until_gone(self, receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self._subscriber.end()
 
 
 def problem(

@@ -10,10 +10,12 @@ import asyncio
 import logging
 import re
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -24,12 +26,19 @@ from starlette.routing import Route
 from usen_desk.contract.base import Answer, Unit
 from usen_desk.contract.errors import Code
 from usen_desk.server.answering import Asked, answered
-from usen_desk.server.answers import Ready, problem, streamed
-from usen_desk.server.context import Refusal
+from usen_desk.server.answers import Events, Ready, json, problem, streamed
+from usen_desk.server.changes.hub import Hub
+from usen_desk.server.changes.listening import Listening
+from usen_desk.server.changes.presence import Visible
+from usen_desk.server.changes.reader import ChangeViews, Reader
+from usen_desk.server.changes.service import news_of
+from usen_desk.server.context import Actor, Refusal, utc_now
 from usen_desk.server.db.database import Database, DatabaseBusy
+from usen_desk.server.db.notify import Listener
 from usen_desk.server.decoding import checked_length
-from usen_desk.server.handlers import HANDLERS, Handler
+from usen_desk.server.handlers import CHANGE_VIEWS, HANDLERS, PRESENCE_VISIBLE, Handler
 from usen_desk.server.rate import RateLimits
+from usen_desk.server.session.service import still_signed_in
 from usen_desk.server.settings import Settings
 from usen_desk.server.tracebacks import without_values
 
@@ -43,6 +52,9 @@ FILE_THREADS = 1
 BODY_TIMEOUT_S = 60.0
 BUSY_RETRY_AFTER_S = 2
 REQUEST_ID = re.compile(r"[0-9a-f]{32}")
+
+WAITING = "usen_desk.waiting"
+"""Key of a request's scope: a function that ends its waiting, for what waits for changes."""
 
 Started = Callable[[], None]
 
@@ -71,55 +83,112 @@ def build(
     settings: Settings,
     handlers: Iterable[Handler] = HANDLERS,
     *,
+    views: ChangeViews = CHANGE_VIEWS,
+    visible: Visible = PRESENCE_VISIBLE,
+    clock: Callable[[], datetime] = utc_now,
     on_start: Iterable[Started] = (),
     on_stop: Iterable[Started] = (),
     after_write: Callable[[], None] = lambda: None,
 ) -> Starlette:
-    """The ASGI app. on_start and on_stop run with the server's life (background jobs); after_write follows each
-    write that was committed."""
-    pools, rates = Pools(database), RateLimits(settings.throttles)
-
-    def view(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-        async def respond(request: Request) -> Response:
-            request_id = _request_id(request)
-            try:
-                asked = await _asked(request, handler, request_id)
-                loop = asyncio.get_running_loop()
-                ready = await loop.run_in_executor(
-                    pools.of(handler), answered, database, settings, rates, handler, asked
-                )
-            except Refusal as refusal:
-                return problem(refusal.code, request_id, refusal.field, refusal.retry_after_s)
-            except DatabaseBusy as busy:
-                log.warning("request %s %s: database busy: %s", request_id, handler.function.__name__, busy)
-                return problem(Code.BUSY, request_id, retry_after_s=BUSY_RETRY_AFTER_S)
-            except ClientDisconnect:
-                return Response(status_code=400)
-            except Exception as error:  # noqa: BLE001 - logged whole, but for the values that its texts may quote
-                log.error("request %s %s failed\n%s", request_id, handler.function.__name__, without_values(error))
-                return problem(Code.INTERNAL, request_id)
-            if handler.endpoint.method != "GET":
-                after_write()
-            return _response(ready, request_id)
-
-        return respond
+    """The ASGI app. views and visible: what the change feed shows to whom. on_start and on_stop run with the server's
+    life (background jobs); after_write follows each write that was committed."""
+    edge = _Edge(database, settings, after_write, views, visible, clock)
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
-        for start in on_start:
+        for start in (edge.start, *on_start):
             start()
         yield
-        for stop in on_stop:
+        for stop in (*on_stop, edge.stop):
             stop()
-        pools.close()
 
     app = Starlette(
-        routes=[Route(h.endpoint.path, view(h), methods=[h.endpoint.method]) for h in handlers],
+        routes=[Route(h.endpoint.path, partial(edge.respond, h), methods=[h.endpoint.method]) for h in handlers],
         exception_handlers={HTTPException: _no_such_operation},
         lifespan=life,
     )
     app.router.redirect_slashes = False  # its answer would name the host that the request's header names
     return app
+
+
+class _Edge:
+    """What all requests share: threads, limits of calls, the change feed."""
+
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        after_write: Callable[[], None],
+        views: ChangeViews,
+        visible: Visible,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database, self._settings, self._after_write, self._clock = database, settings, after_write, clock
+        self._pools, self._rates = Pools(database), RateLimits(settings.throttles)
+        self._hub = Hub(Reader(database, settings, views, visible, clock), self._in_thread, self._signed_in)
+        self._listener = None if database.is_sqlite else Listener(database.url, self._on_word)
+
+    def start(self) -> None:
+        if self._listener is not None:
+            self._listener.start()
+
+    def stop(self) -> None:
+        self._hub.end_all()
+        if self._listener is not None:
+            self._listener.stop()
+        self._pools.close()
+
+    async def respond(self, handler: Handler, request: Request) -> Response:
+        request_id = _request_id(request)
+        try:
+            return await self._answer(handler, request, request_id)
+        except Refusal as refusal:
+            return problem(refusal.code, request_id, refusal.field, refusal.retry_after_s)
+        except DatabaseBusy as busy:
+            log.warning("request %s %s: database busy: %s", request_id, handler.function.__name__, busy)
+            return problem(Code.BUSY, request_id, retry_after_s=BUSY_RETRY_AFTER_S)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        except Exception as error:  # noqa: BLE001 - logged whole, but for the values that its texts may quote
+            log.error("request %s %s failed\n%s", request_id, handler.function.__name__, without_values(error))
+            return problem(Code.INTERNAL, request_id)
+
+    async def _answer(self, handler: Handler, request: Request, request_id: str) -> Response:
+        asked = await _asked(request, handler, request_id, self._clock)
+        ready = await asyncio.get_running_loop().run_in_executor(
+            self._pools.of(handler), answered, self._database, self._settings, self._rates, handler, asked
+        )
+        if handler.endpoint.method != "GET":
+            self._after_write()
+        self._hub.wake(ready.news)
+        if ready.listening is not None:
+            return await self._waited(handler, ready.listening, request, request_id)
+        return _response(ready, request_id)
+
+    async def _waited(self, handler: Handler, listening: Listening, request: Request, request_id: str) -> Response:
+        """A stream, or a poll's answer."""
+        subscriber = await self._hub.join(listening)
+        request.scope[WAITING] = subscriber.end
+        if handler.endpoint.answer is Answer.EVENTS:
+            return Events(subscriber, self._hub.leave, _headers(request_id))
+        try:
+            changes = await subscriber.poll(listening.wait_s)
+        finally:
+            self._hub.leave(subscriber)
+        if changes is None:
+            raise Refusal(Code.BUSY, retry_after_s=1)  # its session or the service has ended: the next call tells
+        return _response(json(changes), request_id)
+
+    def _in_thread(self, function: Callable[..., Any], *arguments: Any, **named: Any) -> Awaitable[Any]:
+        work = partial(function, *arguments, **named)
+        return asyncio.get_running_loop().run_in_executor(self._pools.read, work)
+
+    def _signed_in(self, token_hashes: list[str]) -> Mapping[str, Actor]:
+        with self._database.read() as tx:
+            return still_signed_in(tx, token_hashes, self._clock())
+
+    def _on_word(self, word: str) -> None:
+        self._hub.wake(news_of(word))
 
 
 def _request_id(request: Request) -> str:
@@ -128,7 +197,7 @@ def _request_id(request: Request) -> str:
     return given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
-async def _asked(request: Request, handler: Handler, request_id: str) -> Asked:
+async def _asked(request: Request, handler: Handler, request_id: str, clock: Callable[[], datetime]) -> Asked:
     """Read the request; everything that needs a decision happens in the worker.
 
     Raises:
@@ -147,7 +216,7 @@ async def _asked(request: Request, handler: Handler, request_id: str) -> Asked:
         raise Refusal(Code.INVALID_INPUT) from None
     return Asked(
         request_id=request_id,
-        now=datetime.now(UTC),
+        now=clock(),
         address=request.client.host if request.client else "",
         authorization=request.headers.get("authorization", ""),
         query_bytes=request.url.query,
@@ -155,12 +224,16 @@ async def _asked(request: Request, handler: Handler, request_id: str) -> Asked:
         path=request.path_params,
         raw=bytes(raw),
         if_match=request.headers.get("if-match", ""),
+        last_event_id=request.headers.get("last-event-id", ""),
     )
 
 
+def _headers(request_id: str) -> dict[str, str]:
+    return {"x-request-id": request_id, "cache-control": "no-store", "x-content-type-options": "nosniff"}
+
+
 def _response(ready: Ready, request_id: str) -> Response:
-    headers = {"x-request-id": request_id, "cache-control": "no-store", "x-content-type-options": "nosniff"}
-    headers.update(ready.headers)
+    headers = {**_headers(request_id), **ready.headers}
     if ready.file is None:
         return Response(ready.content, media_type=ready.media_type, headers=headers)
     return StreamingResponse(streamed(ready.file), media_type=ready.media_type, headers=headers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
@@ -13,6 +13,11 @@ from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission, Role, Scope
 from usen_desk.server import policy
 from usen_desk.server.settings import Settings
+
+
+def utc_now() -> datetime:
+    """The clock of the service, unless a demo or a test gives it another one."""
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ class Context:
     caller: Actor | None = None
     if_match: int | None = None
     """The version that the caller saw; never None where the endpoint is versioned."""
+    last_event_id: str = ""
+    """How far a stream was heard, as the header says."""
     noted: list[Noted] = field(default_factory=list)
     """What `changed` collected."""
 

@@ -11,7 +11,8 @@ import os
 import socket
 import sys
 import threading
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import trustme
@@ -20,7 +21,7 @@ import uvicorn
 from usen_desk.contract.base import JST
 from usen_desk.server.db.database import Database
 from usen_desk.server.demo_data.staff import DEMO_STAFF
-from usen_desk.server.demo_data.write import write
+from usen_desk.server.demo_data.write import GENERATOR_VERSION, write
 from usen_desk.server.serve import made_server, prepare, serve_on
 from usen_desk.server.settings import Settings
 
@@ -41,22 +42,28 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     folder: Path = given.folder
     folder.mkdir(parents=True, exist_ok=True)
     as_of: date = given.as_of or datetime.now(JST).date()
-    database = Database(f"sqlite:///{_database_file(folder, given.scale, as_of)}")
+    database = Database(f"sqlite:///{database_file(folder, given.scale, as_of)}")
     prepare(database)
     write(database, given.scale, SEED, as_of, _progress)
     certificate = certificates(folder)
     with socket.create_server((HOST, given.port)) as listening:
         url = f"https://{HOST}:{listening.getsockname()[1]}"
-        server = made_server(database, _with_tls(settings, folder))
+        server = made_server(database, _with_tls(settings, folder), clock_of(as_of))
         _stop_with_parent(server)
         serve_on(server, listening, lambda: _say_ready(url, certificate))
     database.close()
     return 0
 
 
-def _database_file(folder: Path, stores: int, as_of: date) -> Path:
-    """Each scale and day has a file of its own; those of earlier days are removed."""
-    file = folder / f"demo-{stores}-{as_of:%Y%m%d}.db"
+def clock_of(as_of: date) -> Callable[[], datetime]:
+    """Now, on the day of the data: a trial that ends tomorrow does so whenever the demo runs."""
+    shift = as_of - datetime.now(JST).date()
+    return lambda: datetime.now(UTC) + shift
+
+
+def database_file(folder: Path, stores: int, as_of: date) -> Path:
+    """Each scale, day and form of the data has a file of its own; those of earlier days and forms are removed."""
+    file = folder / f"demo-{stores}-{as_of:%Y%m%d}-v{GENERATOR_VERSION}.db"
     for old in folder.glob(f"demo-{stores}-*.db*"):
         if not old.name.startswith(file.name):
             old.unlink(missing_ok=True)

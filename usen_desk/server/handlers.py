@@ -18,10 +18,15 @@ from usen_desk.contract import people as contract_people
 from usen_desk.contract import session as contract_session
 from usen_desk.contract import trials as contract_trials
 from usen_desk.contract.base import B, Endpoint, R
+from usen_desk.contract.changes import ChangeKind
+from usen_desk.contract.permissions import Permission
 from usen_desk.server.accounts import reregistration
 from usen_desk.server.accounts import service as accounts
 from usen_desk.server.branches import service as branches
-from usen_desk.server.changes.presence import all_visible, shown_where
+from usen_desk.server.changes import listening
+from usen_desk.server.changes.listening import Listening
+from usen_desk.server.changes.presence import Visible, all_visible, shown_where
+from usen_desk.server.changes.reader import ChangeView
 from usen_desk.server.context import Context, Download
 from usen_desk.server.find import service as find
 from usen_desk.server.inquiries import (
@@ -37,7 +42,8 @@ from usen_desk.server.inquiries import (
 from usen_desk.server.people import service as people
 from usen_desk.server.session import portal
 from usen_desk.server.session import service as session
-from usen_desk.server.trials import advice_rules, extensions, follow_ups, my_trials, registration, reps
+from usen_desk.server.trials import advice_rules, extensions, feed, follow_ups, funnel, my_trials, registration, reps
+from usen_desk.server.trials import export as trial_export
 from usen_desk.server.trials import service as trials
 
 
@@ -76,8 +82,18 @@ def tie_file(
     return Handler(endpoint, function, first)
 
 
-PRESENCE_VISIBLE = all_visible
-"""Whose presence at which inquiries a person may show and hear of."""
+def tie_listening(endpoint: Endpoint[B, R], function: Callable[[Context, B], Listening]) -> Handler:
+    """For what waits for changes: no database thread waits with it."""
+    return Handler(endpoint, function)
+
+
+CHANGE_VIEWS: dict[str, ChangeView] = {
+    ChangeKind.TRIAL: ChangeView(Permission.READ_TRIALS, feed.change_view),
+}
+"""How changes of a kind are shown to those who may see them: ChangeKind.X: ChangeView(Permission.READ_X, function)."""
+
+PRESENCE_VISIBLE: Visible = all_visible
+"""Of which inquiries a person may show and hear who is there."""
 
 HANDLERS: tuple[Handler, ...] = (
     tie_checked(contract_session.SIGN_IN, session.check_sign_in, session.sign_in),
@@ -88,6 +104,8 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_session.DELETE_MY_IMAGE, session.delete_my_image),
     tie_bytes(contract_session.GET_STAFF_IMAGE, session.get_staff_image),
     tie(contract_session.GET_STATUS, session.get_status),
+    tie_listening(contract_changes.STREAM_CHANGES, listening.stream_changes),
+    tie_listening(contract_changes.POLL_CHANGES, listening.poll_changes),
     tie(contract_changes.SHOW_PRESENCE, shown_where(PRESENCE_VISIBLE)),
     tie_checked(contract_companies.SIGN_IN_CUSTOMER, portal.check_sign_in, portal.sign_in),
     tie(contract_companies.GET_CUSTOMER_ME, portal.get_me),
@@ -103,6 +121,8 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_trials.LIST_SOLD_AS, trials.list_sold_as),
     tie(contract_trials.GET_TRIAL, trials.get_trial),
     tie(contract_trials.LIST_CUSTOMER_TRIALS, trials.list_customer_trials),
+    tie(contract_trials.GET_FUNNEL, funnel.get_funnel),
+    tie_file(contract_trials.EXPORT_TRIALS, trial_export.write_trials, trial_export.export_trials),
     tie(contract_trials.LIST_MY_TRIALS, my_trials.list_my_trials),
     tie(contract_trials.REGISTER_TRIALS, registration.register_trials),
     tie(contract_trials.POST_FOLLOW_UP, follow_ups.post_follow_up),

@@ -24,6 +24,13 @@ IF_MATCH = {
     "schema": {"type": "string", "pattern": '^"[0-9]{1,16}"$'},
     "description": "version of the object as the caller saw it",
 }
+LAST_EVENT_ID = {
+    "name": "Last-Event-ID",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "how far the stream was heard; stands instead of `after`",
+}
 PATH_NAME = re.compile(r"{(\w+)}")
 
 
@@ -69,6 +76,7 @@ def _operation(row: Endpoint[Any, Any], name: str, components: dict[str, Any]) -
             *(_parameter(p, "path", path_type(p), components, required=True) for p in PATH_NAME.findall(row.path)),
             *(_query_parameters(row, components) if row.in_query else ()),
             *([IF_MATCH] if row.versioned else ()),
+            *([LAST_EVENT_ID] if row.answer is Answer.EVENTS else ()),
         ],
         "responses": _responses(row),
         "security": [] if row.permission is Permission.ANYONE else [{"session": []}],
@@ -102,12 +110,7 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _responses(row: Endpoint[Any, Any]) -> dict[str, Any]:
-    content = (
-        {"application/json": {"schema": _ref(row.result)}}
-        if row.answer is Answer.JSON
-        else {"*/*": {"schema": {"type": "string", "format": "binary"}}}
-    )
-    made: dict[str, Any] = {"200": {"description": "done", "content": content}}
+    made: dict[str, Any] = {"200": {"description": "done", "content": _content(row)}}
     codes: dict[int, list[Code]] = {}
     for code in row.refusals:
         codes.setdefault(STATUS[code], []).append(code)
@@ -117,6 +120,14 @@ def _responses(row: Endpoint[Any, Any]) -> dict[str, Any]:
             "content": {"application/problem+json": {"schema": _ref(Problem)}},
         }
     return made
+
+
+def _content(row: Endpoint[Any, Any]) -> dict[str, Any]:
+    if row.answer is Answer.JSON:
+        return {"application/json": {"schema": _ref(row.result)}}
+    if row.answer is Answer.EVENTS:
+        return {"text/event-stream": {"schema": {"type": "string"}}}
+    return {"*/*": {"schema": {"type": "string", "format": "binary"}}}
 
 
 def _ref(struct: type[msgspec.Struct]) -> dict[str, str]:

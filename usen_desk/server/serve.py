@@ -7,12 +7,16 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Callable
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from usen_desk.server.accounts.rekey import rebuild_if_needed
-from usen_desk.server.app import build
+from usen_desk.server.app import WAITING, build
+from usen_desk.server.context import utc_now
 from usen_desk.server.db.database import Database
 from usen_desk.server.db.migrate import migrate
 from usen_desk.server.jobs.runner import Jobs
@@ -20,17 +24,21 @@ from usen_desk.server.settings import Settings
 
 HEADERS_WITHIN_S = 20.0
 """A request whose headers take longer holds a connection for nothing; bodies have their own limit in app.py."""
+DEAD_AFTER_MS = 60_000
+"""Three heartbeats of an event stream."""
 
 
 class Connection(HttpToolsProtocol):
     """Ends idle connections at once when the service stops: a desk that keeps one open doesn't answer TLS's farewell,
     and every stop would take the whole timeout (measured with two desks: 5.1 s, this way 0.2 s). Ends those that never
-    finish their headers, too, which uvicorn would keep for ever."""
+    finish their headers, too, which uvicorn would keep for ever. Streams and polls end when the service stops: the desk
+    takes them up again at the next one."""
 
     _headers_due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         super().connection_made(transport)
+        _notice_dead_lines(transport)
         self._wait_for_headers()
 
     def on_message_begin(self) -> None:
@@ -55,10 +63,34 @@ class Connection(HttpToolsProtocol):
             self._headers_due = None
 
     def shutdown(self) -> None:
-        if self.cycle is None or self.cycle.response_complete:
+        end: Any = self.cycle.scope.get(WAITING) if self.cycle is not None else None
+        if end is not None:
+            end()
+        if self.cycle is None or self.cycle.response_complete or end is not None:
             self.transport.abort()
         else:
             super().shutdown()
+
+
+class DatedServer(uvicorn.Server):
+    """Its answers carry the time of the service's clock, by which a desk corrects its own."""
+
+    def __init__(self, config: uvicorn.Config, clock: Callable[[], datetime] = utc_now) -> None:
+        super().__init__(config)
+        self._clock = clock
+
+    async def on_tick(self, counter: int) -> bool:
+        is_over = await super().on_tick(counter)
+        date = format_datetime(self._clock(), usegmt=True).encode()
+        self.server_state.default_headers = [(b"date", date), *self.config.encoded_headers]
+        return is_over
+
+
+def _notice_dead_lines(transport: asyncio.Transport) -> None:
+    """What is sent to a desk that vanished is never acknowledged; Linux would go on trying for a quarter of an hour."""
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        line = transport.get_extra_info("socket")
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_AFTER_MS)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,10 +116,11 @@ def prepare(database: Database) -> None:
     rebuild_if_needed(database)
 
 
-def made_server(database: Database, settings: Settings) -> uvicorn.Server:
+def made_server(database: Database, settings: Settings, clock: Callable[[], datetime] = utc_now) -> uvicorn.Server:
     """A server with TLS 1.2 or newer and the background jobs; nothing listens before run()."""
-    jobs = Jobs(database, settings)
-    app = build(database, settings, on_start=[jobs.start], on_stop=[jobs.stop], after_write=jobs.wake_mail)
+    jobs = Jobs(database, settings, clock)
+    on_start, on_stop = [jobs.start], [jobs.stop]
+    app = build(database, settings, clock=clock, on_start=on_start, on_stop=on_stop, after_write=jobs.wake_mail)
     config = uvicorn.Config(
         app,
         http=Connection,
@@ -105,7 +138,7 @@ def made_server(database: Database, settings: Settings) -> uvicorn.Server:
         timeout_graceful_shutdown=5,
         limit_concurrency=4000,
     )
-    return uvicorn.Server(config)
+    return DatedServer(config, clock)
 
 
 def serve_on(server: uvicorn.Server, listening: socket.socket, on_ready: Callable[[], None]) -> None:

@@ -51,6 +51,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Target of every answer to a customer, until supervision brings targets by category and calendar."""
     silent_minutes: int = 60
     """After its answer is overdue for so long without a word, an assigned inquiry returns to the queue."""
+    poll_wait_max_s: int = 25
+    """Longest wait of a long poll; less where something before the service gives up earlier."""
     throttles: Throttles = Throttles()
     smtp: Smtp | None = None
     """Without it mails stay queued."""

@@ -5,6 +5,10 @@ A new tab is one row in TABS and one function above it that builds its page from
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +32,9 @@ from usen_desk.ui.shell.rail_view import RailEntry
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.toast import Toast
 
+if TYPE_CHECKING:
+    from usen_desk.ui.trials.my_trials_presenter import MyTrialsPresenter
+
 PLACES_CHOICE = "window.places"
 
 
@@ -39,6 +46,50 @@ def _accounts(desk: Desk) -> QWidget:
     presenter = AccountsPresenter(desk.client, desk.background, desk.navigator, desk.choices)
     customer = CustomerPresenter(desk.client, desk.background, desk.navigator, desk.me)
     return _owning(AccountsPage(presenter, customer, desk.actions), presenter, customer)
+
+
+def _trials(desk: Desk) -> QWidget:
+    from usen_desk.ui.trials.detail_presenter import TrialDetailPresenter
+    from usen_desk.ui.trials.page import TrialsPage
+    from usen_desk.ui.trials.presenter import TrialsPresenter
+
+    presenter = TrialsPresenter(desk.client, desk.background, desk.navigator, desk.choices, desk.me)
+    detail = TrialDetailPresenter(desk.client, desk.background, desk.navigator, desk.me)
+    page = TrialsPage(presenter, desk.my_trials, detail, _trial_parts(desk), desk.actions)
+    return _owning(page, presenter, detail)
+
+
+def _trial_parts(desk: Desk) -> dict[str, tuple[str, Callable[[], QWidget]]]:
+    """Further pages of the お試し tab, each built when it is first opened; all but 延長申請 are for supervisors."""
+    parts = {"extensions": ("延長申請", lambda: _extensions(desk))}
+    if Permission.SUPERVISE_TRIALS in desk.me.permissions:
+        parts = {"funnel": ("支店別の進み具合", lambda: _funnel(desk)), **parts}
+        parts["advice"] = ("次にすることの設定", lambda: _advice(desk))
+    return parts
+
+
+def _funnel(desk: Desk) -> QWidget:
+    from usen_desk.ui.trials.funnel_page import FunnelPage
+    from usen_desk.ui.trials.funnel_presenter import FunnelPresenter
+
+    presenter = FunnelPresenter(desk.client, desk.background, desk.navigator)
+    return _owning(FunnelPage(presenter), presenter)
+
+
+def _extensions(desk: Desk) -> QWidget:
+    from usen_desk.ui.trials.extensions_page import ExtensionsPage
+    from usen_desk.ui.trials.extensions_presenter import ExtensionsPresenter
+
+    presenter = ExtensionsPresenter(desk.client, desk.background, desk.navigator, desk.me)
+    return _owning(ExtensionsPage(presenter), presenter)
+
+
+def _advice(desk: Desk) -> QWidget:
+    from usen_desk.ui.trials.advice_page import AdvicePage
+    from usen_desk.ui.trials.advice_presenter import AdvicePresenter
+
+    presenter = AdvicePresenter(desk.client, desk.background)
+    return _owning(AdvicePage(presenter), presenter)
 
 
 def _branches(desk: Desk) -> QWidget:
@@ -62,6 +113,12 @@ TABS: tuple[TabEntry, ...] = (
         RailEntry("accounts", "アカウント", "アカウント管理", "user-search", "Ctrl+1"),
         Permission.READ_ACCOUNTS,
         _accounts,
+    ),
+    TabEntry(
+        Tab.TRIALS,
+        RailEntry("trials", "お試し", "お試し/デモ管理", "chart-column", "Ctrl+2"),
+        Permission.READ_TRIALS,
+        _trials,
     ),
     TabEntry(
         Tab.BRANCHES,
@@ -110,8 +167,19 @@ class Desk(QObject):
         self.shell.top.light.clicked.connect(connection.ask_now)
         connection.changed.connect(self.shell.show_connection)
 
+    @cached_property
+    def my_trials(self) -> MyTrialsPresenter:
+        """From sign-in on: the rail says how many wait before the tab is opened."""
+        from usen_desk.ui.trials.my_trials_presenter import MyTrialsPresenter
+
+        made = MyTrialsPresenter(self.client, self.background, self.navigator, self.me, self)
+        made.counted.connect(lambda counts: self.shell.rail.set_badge(Tab.TRIALS, counts.today))
+        return made
+
     def open_first_place(self) -> None:
         """Where this person was at the end of the last time, else the first tab."""
+        if Tab.TRIALS in self.navigator.tabs:
+            self.my_trials.load()
         last = self.navigator.restore(self.choices.value(PLACES_CHOICE))
         if last is None and self.navigator.tabs:
             last = Place(self.navigator.tabs[0])

@@ -5,7 +5,7 @@ Used by the trials tab and by the pages of other tabs that show a trial. No widg
 
 from __future__ import annotations
 
-from usen_desk.contract.trials import Term, TrialRow, Usage
+from usen_desk.contract.trials import FunnelStage, Term, TrialRow, Usage
 from usen_desk.ui.widgets.paged_table_model import Cell
 
 Look = tuple[str, str, str]
@@ -22,6 +22,13 @@ TERMS: dict[Term, Look] = {
     Term.RUNNING: ("お試し中", "clock", "blue"),
     Term.ENDING: ("期限間近", "hourglass", "amber"),
     Term.ENDED: ("終了", "circle-minus", "gray"),
+}
+STAGES: dict[FunnelStage, str] = {
+    FunnelStage.ISSUED: "発行",
+    FunnelStage.AUTHENTICATED: "初回認証",
+    FunnelStage.USED: "利用",
+    FunnelStage.FOLLOWED_UP: "対応",
+    FunnelStage.CONTRACTED: "成約",
 }
 NO_STORE = "店舗は未登録"
 NO_REP = "担当なし"

@@ -13,7 +13,7 @@ from usen_desk.server.accounts import import_file
 from usen_desk.server.accounts.import_kinds import ACCOUNTS, CUSTOMERS, MAILINGS, Kind
 from usen_desk.server.accounts.import_problems import Problem
 from usen_desk.server.accounts.import_store import Run
-from usen_desk.server.accounts.unis_import import Import
+from usen_desk.server.accounts.unis_import import Import, Phase
 from usen_desk.server.db import schema, search
 from usen_desk.server.db.database import Database
 
@@ -115,3 +115,20 @@ def wrongly_indexed(database: Database) -> list[str]:
             indexed = connection.execute(text("select count(*) from customer_search")).scalar_one()
             assert indexed == connection.execute(select(func.count()).select_from(schema.customer)).scalar_one()
     return wrong
+
+
+class Stopped(Exception):
+    """Stands for a crash."""
+
+
+def stop_after(batches):
+    """A progress that raises after so many batches of the second half."""
+    left = [batches]
+
+    def progress(phase, *_):
+        if phase is Phase.APPLYING:
+            left[0] -= 1
+            if not left[0]:
+                raise Stopped
+
+    return progress

@@ -8,7 +8,7 @@ from usen_desk.server.accounts import import_messages, import_problems
 from usen_desk.server.accounts.import_fields import CellCode
 from usen_desk.server.accounts.import_file import Broken, BrokenCode, FileCode, FileFault
 from usen_desk.server.accounts.import_kinds import ACCOUNTS, CUSTOMERS, KINDS, MAILINGS
-from usen_desk.server.accounts.import_problems import Problem
+from usen_desk.server.accounts.import_problems import NoteCode, Problem
 
 JAPANESE = re.compile(r"[ぁ-ん]")
 
@@ -31,6 +31,16 @@ def test_every_fault_of_a_cell_is_said_in_japanese(code):
     assert is_sentence(line)
 
 
+@pytest.mark.parametrize("code", NoteCode)
+def test_every_note_is_said_in_japanese_and_refuses_nothing(code):
+    problem = import_problems.of_note(3, "login_id", code, "a", "12")
+    assert not problem.is_refused
+    (line,) = import_messages.on_terminal(problem, ACCOUNTS, 9)
+    assert line.startswith("3 行目 ログインID「a」: ")
+    assert is_sentence(line)
+    assert import_messages.in_report(problem, ACCOUNTS, 9)[0][:4] == ("3", "お知らせ", "ログインID", "a")
+
+
 @pytest.mark.parametrize("code", BrokenCode)
 def test_every_broken_line_is_said_in_japanese(code):
     problem = import_problems.of_broken(Broken(3, 5, code, 2))
@@ -47,4 +57,4 @@ def test_notes_name_the_key_by_its_labels():
 
 
 def test_each_kind_has_its_words():
-    assert set(import_messages.KINDS) == set(import_messages.HELP) == set(KINDS)
+    assert set(import_messages.KINDS) == set(import_messages.HELP) == {*KINDS, "trials", "usage"}

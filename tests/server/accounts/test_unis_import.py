@@ -12,6 +12,7 @@ from tests.server.accounts.import_files import HEADER as UNIS_HEADER
 from tests.server.accounts.import_files import make_unis_csv, unis_rows, write_csv
 from tests.server.accounts.importing import (
     NOW,
+    Stopped,
     accounts,
     counts,
     imported,
@@ -19,6 +20,7 @@ from tests.server.accounts.importing import (
     mailings,
     rows_of,
     state_of,
+    stop_after,
     stores,
     work,
     wrongly_indexed,
@@ -26,9 +28,11 @@ from tests.server.accounts.importing import (
 from usen_desk.server.accounts import import_store
 from usen_desk.server.accounts.import_file import FileCode, FileFault
 from usen_desk.server.accounts.import_kinds import ACCOUNTS, CUSTOMERS, MAILINGS
-from usen_desk.server.accounts.unis_import import LOCK_NUMBER, Phase, Unfinished
+from usen_desk.server.accounts.unis_import import LOCK_NUMBER, Unfinished
+from usen_desk.server.audit.store import SEALING_LOCK
 from usen_desk.server.db import schema
 from usen_desk.server.db.alone import AlreadyRunning, alone
+from usen_desk.server.db.notify import ORDER_LOCK
 
 
 def runs(database):
@@ -300,24 +304,7 @@ def test_the_counts_of_branches_follow(database, tmp_path):
     imported(database, accounts(tmp_path, *rows), ACCOUNTS)
     with database.read() as connection:
         assert import_store.branch_counts(connection, date(2026, 11, 22)) == {"1": (2, 2), "2": (1, 0)}
-    assert state_of(database)["branches"] == [("1", "一支店", 2, 2), ("2", "二支店", 1, 0)]
-
-
-class Stopped(Exception):
-    """Stands for a crash."""
-
-
-def stop_after(batches):
-    """A progress that raises after so many batches of the second half."""
-    left = [batches]
-
-    def progress(phase, *_):
-        if phase is Phase.APPLYING:
-            left[0] -= 1
-            if not left[0]:
-                raise Stopped
-
-    return progress
+    assert state_of(database)["branches"] == [("1", "一支店", 2, 2, 0), ("2", "二支店", 1, 0, 0)]
 
 
 def test_an_import_that_was_stopped_goes_on_where_it_was(database, tmp_path, monkeypatch):
@@ -383,6 +370,10 @@ def test_stores_that_came_by_another_way_are_merged_too(database, tmp_path, bran
     run, _ = imported(database, stores(tmp_path, ["C1", "さくら"]))
     assert counts(run) == {"changed": 1}
     assert wrongly_indexed(database) == []
+
+
+def test_the_lock_of_imports_is_nobody_elses():
+    assert len({LOCK_NUMBER, ORDER_LOCK, SEALING_LOCK, 72051}) == 4  # the last one is the migrations'
 
 
 def test_the_clock_of_the_command_is_kept(database, tmp_path):

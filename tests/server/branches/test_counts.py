@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from tests.server.conftest import BRANCH, OTHER_BRANCH
 from usen_desk.server.branches.counts import recount
@@ -42,3 +42,40 @@ def test_a_branch_that_lost_its_stores_is_counted_down(database, branches):
         tx.execute(update(schema.branch).values(store_count=5, active_account_count=5))
     recount(database, TODAY)
     assert counts(database) == {BRANCH: (0, 0), OTHER_BRANCH: (0, 0)}
+
+
+def test_trials_run_until_their_last_day_with_extensions(database, branches):
+    last_days = [
+        (None, 0, BRANCH),
+        (date(2026, 12, 5), 0, BRANCH),
+        (TODAY, 0, BRANCH),
+        (date(2026, 11, 21), 0, BRANCH),
+        (date(2026, 11, 15), 7, BRANCH),
+        (date(2026, 11, 14), 7, BRANCH),
+        (TODAY, 0, OTHER_BRANCH),
+        (TODAY, 0, None),
+    ]
+    with database.write() as tx:
+        for n, (expires_on, extended_days, code) in enumerate(last_days, 1):
+            tx.execute(
+                insert(schema.trial).values(
+                    account_id=n,
+                    login_id=f"t{n}",
+                    issued_on=TODAY,
+                    expires_on=expires_on,
+                    extended_days=extended_days,
+                    branch_code=code,
+                )
+            )
+    assert recount(database, TODAY) == 2
+    with database.read() as tx:
+        rows = tx.execute(select(schema.branch.c.branch_code, schema.branch.c.running_trial_count)).all()
+    assert dict(map(tuple, rows)) == {BRANCH: 3, OTHER_BRANCH: 1}
+    assert recount(database, TODAY) == 0
+    recount(database, date(2026, 11, 23))
+    assert [branch.running_trial_count for branch in listed(database)] == [0, 1]
+
+
+def listed(database):
+    with database.read() as tx:
+        return tx.execute(select(schema.branch).order_by(schema.branch.c.branch_code)).all()

@@ -69,11 +69,13 @@ def logged(database):
 def test_branches_come_by_code_with_their_counts(unit, branches, database):
     with database.write() as tx:
         of_ours = schema.branch.c.branch_code == BRANCH
-        tx.execute(update(schema.branch).where(of_ours).values(store_count=12, active_account_count=7))
+        tx.execute(
+            update(schema.branch).where(of_ours).values(store_count=12, active_account_count=7, running_trial_count=3)
+        )
     with unit(Role.AGENT, Permission.READ_BRANCHES) as context:
         first, second = list_branches(context, Nothing()).items
     assert (first.branch_code, first.branch_name) == (OTHER_BRANCH, "札幌支店")
-    assert (second.store_count, second.active_account_count) == (12, 7)
+    assert (second.store_count, second.active_account_count, second.running_trial_count) == (12, 7, 3)
 
 
 def test_sales_see_their_own_branch_only(names, branches):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import http.client
+import ssl
+import threading
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from sqlalchemy import insert, select
 
+from tests.server.changes.streams import Stream
+from tests.server.changes.words import WORD_HANDLERS, Views
 from tests.server.conftest import BRANCH
+from tests.service import Authority, RunningService
 from usen_desk.contract.permissions import Role
 from usen_desk.server.db import schema
 from usen_desk.server.session.service import token_hash
@@ -54,3 +61,66 @@ def put_staff(database):
 def people(database):
     put_staff(database)
     return database
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def views():
+    return Views()
+
+
+@pytest.fixture
+def service(people, authority, views):
+    running = RunningService(people, authority, handlers=WORD_HANDLERS, views=views.table)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def stream(service):
+    """stream(token, …): an open one, closed after the test."""
+    opened = []
+
+    def open_(token="agent", **more):
+        opened.append(Stream(service, token, **more))
+        return opened[-1]
+
+    yield open_
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def ask(service):
+    """ask(method, path, token, body): status and decoded answer, through TLS."""
+    trusted = ssl.create_default_context(cafile=str(service.authority.ca_file))
+    lines = {}
+
+    def asked(method, path, token="second agent", body=None):
+        key = threading.get_ident()
+        line = lines.get(key)
+        if line is None:
+            line = lines[key] = http.client.HTTPSConnection("127.0.0.1", service.port, context=trusted, timeout=60)
+        headers = {"Authorization": f"Bearer {token}"}
+        line.request(method, path, msgspec.json.encode(body) if body is not None else None, headers)
+        answer = line.getresponse()
+        return answer.status, msgspec.json.decode(answer.read())
+
+    yield asked
+    for line in lines.values():
+        line.close()
+
+
+@pytest.fixture
+def put(ask):
+    """put(number, text): a colleague writes a word."""
+
+    def put_word(number, text="word", version=0, token="second agent"):
+        status, _ = ask("PUT", f"/v1/words/{number}", token, {"text": text, "version": version})
+        assert status == 200
+
+    return put_word

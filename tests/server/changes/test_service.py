@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from tests.server.conftest import NOW
+from usen_desk.contract.base import MAX_ID
 from usen_desk.contract.changes import ChangeKind
 from usen_desk.server.changes import service, store
 from usen_desk.server.changes.service import News, forget, news_of, record
@@ -60,7 +61,7 @@ def test_a_unit_that_fails_tells_nothing(database):
 
 @pytest.mark.parametrize(
     ("word", "news"),
-    [("12", News(12)), ("presence", News(is_presence=True)), ("of a newer version", News(is_presence=True))],
+    [("12", News(12)), ("presence", News(is_presence=True)), ("", News(MAX_ID, True)), ("²", News(MAX_ID, True))],
 )
 def test_a_word_from_another_process_says_what_to_look_for(word, news):
     assert news_of(word) == news
@@ -97,10 +98,11 @@ def test_who_records_first_commits_first(database):
         thread.start()
     recorded.wait(WAIT_S)
     until_the_second_waits(database, second_done)
-    assert rows(database) == []
+    seen_before = rows(database)
     may_commit.set()
     for thread in threads:
         thread.join(WAIT_S)
+    assert seen_before == []
     assert [row.object_id for row in rows(database)] == [1, 2]
 
 

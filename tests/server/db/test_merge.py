@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from usen_desk.server.db import merge, schema, staging
 from usen_desk.server.db.merge import Counted, Merge
@@ -74,3 +74,40 @@ def test_a_plan_without_fields_only_adds(database, customers):
         assert merge.run(connection, plan, *customers[::2]) == Counted(1, 1, 0)
         assert merge.run(connection, plan, *customers[::2]) == Counted(1, 0, 0)
         assert merge.compare(connection, plan, *customers[::2]) == Counted(1, 0, 0)
+
+
+def test_a_rule_says_what_a_row_that_is_there_gets_and_the_version_counts(database, branches):
+    kept = ("sold_as", lambda target, staged: func.coalesce(func.nullif(staged.c.sold_as, ""), target.c.sold_as))
+    plan = Merge(
+        schema.trial,
+        schema.import_trial,
+        "account_id",
+        ("account_id",),
+        ("login_id", "sold_as", "issued_on"),
+        rules=(kept,),
+        version="version",
+    )
+    names = ("line", "account_id", "login_id", "sold_as", "issued_on")
+    trial = schema.trial.c
+    with database.write() as connection:
+        rows = [(at, at, f"trial{at}", "展示会", "2018-06-13") for at in (1, 2, 3)]
+        staging.load(connection, schema.import_trial, names, rows)
+        assert sorted(merge.touched(connection, plan, 1, 3)) == [1, 2, 3]
+        assert merge.run(connection, plan, 1, 3) == Counted(3, 3, 0)
+        connection.execute(schema.import_trial.delete())
+        rows = [
+            (1, 1, "trial1", "", "2018-06-13"),
+            (2, 2, "trial2", "", "2018-06-14"),
+            (3, 3, "trial3", "代理店", "2018-06-13"),
+        ]
+        staging.load(connection, schema.import_trial, names, rows)
+        assert sorted(merge.touched(connection, plan, 1, 3)) == [2, 3]
+        assert merge.compare(connection, plan, 1, 3) == Counted(3, 0, 2)
+        assert merge.run(connection, plan, 1, 3) == Counted(3, 0, 2)
+        assert merge.touched(connection, plan, 1, 3) == []
+        wanted = select(trial.sold_as, trial.issued_on, trial.version).order_by(trial.account_id)
+        assert [tuple(row) for row in connection.execute(wanted)] == [
+            ("展示会", date(2018, 6, 13), 1),
+            ("展示会", date(2018, 6, 14), 2),
+            ("代理店", date(2018, 6, 13), 2),
+        ]

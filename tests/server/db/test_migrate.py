@@ -1,10 +1,14 @@
 """Tests for usen_desk.server.db.migrate and the migrations."""
 
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
 
-from usen_desk.server.db.migrate import epoch, migrate
+from usen_desk.contract.text import fold
+from usen_desk.server.db.migrate import config, epoch, migrate
 from usen_desk.server.db.schema import metadata
 
 
@@ -32,16 +36,44 @@ def test_migrating_again_changes_nothing(database):
         assert epoch(connection) == before
 
 
+def _downgrade(database, revision):
+    with database.reshape() as connection:
+        command.downgrade(config(connection), revision)
+
+
+def _execute(database, statement):
+    with database.write() as tx:
+        return tx.execute(text(statement))
+
+
+def test_rows_of_an_earlier_schema_stay_where_a_table_is_changed(database):
+    _downgrade(database, "0001")
+    _execute(database, "insert into trial (account_id, login_id, issued_on) values (870381, 'xfeeaP', '2018-06-13')")
+    day = "insert into trial_usage_day (account_id, used_on, usage_minutes) values (870381, '2018-08-03', 518)"
+    _execute(database, day)
+    migrate(database)
+    with database.read() as tx:
+        row = tx.execute(text("select login_id, login_id_key, total_minutes, version from trial")).one()
+        assert tuple(row) == ("xfeeaP", fold("xfeeaP"), 518, 1)
+        assert tx.execute(text("select usage_minutes, stated_minutes from trial_usage_day")).one() == (518, 518)
+    with pytest.raises(IntegrityError):
+        _execute(database, day.replace("870381", "999999"))
+
+
+def test_a_change_that_leaves_a_row_without_its_other_is_not_kept(databases):
+    database = databases.empty("sqlite")
+    with pytest.raises(AssertionError, match="trial_usage_day"), database.reshape() as tx:
+        tx.execute(text("insert into trial_usage_day (account_id, used_on, usage_minutes) values (1, '2018-08-03', 5)"))
+    with database.read() as tx:
+        assert tx.execute(text("select count(*) from trial_usage_day")).scalar_one() == 0
+    databases.release(database)
+
+
 def test_down_and_up_again_leaves_the_same_tables(databases):
     database = databases.empty("sqlite")
     with database.read() as connection:
         before = set(inspect(connection).get_table_names())
-    with database.write() as connection:
-        from alembic import command
-
-        from usen_desk.server.db.migrate import config
-
-        command.downgrade(config(connection), "base")
+    _downgrade(database, "base")
     migrate(database)
     with database.read() as connection:
         assert set(inspect(connection).get_table_names()) == before

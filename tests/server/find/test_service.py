@@ -1,12 +1,16 @@
 """Tests for usen_desk.server.find.service."""
 
+from datetime import date
+
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 
 from tests.server.accounts.rows import BRANCH, OTHER_BRANCH, add_account, add_accounts, add_store, add_stores
 from tests.server.inquiries.rows import add_inquiries
 from usen_desk.contract.find import FOUND_MAX_ROWS, Find, FoundBy
 from usen_desk.contract.permissions import Role
+from usen_desk.contract.text import fold
+from usen_desk.server.db import schema
 from usen_desk.server.find.service import find
 from usen_desk.server.settings import Settings
 
@@ -155,3 +159,41 @@ def test_what_is_no_number_of_an_inquiry_finds_none(unit, text):
     with unit() as context:
         (number,) = add_inquiries(context.tx, [{"opened_by_user_id": None}])
         assert find(context, Find(text=text.format(number))).inquiries == []
+@pytest.fixture
+def trials(unit, branches):
+    own, other = branches
+    rows = [("xfeeaP", own), ("XFEEAP", own), ("tQm4Zk", other), ("nobody1", None), ("045-123-4567", own), ("123", own)]
+    with unit() as context:
+        for n, (login, branch) in enumerate(rows, 1):
+            context.tx.execute(
+                insert(schema.trial).values(
+                    account_id=n,
+                    login_id=login,
+                    login_id_key=fold(login),
+                    issued_on=date(2026, 11, 1),
+                    branch_code=branch,
+                )
+            )
+
+
+@pytest.mark.usefixtures("trials")
+@pytest.mark.parametrize(
+    ("role", "text", "logins"),
+    [
+        (Role.AGENT, "XFEEAP", ["XFEEAP", "xfeeaP"]),
+        (Role.AGENT, " ｘｆｅｅａＰ ", ["xfeeaP", "XFEEAP"]),
+        (Role.AGENT, "xfeea", []),
+        (Role.AGENT, "123", ["123"]),
+        (Role.SALES, "xfeeaP", ["xfeeaP", "XFEEAP"]),
+        (Role.SALES, "tQm4Zk", []),
+        (Role.SUPERVISOR, "tqm4zk", ["tQm4Zk"]),
+        (Role.SALES, "nobody1", ["nobody1"]),
+        (Role.ADMIN, "xfeeaP", []),
+        (Role.AGENT, "045-123-4567", []),
+    ],
+)
+def test_a_leaflets_id_finds_its_trial_in_the_callers_reach(unit, role, text, logins):
+    with unit(role) as context:
+        answer = find(context, Find(text=text))
+        assert [row.login_id for row in answer.trials] == logins
+        assert answer.groups == []

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import insert
 
-from tests.server.conftest import BRANCH, NOW
+from tests.server.conftest import BRANCH, NOW, OTHER_BRANCH
+from tests.server.trials.person import Person
 from usen_desk.contract.base import JST
 from usen_desk.contract.permissions import Role
 from usen_desk.contract.text import code_key, fold, phone_key
@@ -115,3 +116,27 @@ def put_staff(database, branches):
         return staff_id
 
     return stored
+
+
+@pytest.fixture
+def misaki(database, branches):
+    """Sells for BRANCH."""
+    return Person(database, 11, "山田 美咲", Role.SALES, BRANCH)
+
+
+@pytest.fixture
+def ken(database, branches):
+    """Sells for BRANCH too."""
+    return Person(database, 12, "佐藤 健", Role.SALES, BRANCH)
+
+
+@pytest.fixture
+def aya(database, branches):
+    """Sells for OTHER_BRANCH."""
+    return Person(database, 13, "伊藤 彩", Role.SALES, OTHER_BRANCH)
+
+
+@pytest.fixture
+def boss(database, branches):
+    """Supervises all branches."""
+    return Person(database, 14, "中村 誠", Role.SUPERVISOR, None)

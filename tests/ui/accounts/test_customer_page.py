@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QBoxLayout
 
 from tests.fakes import FakeClient, Immediately, WhenTold, problem
 from tests.ui.account_samples import OLD, QUEUED, account, customer, me
+from tests.ui.trial_samples import TRIALS
 from usen_desk.api.errors import Refused, Trouble, Unreachable
 from usen_desk.contract.accounts import GET_CUSTOMER, SEND_REREGISTRATION, AccountState
 from usen_desk.contract.errors import Code
+from usen_desk.contract.permissions import Permission
+from usen_desk.contract.trials import LIST_CUSTOMER_TRIALS
 from usen_desk.ui.accounts import customer_page
 from usen_desk.ui.accounts.account_dialog import AccountDialog
 from usen_desk.ui.accounts.customer_page import LABELS, CustomerPage, unis_values
 from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
-from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place
+from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place, trial_place
 from usen_desk.ui.shortcuts import Actions
 
 A, B = "0398-2071-01", "0398-2071-02"
@@ -30,7 +33,8 @@ def store(_, customer_code):
 @pytest.fixture
 def made(qtbot):
     def make(answers=None, background=None, tabs=tuple(Tab), **who):
-        client = FakeClient({GET_CUSTOMER: store, SEND_REREGISTRATION: lambda *_, **__: QUEUED} | (answers or {}))
+        usual = {GET_CUSTOMER: store, SEND_REREGISTRATION: lambda *_, **__: QUEUED, LIST_CUSTOMER_TRIALS: TRIALS}
+        client = FakeClient(usual | (answers or {}))
         navigator = Navigator(tabs)
         navigator.open(Place(Tab.ACCOUNTS))
         navigator.open(customer_place(A))
@@ -98,13 +102,15 @@ def test_the_keys_copy_what_was_chosen_in_the_list(made, qtbot):
 def test_nothing_of_the_store_before_can_be_copied_while_the_next_is_read(made, qtbot):
     background = WhenTold()
     page = made(background=background)
-    background.deliver()
+    for _ in ("the store", "its trials"):
+        background.deliver()
     page.presenter.open(B)
     qtbot.keyClick(page, Qt.Key.Key_1, CTRL_SHIFT)
     assert QGuiApplication.clipboard().text() == ""
     assert page.toast.text == customer_page.STILL_READING
     assert not page.members.isVisible()
     assert page.title == f"顧客CD {B}"
+    assert page.trials.view.lines == []
     background.deliver()
     assert page.members.isVisible()
 
@@ -216,3 +222,17 @@ def test_names_that_look_like_markup_are_shown_as_they_are(made):
     page = made({GET_CUSTOMER: customer(A, store_name="<b>青葉</b>")})
     assert page.title == "<b>青葉</b>"
     assert page.unis.value("店舗先名称") == "<b>青葉</b>"
+
+
+def test_the_stores_trials_stand_beside_it_and_open_in_their_tab(made, qtbot):
+    page = made()
+    assert len(page.trials.view.lines) == 1
+    page.trials.view.setFocus()
+    qtbot.keyClick(page.trials.view, Qt.Key.Key_Return)
+    assert page.navigator.place == trial_place("xfeeaP")
+
+
+def test_who_may_not_read_trials_has_no_card_of_them(made):
+    page = made(permissions=frozenset(Permission) - {Permission.READ_TRIALS})
+    assert page.trials is None
+    assert page.members.isVisible()

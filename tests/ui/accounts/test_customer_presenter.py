@@ -4,11 +4,14 @@ import pytest
 
 from tests.fakes import FakeClient, Immediately, WhenTold, problem
 from tests.ui.account_samples import OLD, QUEUED, account, customer, me
+from tests.ui.trial_samples import TRIALS
 from usen_desk.api.errors import Refused, Trouble, Unreachable
 from usen_desk.contract.accounts import GET_CUSTOMER, SEND_REREGISTRATION
 from usen_desk.contract.errors import Code
+from usen_desk.contract.permissions import Permission
+from usen_desk.contract.trials import LIST_CUSTOMER_TRIALS
 from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
-from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place
+from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place, trial_place
 
 A, B = "0398-2071-01", "0398-2071-02"
 
@@ -22,7 +25,18 @@ class Seen:
 
     def __init__(self, presenter):
         self.events = []
-        for name in ("emptied", "shown", "told", "working", "sending", "queued", "not_queued", "said"):
+        for name in (
+            "emptied",
+            "shown",
+            "told",
+            "working",
+            "sending",
+            "queued",
+            "not_queued",
+            "said",
+            "trials",
+            "no_trials",
+        ):
             getattr(presenter, name).connect(lambda *values, name=name: self.events.append((name, *values)))
 
     def of(self, name):
@@ -36,6 +50,7 @@ def made(qapp):
             {
                 GET_CUSTOMER: lambda _, customer_code: customer(customer_code),
                 SEND_REREGISTRATION: lambda *_, **__: QUEUED,
+                LIST_CUSTOMER_TRIALS: TRIALS,
             }
             | (answers or {})
         )
@@ -130,6 +145,7 @@ def test_a_mail_answered_after_the_person_went_on_is_told_with_its_stores_name(m
     presenter, _, _, seen = made(background)
     presenter.open(A)
     background.deliver()
+    background.deliver()  # its trials
     presenter.send_reregistration(5)
     presenter.open(B)
     background.deliver(0)
@@ -142,6 +158,7 @@ def test_a_mail_that_failed_after_the_person_went_on_is_told_with_its_stores_nam
     presenter, _, _, seen = made(background, {SEND_REREGISTRATION: Refused(problem(Code.NO_MAIL_ADDRESS))})
     presenter.open(A)
     background.deliver()
+    background.deliver()  # its trials
     presenter.send_reregistration(5)
     presenter.open(B)
     background.deliver(0)
@@ -173,3 +190,42 @@ def test_leaving_goes_back_or_to_the_search(made):
 def test_who_may_not_send_is_known_to_the_page(made):
     assert made()[0].may_send
     assert not made(permissions=frozenset())[0].may_send
+
+
+def test_the_stores_trials_are_read_after_it(made):
+    presenter, client, _, seen = made()
+    presenter.open(A)
+    assert [endpoint for endpoint, _, _ in client.asked] == [GET_CUSTOMER, LIST_CUSTOMER_TRIALS]
+    assert seen.of("trials") == [TRIALS]
+
+
+def test_trials_that_cannot_be_read_leave_the_store_as_it_is(made):
+    presenter, _, _, seen = made(answers={LIST_CUSTOMER_TRIALS: Unreachable(Trouble.TIMEOUT)})
+    presenter.open(A)
+    assert len(seen.of("shown")) == 1
+    assert seen.of("told") == []
+    assert [name for name, *_ in seen.events].count("no_trials") == 1
+
+
+def test_trials_of_a_store_that_was_left_are_not_shown(made):
+    background = WhenTold()
+    presenter, _, _, seen = made(background)
+    presenter.open(A)
+    background.deliver()
+    presenter.open(B)
+    background.deliver()
+    assert seen.of("trials") == []
+
+
+def test_who_may_not_read_trials_asks_for_none(made):
+    permissions = frozenset(Permission) - {Permission.READ_TRIALS}
+    presenter, client, _, _ = made(permissions=permissions)
+    presenter.open(A)
+    assert client.bodies(LIST_CUSTOMER_TRIALS) == []
+    assert not presenter.may_see_trials
+
+
+def test_a_trial_opens_in_its_tab(made):
+    presenter, _, navigator, _ = made()
+    presenter.open_trial("xfeeaP")
+    assert navigator.place == trial_place("xfeeaP")

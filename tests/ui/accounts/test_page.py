@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes import FakeClient, Immediately
 from tests.ui.account_samples import Stores, customer, me, row
+from tests.ui.trial_samples import TRIALS
 from usen_desk.contract.accounts import GET_CUSTOMER, SEARCH_ACCOUNTS
+from usen_desk.contract.trials import LIST_CUSTOMER_TRIALS
 from usen_desk.local.settings import Choices
 from usen_desk.ui.accounts.account_dialog import AccountDialog
 from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
@@ -23,7 +25,8 @@ def store(_, customer_code):
 
 
 def build(stores):
-    client, navigator = FakeClient({SEARCH_ACCOUNTS: stores, GET_CUSTOMER: store}), Navigator(Tab)
+    answers = {SEARCH_ACCOUNTS: stores, GET_CUSTOMER: store, LIST_CUSTOMER_TRIALS: TRIALS}
+    client, navigator = FakeClient(answers), Navigator(Tab)
     presenter = AccountsPresenter(client, Immediately(), navigator, Choices({}))
     customers = CustomerPresenter(client, Immediately(), navigator, me())
     page = AccountsPage(presenter, customers, Actions())
@@ -90,6 +93,16 @@ def test_the_window_may_make_it_compact(page):
     assert page.search.table.verticalHeader().defaultSectionSize() == 32
     page.set_compact(False)
     assert page.search.table.verticalHeader().defaultSectionSize() == 40
+
+
+def test_the_page_of_a_store_is_built_with_the_first_one_that_is_opened(page):
+    assert len(page.findChildren(QWidget)) <= 95
+    page.set_compact(True)
+    page.navigator.open(customer_place("0398-2071-01"))
+    assert page.currentWidget() is page.customer
+    assert page.customer._columns.contentsMargins().bottom() == 12
+    page.set_compact(False)
+    assert page.customer._columns.contentsMargins().bottom() == 16
 
 
 def test_search_and_store_together_take_their_share_of_the_four_hundred_widgets(page, qtbot):

@@ -6,23 +6,28 @@ from PySide6.QtGui import QGuiApplication
 
 from tests.fakes import FakeClient, Immediately, WhenTold, problem
 from tests.ui.account_samples import Stores, row
+from tests.ui.my_trial_samples import Trials
+from tests.ui.trial_samples import row as trial_row
 from usen_desk.api.errors import Refused, Trouble, Unreachable
 from usen_desk.contract.accounts import SEARCH_ACCOUNTS, AccountSearch, Service, SortKey
 from usen_desk.contract.errors import Code
+from usen_desk.contract.trials import SEARCH_TRIALS
 from usen_desk.local.settings import Choices
 from usen_desk.ui.account_pages import PAGE_ROWS
 from usen_desk.ui.accounts import search_page
 from usen_desk.ui.accounts.presenter import AccountsPresenter
 from usen_desk.ui.accounts.search_page import SearchPage, advice_for, conditions_in_words
-from usen_desk.ui.navigation import Navigator, Tab, customer_place
+from usen_desk.ui.navigation import Navigator, Tab, customer_place, trial_place
 
 CODE_COLUMN = 1
 
 
 @pytest.fixture
 def made(qtbot):
-    def make(stores=None, background=None, kept=None):
-        client, navigator = FakeClient({SEARCH_ACCOUNTS: stores or Stores(3)}), Navigator(Tab)
+    def make(stores=None, background=None, kept=None, tabs=Tab):
+        trials = Trials(rows=[trial_row("xfeeaP")])
+        client = FakeClient({SEARCH_ACCOUNTS: stores or Stores(3), SEARCH_TRIALS: trials})
+        navigator = Navigator(tabs)
         presenter = AccountsPresenter(client, background or Immediately(), navigator, Choices(kept or {}))
         page = SearchPage(presenter)
         presenter.setParent(page)
@@ -230,6 +235,46 @@ def test_stepping_passes_over_further_accounts_of_the_same_store_and_ends_at_the
     assert page.step(1) == rows[2]
     assert page.step(1) is None
     assert page.step(-1) == rows[1]
+
+
+@pytest.mark.parametrize("stores", [Stores(0), Stores(1)])
+def test_a_login_id_that_is_a_leaflets_offers_its_trial(made, qtbot, stores):
+    page = made(stores)
+    search(page, qtbot, login_id="XFEEAP")
+    assert "xfeeaP" in page.notice.text
+    assert page.notice._action.text() == search_page.OPEN_TRIAL
+    page.notice._action.click()
+    assert page.navigator.place == trial_place("xfeeaP")
+
+
+def test_other_searches_ask_for_no_trial_and_none_is_offered(made, qtbot):
+    page = made()
+    search(page, qtbot, login_id="sakura-1")
+    assert page.notice.text == ""
+    search(page, qtbot, login_id="", phone="045")
+    assert len(page.client.bodies(SEARCH_TRIALS)) == 1
+
+
+def test_without_the_tab_no_trial_is_asked_for(made, qtbot):
+    page = made(tabs=[Tab.ACCOUNTS])
+    search(page, qtbot, login_id="xfeeaP")
+    assert page.client.bodies(SEARCH_TRIALS) == []
+
+
+def test_a_trial_that_could_not_be_asked_for_or_comes_late_disturbs_nobody(made, qtbot):
+    background = WhenTold()
+    page = made(background=background)
+    search(page, qtbot, login_id="xfeeaP")
+    background.deliver()
+    search(page, qtbot, login_id="", phone="045")
+    background.deliver(1)
+    background.deliver()
+    assert page.notice.text == ""
+    page.client.answers[SEARCH_TRIALS] = Unreachable(Trouble.TIMEOUT)
+    search(page, qtbot, login_id="xfeeaP")
+    background.deliver()
+    background.deliver()
+    assert page.notice.text == ""
 
 
 def test_the_row_is_copied_without_its_link(made, qtbot):

@@ -27,6 +27,7 @@ ALL_IN, STOPPED, NOTHING_CHANGED, SOME_REFUSED = 0, 1, 2, 3
 @dataclass(frozen=True)
 class Command:
     kind: Kind
+    imports: type[Import] = Import
 
     def arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.description = import_messages.HELP[self.kind.name]
@@ -38,23 +39,28 @@ class Command:
     def run(self, arguments: argparse.Namespace, settings: Settings) -> int:
         out = sys.stderr
         try:
-            source = import_file.inspect(
-                arguments.file,
-                [column.label for column in self.kind.columns if column.required],
-                [column.label for column in self.kind.columns],
-            )
+            kind, source = self.inspect(arguments.file)
         except FileFault as fault:
             return _say(out, NOTHING_CHANGED, import_messages.file_fault(fault))
-        _say(out, 0, *import_messages.about(self.kind, source))
+        _say(out, 0, *import_messages.about(kind, source))
         database = Database(settings.database_url)
+        progress = TerminalProgress(out)
+        work = self.imports(database, kind, source, datetime.now(UTC), progress, is_dry=arguments.dry_run)
         try:
-            return self._import(database, source, arguments, out)
+            return self._import(work, progress, arguments, out)
         finally:
             database.close()
 
-    def _import(self, database: Database, source: Source, arguments: argparse.Namespace, out: TextIO) -> int:
-        progress = TerminalProgress(out)
-        work = Import(database, self.kind, source, datetime.now(UTC), progress, is_dry=arguments.dry_run)
+    def inspect(self, path: Path) -> tuple[Kind, Source]:
+        """
+        Raises:
+            FileFault: the file as a whole can't be taken.
+        """
+        required = [column.label for column in self.kind.columns if column.required]
+        return self.kind, import_file.inspect(path, required, [column.label for column in self.kind.columns])
+
+    def _import(self, work: Import, progress: TerminalProgress, arguments: argparse.Namespace, out: TextIO) -> int:
+        database = work.database
         try:
             database.check()
             migrate(database)
@@ -93,7 +99,7 @@ def _tell(out: TextIO, work: Import, run: Run, arguments: argparse.Namespace) ->
     if work.resumed:
         _say(out, 0, import_messages.resumed(work.resumed))
     print_problems(out, work.problems(run), work.kind, width)
-    _say(out, 0, *import_messages.result(run, is_dry=work.is_dry))
+    _say(out, 0, *import_messages.result(work.kind, run, is_dry=work.is_dry))
     if arguments.errors:
         try:
             write_report(arguments.errors, work.problems(run), work.kind, width)

@@ -32,6 +32,17 @@ class CellCode(enum.Enum):
     UNKNOWN_BRANCH = enum.auto()
     UNKNOWN_STORE = enum.auto()
     LOGIN_ID_TAKEN = enum.auto()
+    NO_SUCH_BRANCH = enum.auto()
+    UNKNOWN_STAFF = enum.auto()
+    OTHER_LOGIN_ID = enum.auto()
+    UNKNOWN_TRIAL = enum.auto()
+    OTHER_TRIAL = enum.auto()
+    ENDS_BEFORE_START = enum.auto()
+    SESSION_TOO_LONG = enum.auto()
+    NO_DURATION = enum.auto()
+    MORE_THAN_A_DAY = enum.auto()
+    BEFORE_ISSUE = enum.auto()
+    IN_FUTURE = enum.auto()
 
 
 class BadCell(ValueError):

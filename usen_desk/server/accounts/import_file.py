@@ -134,13 +134,13 @@ def _inspect(path: Path, file: BinaryIO, required: Collection[str], known: Colle
         raise FileFault(FileCode.EMPTY)
     if start.startswith(_UTF16):
         raise FileFault(FileCode.UTF16)
-    header, chosen = _header(start, trials, required)
+    header, chosen = _header(start, trials, known)
     if chosen.failed_at is not None:
         raise FileFault(
             FileCode.UNDECODABLE,
             line=chosen.failed_line,
             byte=chosen.failed_at + 1,
-            names=_names_of_encodings(header, required, chosen),
+            names=_names_of_encodings(header, known, chosen),
         )
     unknown = _check_columns(header, required, known)
     bom = chosen.encoding == "utf-8" and start.startswith(codecs.BOM_UTF8)
@@ -151,12 +151,12 @@ def _inspect(path: Path, file: BinaryIO, required: Collection[str], known: Colle
     )
 
 
-def _header(start: bytes, trials: list[_Trial], required: Collection[str]) -> tuple[tuple[str, ...], _Trial]:
-    """The header and the encoding in which it says most of what is wanted; where none does, the one that got furthest.
+def _header(start: bytes, trials: list[_Trial], known: Collection[str]) -> tuple[tuple[str, ...], _Trial]:
+    """The header and the encoding in which it says most of what is known; where none does, the one that got furthest.
 
     Labels are Japanese, and none of them reads the same in both encodings.
     """
-    wanted = {fold(label) for label in required}
+    wanted = {fold(label) for label in known}
 
     def rank(candidate: tuple[tuple[str, ...], _Trial]) -> tuple[int, bool, int]:
         header, trial = candidate
@@ -166,9 +166,9 @@ def _header(start: bytes, trials: list[_Trial], required: Collection[str]) -> tu
     return max(((_first_record(start, trial.encoding), trial) for trial in trials), key=rank)
 
 
-def _names_of_encodings(header: tuple[str, ...], required: Collection[str], chosen: _Trial) -> tuple[str, ...]:
+def _names_of_encodings(header: tuple[str, ...], known: Collection[str], chosen: _Trial) -> tuple[str, ...]:
     """The encoding that the header is in; all that were tried where it is in none."""
-    is_sure = {fold(label) for label in required} & {fold(label) for label in header}
+    is_sure = {fold(label) for label in known} & {fold(label) for label in header}
     return (ENCODINGS[chosen.encoding],) if is_sure else tuple(ENCODINGS.values())
 
 

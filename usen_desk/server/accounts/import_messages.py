@@ -6,10 +6,16 @@ from usen_desk.server.accounts import import_problems
 from usen_desk.server.accounts.import_fields import CellCode
 from usen_desk.server.accounts.import_file import BrokenCode, FileCode, FileFault, Source
 from usen_desk.server.accounts.import_kinds import Kind
-from usen_desk.server.accounts.import_problems import CellProblem, Problem
+from usen_desk.server.accounts.import_problems import CellProblem, NoteCode, Problem
 from usen_desk.server.accounts.import_store import Run
 
-KINDS = {"customers": "店舗（UNIS）", "accounts": "アカウント", "mailings": "登録送付情報"}
+KINDS = {
+    "customers": "店舗（UNIS）",
+    "accounts": "アカウント",
+    "mailings": "登録送付情報",
+    "trials": "お試しアカウント",
+    "usage": "お試しの利用時間",
+}
 
 NOTHING_CHANGED = "何も変更していません。"
 REPORT_HEADER = ("行", "区分", "列", "値", "理由")
@@ -47,6 +53,25 @@ _CELL = {
     CellCode.UNKNOWN_BRANCH: "登録のない支店です。管轄支店名の列に名前があれば、支店も登録します",
     CellCode.UNKNOWN_STORE: "登録のない店舗です。先に店舗を取り込んでください",
     CellCode.LOGIN_ID_TAKEN: "ほかのアカウント（アカウントID {detail}）と同じログインIDです",
+    CellCode.NO_SUCH_BRANCH: "登録のない支店です。支店のコードか名前（同じ名前の支店があるときはコード）を入れてください",
+    CellCode.UNKNOWN_STAFF: "登録のない担当者です。担当者のログインIDを入れてください",
+    CellCode.OTHER_LOGIN_ID: "登録済みのログインID（{detail}）と違います。お試しのログインIDは変えられません",
+    CellCode.UNKNOWN_TRIAL: "登録のないお試しアカウントです。先に import-trials で取り込んでください",
+    CellCode.OTHER_TRIAL: "アカウントIDのお試しアカウントは別のログインID（{detail}）です",
+    CellCode.ENDS_BEFORE_START: "終了が開始（{detail}）より前です",
+    CellCode.SESSION_TOO_LONG: "1 回の利用が 24 時間を超えています。終了の記録もれと区別できないため、24 時間までを取り込みます",
+    CellCode.NO_DURATION: "利用時間として読めません（例 518、8:38、8時間38分）",
+    CellCode.MORE_THAN_A_DAY: "1 日の利用時間が 24 時間（1440 分）を超えています",
+    CellCode.BEFORE_ISSUE: "このお試しの発行日（{detail}）より前です",
+    CellCode.IN_FUTURE: "取り込みの時点より先の日時です",
+}
+
+_NOTE = {
+    NoteCode.EXPIRY_DIFFERS: "初回認証日から14日目（{detail}）と違いますが、書かれているとおりに取り込みました",
+    NoteCode.REP_UNFIT: "営業の担当者ではないか、停止中なので、担当にはしませんでした",
+    NoteCode.REP_ELSEWHERE: "ほかの支店（{detail}）の担当者なので、担当にはしませんでした",
+    NoteCode.USED_UNAUTHENTICATED: "初回認証の記録がないまま利用があります。初回認証日時は変えていません（このお試しの最初の行だけ知らせます）",
+    NoteCode.USED_EARLY: "初回認証（{detail}）より前に利用があります。初回認証日時は変えていません（このお試しの最初の行だけ知らせます）",
 }
 
 
@@ -57,6 +82,10 @@ def file_fault(fault: FileFault) -> str:
 
 def cell_fault(cell: CellProblem) -> str:
     return _CELL[import_problems.cell_code(cell)].format(detail=cell.detail)
+
+
+def cell_note(note: CellProblem) -> str:
+    return _NOTE[import_problems.note_code(note)].format(detail=note.detail)
 
 
 def broken(problem: Problem, width: int) -> str:
@@ -81,6 +110,8 @@ def on_terminal(problem: Problem, kind: Kind, width: int) -> list[str]:
         return [f"{where}: {broken(problem, width)}"]
     if problem.cells:
         return [f"{where} {kind.label(cell.field)}「{cell.value}」: {cell_fault(cell)}" for cell in problem.cells]
+    if problem.notes:
+        return [f"{where} {kind.label(cell.field)}「{cell.value}」: {cell_note(cell)}" for cell in problem.notes]
     return [f"{where}: {note(problem, kind)}"]
 
 
@@ -92,6 +123,8 @@ def in_report(problem: Problem, kind: Kind, width: int) -> list[tuple[str, ...]]
         return [
             (lines(problem), REFUSED, kind.label(cell.field), cell.value, cell_fault(cell)) for cell in problem.cells
         ]
+    if problem.notes:
+        return [(lines(problem), NOTE, kind.label(cell.field), cell.value, cell_note(cell)) for cell in problem.notes]
     return [(lines(problem), NOTE, "", "", note(problem, kind))]
 
 
@@ -105,11 +138,18 @@ def about(kind: Kind, source: Source) -> list[str]:
     return said
 
 
-def result(run: Run, *, is_dry: bool) -> list[str]:
-    counts = (
-        f"{run.lines_read:,} 行を読みました。追加 {run.added:,}、変更 {run.changed:,}、変わりなし {run.unchanged:,}、"
-        f"取り込めない {run.refused:,}、同じキーで後の行を使った {run.replaced:,}"
-    )
+_ROWS = (
+    "{run.lines_read:,} 行を読みました。追加 {run.added:,}、変更 {run.changed:,}、変わりなし {run.unchanged:,}、"
+    "取り込めない {run.refused:,}、同じキーで後の行を使った {run.replaced:,}"
+)
+_USAGE = (
+    "{run.lines_read:,} 行を読みました。追加 {run.added:,}、変わりなし {run.unchanged:,}、取り込めない {run.refused:,}。"
+    "利用時間を書き換えた日 {run.changed:,}"
+)
+
+
+def result(kind: Kind, run: Run, *, is_dry: bool) -> list[str]:
+    counts = (_USAGE if kind.name == "usage" else _ROWS).format(run=run)
     return [counts, "試しに調べただけで、何も変更していません。"] if is_dry else [counts]
 
 
@@ -180,6 +220,8 @@ HELP = {
     "customers": "UNIS の店舗（顧客）を CSV から取り込みます。",
     "accounts": "会員アカウントを CSV から取り込みます。",
     "mailings": "アカウント登録送付情報を CSV から取り込みます。",
+    "trials": "お試しアカウントを CSV から取り込みます。",
+    "usage": "お試しの利用の記録（1 回ごとの開始と終了、または 1 日の合計）を CSV から取り込みます。",
 }
 HELP_FILE = "CSV ファイル（CP932 か UTF-8、1 行目は見出し）"
 HELP_DRY_RUN = "取り込まずに、追加・変更・取り込めない行を調べる"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import enum
+
 import msgspec
 
 from usen_desk.server.accounts.import_fields import CellCode
@@ -9,6 +11,16 @@ from usen_desk.server.accounts.import_file import Broken, BrokenCode
 from usen_desk.server.accounts.import_kinds import Fault
 
 VALUE_CHARS = 60
+
+
+class NoteCode(enum.Enum):
+    """What is worth knowing of a line that was taken."""
+
+    EXPIRY_DIFFERS = enum.auto()
+    REP_UNFIT = enum.auto()
+    REP_ELSEWHERE = enum.auto()
+    USED_UNAUTHENTICATED = enum.auto()
+    USED_EARLY = enum.auto()
 
 
 class CellProblem(msgspec.Struct, frozen=True, array_like=True):
@@ -20,7 +32,7 @@ class CellProblem(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """One line of the file. Without a fault it is a note: a later line with the same key was used instead."""
+    """One line of the file. Without a fault it is a note: `notes`, or that a later line with the same key was used."""
 
     line: int
     last_line: int
@@ -30,6 +42,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     replaced_by: int = 0
     """The later line, where it is known."""
     replaces_earlier: bool = False
+    notes: tuple[CellProblem, ...] = ()
 
     @property
     def is_refused(self) -> bool:
@@ -51,12 +64,20 @@ def of_cell(line: int, field: str, code: CellCode, value: str, detail: str = "")
     return Problem(line=line, last_line=line, cells=(CellProblem(field, code.name, shortened(value), detail),))
 
 
+def of_note(line: int, field: str, code: NoteCode, value: str, detail: str = "") -> Problem:
+    return Problem(line=line, last_line=line, notes=(CellProblem(field, code.name, shortened(value), detail),))
+
+
 def of_broken(broken: Broken) -> Problem:
     return Problem(line=broken.line, last_line=broken.last_line, broken=broken.code.name, found=broken.found)
 
 
 def cell_code(problem: CellProblem) -> CellCode:
     return CellCode[problem.code]
+
+
+def note_code(note: CellProblem) -> NoteCode:
+    return NoteCode[note.code]
 
 
 def broken_code(problem: Problem) -> BrokenCode:

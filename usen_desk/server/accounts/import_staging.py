@@ -6,7 +6,8 @@ Everything is done in short transactions of a bounded number of rows: memory sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,7 +15,7 @@ from itertools import islice
 from sqlalchemy import Connection
 
 from usen_desk.server.accounts import import_problems, import_store
-from usen_desk.server.accounts.import_fields import CellCode
+from usen_desk.server.accounts.import_fields import Cell, CellCode
 from usen_desk.server.accounts.import_file import Broken, Records, Source
 from usen_desk.server.accounts.import_kinds import ACCOUNTS, CUSTOMERS, BadRow, Kind, Layout, Row
 from usen_desk.server.accounts.import_problems import Problem
@@ -38,17 +39,24 @@ class Counts:
 
 
 @dataclass(slots=True)
-class _Read:
+class ReadLine:
     """One line that could be read."""
 
     line: int
     values: Row
-    branch_name: str
+    branch_name: str = ""
+
+    def having(self, at: int, value: Cell) -> ReadLine:
+        return ReadLine(self.line, (*self.values[:at], value, *self.values[at + 1 :]), self.branch_name)
+
+
+Record = tuple[int, list[str]]
+"""Line and cells."""
 
 
 @dataclass
-class Staging:
-    """Stages one file for one run.
+class Reading(ABC):
+    """Reads one file for one run and stages what its lines tell; what a line has to be like is the subclass's.
 
     Raises:
         FileFault: the file is damaged; what was staged has to be cleared.
@@ -64,47 +72,86 @@ class Staging:
     branch_names: dict[str, str] = field(default_factory=dict)
     """Branch → the last name that the file gives it."""
 
-    def __post_init__(self) -> None:
-        self.layout = Layout(self.kind, self.source.header)
-        self._same, self._staged = SeenIds(), SeenIds()
-        self._branches: set[str] = set()
-        with self.database.read() as connection:
-            self._is_first = import_store.is_empty(connection, self.kind)
-
     def run(self) -> None:
         with closing(Records(self.source)) as records:
             reading = iter(records)
             while chunk := list(islice(reading, CHUNK_ROWS)):
                 problems: list[Problem] = []
                 self.counts.lines += len(chunk)
-                rows = self._select(list(self._read(chunk, problems)), problems)
+                rows = self._checked(self._intact(chunk, problems), problems)
                 self._put(rows, problems)
                 self.progress(records.bytes_read, self.counts.lines)
         staging.settle(self.database, self.kind.staging)
+        self._check_late()
+
+    @property
+    @abstractmethod
+    def _staged_fields(self) -> Sequence[str]:
+        """Of a row of `_checked`."""
+
+    @abstractmethod
+    def _checked(self, records: list[Record], problems: list[Problem]) -> list[Row]:
+        """The rows to stage; adds what is wrong with the others."""
+
+    @abstractmethod
+    def _check_late(self) -> None:
+        """What can only be told when all lines are staged."""
+
+    def _intact(self, chunk: list[Record | Broken], problems: list[Problem]) -> list[Record]:
+        problems.extend(import_problems.of_broken(record) for record in chunk if isinstance(record, Broken))
+        return [record for record in chunk if not isinstance(record, Broken)]
+
+    def _put(self, rows: list[Row], problems: list[Problem]) -> None:
+        if not rows and not problems:
+            return
+        self.counts.refused += sum(problem.is_refused for problem in problems)
+        said = [(problem.line, import_problems.pack(problem)) for problem in problems]
+        with self.database.write() as connection:
+            staging.load(connection, self.kind.staging, self._staged_fields, rows)
+            import_store.put_problems(connection, self.import_id, said)
+
+
+@dataclass
+class Staging(Reading):
+    """Lines that are rows of a table, one each: stages those that differ from the row that is there."""
+
+    def __post_init__(self) -> None:
+        self.layout = self._make_layout()
+        self._same, self._staged = SeenIds(), SeenIds()
+        self._branches: set[str] = set()
+        with self.database.read() as connection:
+            self._is_first = import_store.is_empty(connection, self.kind)
+
+    def _make_layout(self) -> Layout:
+        return Layout(self.kind, self.source.header)
+
+    @property
+    def _staged_fields(self) -> Sequence[str]:
+        return self.layout.staged
+
+    def _checked(self, records: list[Record], problems: list[Problem]) -> list[Row]:
+        return self._select(list(self._read(records, problems)), problems)
+
+    def _check_late(self) -> None:
         if self.kind is CUSTOMERS:
             self._refuse_unknown_branches()
         self._drop_replaced()
         if self.kind is ACCOUNTS:
             self._refuse_taken_login_ids()
 
-    def _read(self, chunk: list[tuple[int, list[str]] | Broken], problems: list[Problem]) -> Iterator[_Read]:
-        for record in chunk:
-            if isinstance(record, Broken):
-                problems.append(import_problems.of_broken(record))
-                continue
-            line, cells = record
+    def _read(self, records: list[Record], problems: list[Problem]) -> Iterator[ReadLine]:
+        for line, cells in records:
             try:
                 values, branch_name = self.layout.read(cells)
             except BadRow as error:
                 problems.append(import_problems.of_faults(line, error.faults))
             else:
-                yield _Read(line, values, branch_name)
+                yield ReadLine(line, values, branch_name)
 
-    def _select(self, rows: list[_Read], problems: list[Problem]) -> list[Row]:
+    def _select(self, rows: list[ReadLine], problems: list[Problem]) -> list[Row]:
         """Complete the rows that have to be staged."""
         with self.database.read() as connection:
-            if self.layout.store_at >= 0:
-                rows = list(self._with_stores(connection, rows, problems))
+            rows = self._resolved(connection, rows, problems)
             keys = [self._key(row.values) for row in rows]
             known = {} if self._is_first else import_store.existing(connection, self.kind, self.layout.given, keys)
         staged = []
@@ -122,18 +169,22 @@ class Staging:
     def _key(self, values: Row) -> Row:
         return tuple([values[at] for at in self.layout.key_at])
 
-    def _with_stores(self, connection: Connection, rows: list[_Read], problems: list[Problem]) -> Iterator[_Read]:
+    def _resolved(self, connection: Connection, rows: list[ReadLine], problems: list[Problem]) -> list[ReadLine]:
+        """Rows with ids where the file has names of other things; those that name what isn't there are left out."""
+        return list(self._with_stores(connection, rows, problems)) if self.layout.store_at >= 0 else rows
+
+    def _with_stores(self, connection: Connection, rows: list[ReadLine], problems: list[Problem]) -> Iterator[ReadLine]:
         """Put the id of the store where the file has its code."""
         at = self.layout.store_at
         ids = import_store.store_ids(connection, {str(row.values[at]) for row in rows})
         for row in rows:
             code = str(row.values[at])
-            if code in ids:
-                yield _Read(row.line, (*row.values[:at], ids[code], *row.values[at + 1 :]), "")
+            if code in ids or not code:
+                yield row.having(at, ids.get(code))
             else:
                 problems.append(import_problems.of_cell(row.line, "customer_code", CellCode.UNKNOWN_STORE, code))
 
-    def _complete(self, row: _Read, known: tuple[int, Row] | None, problems: list[Problem]) -> Row | None:
+    def _complete(self, row: ReadLine, known: tuple[int, Row] | None, problems: list[Problem]) -> Row | None:
         """The row to stage, or None where the database has it already and no earlier line says otherwise."""
         if known is None or known[0] in self._staged:
             return self.layout.complete(row.line, row.values)
@@ -153,21 +204,12 @@ class Staging:
             self._staged.add(row_id)
         return complete
 
-    def _note_branch(self, row: _Read) -> None:
+    def _note_branch(self, row: ReadLine) -> None:
         if self.kind is CUSTOMERS:
             code = str(row.values[self.layout.given.index("branch_code")])
             self._branches.add(code)
             if row.branch_name:
                 self.branch_names[code] = row.branch_name
-
-    def _put(self, rows: list[Row], problems: list[Problem]) -> None:
-        if not rows and not problems:
-            return
-        self.counts.refused += sum(problem.is_refused for problem in problems)
-        said = [(problem.line, import_problems.pack(problem)) for problem in problems]
-        with self.database.write() as connection:
-            staging.load(connection, self.kind.staging, self.layout.staged, rows)
-            import_store.put_problems(connection, self.import_id, said)
 
     def _refuse_unknown_branches(self) -> None:
         """A line may use a branch that only a later line names, so this is asked at the end."""
@@ -190,7 +232,7 @@ class Staging:
         """Until nothing more is found: a line that is refused leaves its account the login ID that it has now."""
         while True:
             with self.database.read() as connection:
-                taken = import_store.taken_login_ids(connection)
+                taken = import_store.taken_login_ids(connection, self.kind)
             if not taken:
                 return
             lines = {line: (login_id, other) for line, login_id, other in reversed(taken)}

@@ -29,7 +29,6 @@ from usen_desk.server.db.schema import (
     account,
     branch,
     customer,
-    import_account,
     import_customer,
     import_problem,
     import_run,
@@ -96,7 +95,7 @@ def advance(connection: Connection, import_id: int, mark: merge.Key, did: merge.
             applied_to=str(mark),
             added=table.added + did.added,
             changed=table.changed + did.changed,
-            unchanged=table.unchanged + (did.rows - did.added - did.changed),
+            unchanged=table.unchanged + did.unchanged,
         )
     )
 
@@ -188,14 +187,14 @@ def put_branches(connection: Connection, names: Mapping[str, str]) -> None:
         connection.execute(statement.values(branch_name=bindparam("name")), renamed)
 
 
-def taken_login_ids(connection: Connection) -> list[tuple[int, str, int]]:
+def taken_login_ids(connection: Connection, kind: Kind) -> list[tuple[int, str, int]]:
     """Staged lines whose login ID another account has, or gets from another line: line, login ID, that account."""
-    mine, theirs = import_account, import_account.alias("theirs")
-    changing = exists().where(theirs.c.account_id == account.c.account_id)
+    there, mine, theirs = kind.target, kind.staging, kind.staging.alias("theirs")
+    changing = exists().where(theirs.c.account_id == there.c.account_id)
     kept = (
-        select(mine.c.line, mine.c.login_id, account.c.account_id)
-        .join(account, and_(account.c.login_id_key == mine.c.login_id_key, account.c.login_id == mine.c.login_id))
-        .where(account.c.account_id != mine.c.account_id, ~changing)
+        select(mine.c.line, mine.c.login_id, there.c.account_id)
+        .join(there, and_(there.c.login_id_key == mine.c.login_id_key, there.c.login_id == mine.c.login_id))
+        .where(there.c.account_id != mine.c.account_id, ~changing)
     )
     wanted = (
         select(mine.c.line, mine.c.login_id, theirs.c.account_id)

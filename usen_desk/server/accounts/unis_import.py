@@ -13,13 +13,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from usen_desk.server.accounts import import_problems, import_store
+from usen_desk.server.accounts.import_applying import Applying, Batch
 from usen_desk.server.accounts.import_file import FileFault, Source
 from usen_desk.server.accounts.import_kinds import Kind, Layout
 from usen_desk.server.accounts.import_problems import Problem
-from usen_desk.server.accounts.import_staging import CHUNK_ROWS, Staging
+from usen_desk.server.accounts.import_staging import CHUNK_ROWS, Reading, Staging
 from usen_desk.server.accounts.import_store import Run
 from usen_desk.server.accounts.states import today
 from usen_desk.server.db import merge, staging
@@ -27,7 +26,8 @@ from usen_desk.server.db.alone import alone
 from usen_desk.server.db.database import Database, DatabaseBusy
 from usen_desk.server.db.turns import Turns, turns
 
-LOCK_NUMBER = 72052
+LOCK_NUMBER = 72053
+"""Of `alone`; no other lock of the service may have it (72051 migrations, 72052 sealing, 72054 order of commits)."""
 TARGET_WRITE_S = 0.03
 """Aim for one transaction of the second half; RULINGS (Import) allows 50 ms."""
 FIRST_BATCH_ROWS = 500
@@ -121,7 +121,7 @@ class Import:
             self.progress(Phase.READING, read_bytes, size, lines)
             turns.rest(0)  # reading the next lines is pause enough
 
-        reading = Staging(self.database, self.kind, self.source, run.import_id, progress)
+        reading = self._reading(run, progress)
         try:
             reading.run()
         except (FileFault, DatabaseBusy):
@@ -145,53 +145,60 @@ class Import:
             )
             return import_store.get(connection, run.import_id)
 
-    def _compared(self, run: Run, reading: Staging) -> Run:
+    def _reading(self, run: Run, progress: Callable[[int, int], None]) -> Reading:
+        return Staging(self.database, self.kind, self.source, run.import_id, progress)
+
+    def _applying(self) -> Applying:
+        return Applying(Layout(self.kind, self.source.header).merge)
+
+    def _follow(self, run: Run) -> None:
+        """What else follows from the rows, when all are in; safe to repeat."""
+        with self.database.read() as connection:
+            counts = import_store.branch_counts(connection, today(self.now))
+        with self.database.write() as connection:
+            import_store.put_branch_counts(connection, counts)
+
+    def _compared(self, run: Run, reading: Reading) -> Run:
         """What applying would do."""
-        counts, plan = reading.counts, reading.layout.merge
-        rows = added = changed = 0
+        counts, applying = reading.counts, self._applying()
+        added = changed = unchanged = 0
         mark: merge.Key | None = None
         with self.database.read() as connection:
-            while batch := merge.next_batch(connection, plan, mark, CHUNK_ROWS):
-                would = merge.compare(connection, plan, *batch)
-                rows, added, changed, mark = rows + would.rows, added + would.added, changed + would.changed, batch[1]
+            while batch := applying.next(connection, mark, CHUNK_ROWS):
+                would, mark = applying.compare(connection, batch), batch.last
+                added, changed, unchanged = added + would.added, changed + would.changed, unchanged + would.unchanged
         return replace(
             run,
             lines_read=counts.lines,
             added=added,
             changed=changed,
-            unchanged=counts.unchanged + rows - added - changed,
+            unchanged=counts.unchanged + unchanged,
             refused=counts.refused,
             replaced=counts.replaced,
         )
 
     def _apply(self, run: Run, turns: Turns) -> Run:
-        """Merge batch after batch; rows, counts and mark are committed together."""
-        plan, mark = Layout(self.kind, self.source.header).merge, import_store.mark_of(self.kind, run)
+        """Apply batch after batch; rows, counts and mark are committed together."""
+        applying, mark = self._applying(), import_store.mark_of(self.kind, run)
         rows, done, self.has_changed = FIRST_BATCH_ROWS, 0, True
         with self.database.read() as connection:
             total = import_store.count_staged(connection, self.kind, after=mark)
-        count = 1
-        while count:
+        while batch := self._next(applying, mark, rows):
             began = time.perf_counter()
             with self.database.write() as connection:
-                count, mark = self._apply_batch(connection, plan, run, mark, rows)
-            took_s = time.perf_counter() - began
-            done += count
+                did = applying.run(connection, batch)
+                import_store.advance(connection, run.import_id, batch.last, did)
+            took_s, mark = time.perf_counter() - began, batch.last
+            done += did.rows
             self.progress(Phase.APPLYING, done, total, run.lines_read)
             rows = int(min(max(rows * min(max(TARGET_WRITE_S / took_s, 0.5), 1.5), 50), MOST_BATCH_ROWS))
             turns.rest(took_s)
         with self.database.read() as connection:
             return import_store.get(connection, run.import_id)
 
-    def _apply_batch(
-        self, connection: Connection, plan: merge.Merge, run: Run, mark: merge.Key | None, rows: int
-    ) -> tuple[int, merge.Key | None]:
-        batch = merge.next_batch(connection, plan, mark, rows)
-        if not batch:
-            return 0, mark
-        did = merge.run(connection, plan, *batch)
-        import_store.advance(connection, run.import_id, batch[1], did)
-        return did.rows, batch[1]
+    def _next(self, applying: Applying, mark: merge.Key | None, rows: int) -> Batch | None:
+        with self.database.read() as connection:
+            return applying.next(connection, mark, rows)
 
     def _finish(self, run: Run) -> None:
         if self.is_dry:
@@ -199,10 +206,8 @@ class Import:
             with self.database.write() as connection:
                 import_store.forget(connection, run.import_id)
             return
-        with self.database.read() as connection:
-            counts = import_store.branch_counts(connection, today(self.now))
+        self._follow(run)
         with self.database.write() as connection:
-            import_store.put_branch_counts(connection, counts)
             import_store.put_run(connection, run.import_id, state="done", finished_at=self.now)
         self._clear()
 

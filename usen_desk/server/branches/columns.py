@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from usen_desk.contract.accounts import AccountRow, AccountState, Service
+from usen_desk.server.sheets import Cell, Column, named
 
 STATES = {
     AccountState.ACTIVE: "有効",
@@ -20,16 +20,6 @@ SERVICES = {
     Service.REACH_STOCK_RESTAURANT: "REACH STOCK (飲食店)",
     Service.REACH_STOCK_PRODUCER: "REACH STOCK (生産者)",
 }
-
-Cell = str | date | None
-
-
-@dataclass(frozen=True)
-class Column:
-    title: str
-    width: int
-    """Of a sheet's column, in characters."""
-
 
 COLUMNS = (
     Column("状態", 14),
@@ -69,5 +59,4 @@ def sheet_name() -> str:
 
 def file_stem(branch_name: str, day: date) -> str:
     """E.g. 横浜南支店_顧客一覧_2026-11-22; characters that Windows forbids in names are left out."""
-    kept = "".join(char for char in branch_name if char.isprintable() and char not in '\\/:*?"<>|').strip(" .")
-    return f"{kept}_{sheet_name()}_{day.isoformat()}"
+    return f"{named(branch_name)}_{sheet_name()}_{day.isoformat()}"

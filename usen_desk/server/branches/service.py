@@ -7,17 +7,13 @@ docs/decisions/0006-branch-export.md.
 from __future__ import annotations
 
 import dataclasses
-import tempfile
-import weakref
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import IO
 
 from msgspec.structs import replace
 
 from usen_desk.contract.accounts import AccountRow, AccountSearch
 from usen_desk.contract.base import Nothing
-from usen_desk.contract.branches import EXPORT_MAX_ROWS, Branch, Branches, BranchExport, ExportFormat
+from usen_desk.contract.branches import EXPORT_MAX_ROWS, Branch, Branches, BranchExport
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission
 from usen_desk.server.accounts.search import every
@@ -25,37 +21,14 @@ from usen_desk.server.accounts.service import list_row
 from usen_desk.server.accounts.states import today
 from usen_desk.server.audit.service import Action, log
 from usen_desk.server.branches import store
-from usen_desk.server.branches.columns import file_stem
-from usen_desk.server.branches.export import write_csv, write_xlsx
+from usen_desk.server.branches.columns import cells, file_stem
+from usen_desk.server.branches.export import SHEET
 from usen_desk.server.context import Context, Download, Refusal
 from usen_desk.server.inquiries.of_customer_store import open_by_branch
+from usen_desk.server.sheets import MEDIA_TYPES, SPOOL_BYTES, Written, write
 
-SPOOL_BYTES = 4 * 1024 * 1024
-CHUNK_BYTES = 1024 * 1024
-_WRITERS = {ExportFormat.CSV: write_csv, ExportFormat.XLSX: write_xlsx}
-_MEDIA_TYPES = {
-    ExportFormat.CSV: "text/csv; charset=utf-8",
-    ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _NO_CONDITIONS = {"branch_code", "sort", "descending", "offset", "after", "limit"}
 """Fields of a search that choose no rows of a branch's list."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """A list that was written to a file without a name; the file goes with this object."""
-
-    branch_name: str
-    rows: int
-    file: IO[bytes] = dataclasses.field(repr=False)
-
-    def __post_init__(self) -> None:
-        weakref.finalize(self, self.file.close)
-
-    def chunks(self) -> Iterator[bytes]:
-        self.file.seek(0)
-        while chunk := self.file.read(CHUNK_BYTES):
-            yield chunk
 
 
 def list_branches(context: Context, _: Nothing) -> Branches:
@@ -68,6 +41,7 @@ def list_branches(context: Context, _: Nothing) -> Branches:
                 store_count=row.store_count,
                 active_account_count=row.active_account_count,
                 open_inquiry_count=open_inquiries.get(row.branch_code, 0),
+                running_trial_count=row.running_trial_count,
             )
             for row in store.branches(context)
         ]
@@ -83,36 +57,15 @@ def write_branch(context: Context, body: BranchExport, branch_code: str) -> Writ
     found = store.branch_of(context, branch_code)
     if found is None:
         raise Refusal(Code.NOT_FOUND)
-    rows = _Counted(_rows(context, replace(body, branch_code=branch_code)))
-    file: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOL_BYTES)
-    try:
-        _WRITERS[body.file_format](rows, file)
-    except BaseException:
-        file.close()
-        raise
-    return Written(found.branch_name, rows.count, file)
+    rows = map(cells, _rows(context, replace(body, branch_code=branch_code)))
+    return write(SHEET, body.file_format, rows, title=found.branch_name, most=EXPORT_MAX_ROWS, spool_bytes=SPOOL_BYTES)
 
 
 def export_branch(context: Context, body: BranchExport, written: Written, branch_code: str) -> Download:
     """The second step, in a write unit: nobody gets the file without a row in the access log."""
     log(context, Action.BRANCH_EXPORTED, "branch", branch_code, detail=_what(body, written.rows))
-    name = f"{file_stem(written.branch_name, today(context.now))}.{body.file_format}"
-    return Download(name, _MEDIA_TYPES[body.file_format], written.chunks())
-
-
-class _Counted:
-    """Rows that are counted as they are written, up to as many as one file may hold."""
-
-    def __init__(self, rows: Iterator[AccountRow]) -> None:
-        self._rows = rows
-        self.count = 0
-
-    def __iter__(self) -> Iterator[AccountRow]:
-        for row in self._rows:
-            if self.count == EXPORT_MAX_ROWS:
-                raise Refusal(Code.EXPORT_TOO_LARGE)
-            self.count += 1
-            yield row
+    name = f"{file_stem(written.title, today(context.now))}.{body.file_format}"
+    return Download(name, MEDIA_TYPES[body.file_format], written.chunks())
 
 
 def _rows(context: Context, asked: BranchExport) -> Iterator[AccountRow]:

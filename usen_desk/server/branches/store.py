@@ -19,15 +19,18 @@ class BranchRow:
     branch_name: str
     store_count: int
     active_account_count: int
+    running_trial_count: int
 
 
 @dataclass(frozen=True)
 class Counts:
     stores: int = 0
     active_accounts: int = 0
+    running_trials: int = 0
 
 
-_BRANCH = select(branch.c.branch_code, branch.c.branch_name, branch.c.store_count, branch.c.active_account_count)
+_COUNTS = (branch.c.store_count, branch.c.active_account_count, branch.c.running_trial_count)
+_BRANCH = select(branch.c.branch_code, branch.c.branch_name, *_COUNTS)
 
 
 def visible_to(context: Context) -> ColumnElement[bool]:
@@ -52,8 +55,8 @@ def branch_of(context: Context, branch_code: str) -> BranchRow | None:
 
 def kept_counts(tx: Connection) -> dict[str, Counts]:
     """What the rows of all branches say."""
-    rows = tx.execute(select(branch.c.branch_code, branch.c.store_count, branch.c.active_account_count))
-    return {code: Counts(stores, accounts) for code, stores, accounts in rows}
+    rows = tx.execute(select(branch.c.branch_code, *_COUNTS))
+    return {code: Counts(*counts) for code, *counts in rows}
 
 
 def stores_by_branch(tx: Connection) -> dict[str, int]:
@@ -81,11 +84,21 @@ def put_counts(tx: Connection, changed: Mapping[str, Counts]) -> None:
     if not changed:
         return
     rows: Iterable[dict[str, object]] = [
-        {"code": code, "stores": counts.stores, "accounts": counts.active_accounts} for code, counts in changed.items()
+        {
+            "code": code,
+            "stores": counts.stores,
+            "accounts": counts.active_accounts,
+            "trials": counts.running_trials,
+        }
+        for code, counts in changed.items()
     ]
     tx.execute(
         update(branch)
         .where(branch.c.branch_code == bindparam("code"))
-        .values(store_count=bindparam("stores"), active_account_count=bindparam("accounts")),
+        .values(
+            store_count=bindparam("stores"),
+            active_account_count=bindparam("accounts"),
+            running_trial_count=bindparam("trials"),
+        ),
         list(rows),
     )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from usen_desk.contract.base import MAX_ID
 from usen_desk.contract.changes import ChangeKind
 from usen_desk.server.changes import store
 from usen_desk.server.context import Noted
@@ -46,10 +47,10 @@ def record(tx: Connection, at: datetime, noted: Iterable[Noted]) -> News:
 
 
 def news_of(word: str) -> News:
-    """What another process said by `tell`; an unknown word is a reason to look."""
+    """What another process said by `tell`; a word that says nothing to this version is a reason to look at all."""
     if word == PRESENCE_WORD:
         return News(is_presence=True)
-    return News(int(word)) if word.isascii() and word.isdigit() else News(is_presence=True)
+    return News(int(word)) if word.isascii() and word.isdigit() else News(MAX_ID, is_presence=True)
 
 
 def forget(database: Database, now: datetime) -> int:

@@ -94,6 +94,29 @@ class Database:
                 with self._write.begin() as connection:
                     yield connection
 
+    @contextmanager
+    def reshape(self) -> Iterator[Connection]:
+        """A write unit that changes tables. To change one, SQLite copies it and drops the first, which rows of other
+        tables that refer to it would forbid: they are checked before the commit instead.
+
+        Raises:
+            DatabaseBusy: nothing was stored.
+        """
+        if not self.is_sqlite:
+            with self.write() as connection:
+                yield connection
+            return
+        with _told_apart(), self._one_writer, self._write.connect() as connection:
+            _insist_on_references(connection, False)  # SQLite ignores this within a transaction
+            try:
+                with connection.begin():
+                    yield connection
+                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                    if broken is not None:
+                        raise AssertionError(f"a row of {broken[0]} refers to none of {broken[2]}")
+            finally:
+                _insist_on_references(connection, True)
+
     def check(self) -> None:
         """Refuse a database that would answer wrongly.
 
@@ -152,6 +175,12 @@ def _sqlite_engine(url: URL, connections: int) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _insist_on_references(connection: Connection, insist: bool) -> None:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute(f"PRAGMA foreign_keys={'ON' if insist else 'OFF'}")
 
 
 def _postgres_engine(url: URL) -> Engine:

@@ -4,6 +4,7 @@ them. Each statement is built once a merge, because a large import runs it a tho
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -28,6 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 Key = str | int
+Rule = Callable[[Table, Table], ColumnElement[Any]]
+"""From the target and its staging table: the value that an existing row gets."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,10 @@ class Merge:
     """What is written, without the key; other columns of an existing row stay as they are."""
     indexed: tuple[str, ...] = ()
     """Fields that the search index holds (search.document); what it is to hold is staged as `grams`."""
+    rules: tuple[tuple[str, Rule], ...] = ()
+    """Of fields where an existing row doesn't simply get the staged value."""
+    version: str = ""
+    """A column that counts the changes of a row."""
 
     @property
     def within(self) -> ColumnElement[bool]:
@@ -57,8 +64,13 @@ class Merge:
         there = self.target if target is None else target
         return and_(*(there.c[name] == self.staging.c[name] for name in self.key))
 
+    def value(self, name: str) -> ColumnElement[Any]:
+        """What an existing row gets."""
+        rule = dict(self.rules).get(name)
+        return rule(self.target, self.staging) if rule else self.staging.c[name]
+
     def differs(self, fields: tuple[str, ...]) -> ColumnElement[bool]:
-        return or_(false(), *(self.target.c[name].is_distinct_from(self.staging.c[name]) for name in fields))
+        return or_(false(), *(self.target.c[name].is_distinct_from(self.value(name)) for name in fields))
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,10 @@ class Counted:
     rows: int
     added: int
     changed: int
+
+    @property
+    def unchanged(self) -> int:
+        return self.rows - self.added - self.changed
 
 
 def next_batch(connection: Connection, merge: Merge, after: Key | None, rows: int) -> tuple[Key, Key] | None:
@@ -91,6 +107,11 @@ def compare(connection: Connection, merge: Merge, first: Key, last: Key) -> Coun
     bound = {"first": first, "last": last}
     total, known = connection.execute(_counts(merge), bound).one()
     return Counted(total, total - known, connection.execute(_count_changed(merge), bound).scalar_one())
+
+
+def touched(connection: Connection, merge: Merge, first: Key, last: Key) -> list[Key]:
+    """Keys (their first field) of the rows that `run` would add or change."""
+    return list(connection.execute(_touched(merge), {"first": first, "last": last}).scalars())
 
 
 def _change(connection: Connection, merge: Merge, bound: dict[str, Key]) -> int:
@@ -147,6 +168,14 @@ def _count_changed(merge: Merge) -> Executable:
 
 
 @lru_cache(maxsize=8)
+def _touched(merge: Merge) -> Executable:
+    key = merge.target.c[merge.key[0]]
+    joined = merge.staging.outerjoin(merge.target, merge.matched())
+    wanted = select(merge.staging.c[merge.key[0]]).select_from(joined)
+    return wanted.where(merge.within, or_(key.is_(None), merge.differs(merge.fields)))
+
+
+@lru_cache(maxsize=8)
 def _renamed(merge: Merge) -> Executable:
     return (
         select(merge.target.c[merge.row_id], merge.staging.c.grams)
@@ -165,7 +194,9 @@ def _reindex(merge: Merge) -> Executable:
 
 @lru_cache(maxsize=8)
 def _update(merge: Merge) -> Executable:
-    values = {name: merge.staging.c[name] for name in merge.fields}
+    values = {name: merge.value(name) for name in merge.fields}
+    if merge.version:
+        values[merge.version] = merge.target.c[merge.version] + 1
     return update(merge.target).values(values).where(merge.matched(), merge.within, merge.differs(merge.fields))
 
 

@@ -26,7 +26,7 @@ def config(connection: Connection) -> Config:
 
 def migrate(database: Database, revision: str = "head") -> None:
     """Safe to repeat, and to run in two processes at once (the second waits, then finds nothing to do)."""
-    with database.write() as connection:
+    with database.reshape() as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql("select pg_advisory_xact_lock(72051)")
         command.upgrade(config(connection), revision)

@@ -11,6 +11,7 @@ from usen_desk.contract.find import FOUND_MAX_ROWS, Find, Found, FoundBy, FoundG
 from usen_desk.contract.inquiries import InquiryCard
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.text import code_key, fold, looks_like_phone, phone_key
+from usen_desk.contract.trials import TrialRow
 from usen_desk.server.accounts import search
 from usen_desk.server.accounts.search_conditions import wanted
 from usen_desk.server.accounts.service import list_row
@@ -19,6 +20,8 @@ from usen_desk.server.context import Context
 from usen_desk.server.find import store
 from usen_desk.server.inquiries.cards import card
 from usen_desk.server.inquiries.store import stored_card
+from usen_desk.server.trials import rows as trial_rows
+from usen_desk.server.trials.store import rows_named
 
 _NUMBER = re.compile(r"#?([1-9][0-9]{0,14})")
 _MAIL = re.compile(r"[^@]+@[^@]+\.[a-z]+")
@@ -29,7 +32,11 @@ NO_NAME_FROM_DIGITS = 7
 
 def find(context: Context, body: Find) -> Found:
     """Groups that found something, in the order of FoundBy; a store may stand in several."""
-    return Found(groups=_groups(context, body), inquiries=_inquiries(context, body.text))
+    return Found(
+        groups=_groups(context, body),
+        inquiries=_inquiries(context, body.text),
+        trials=_trials(context, body.text),
+    )
 
 
 def _inquiries(context: Context, text: str) -> list[InquiryCard]:
@@ -51,6 +58,15 @@ def _groups(context: Context, body: Find) -> list[FoundGroup]:
         look = wanted(context, AccountSearch(store_name=body.text))
         rows[FoundBy.STORE_NAME] = search.newest(context, look, FOUND_MAX_ROWS + 1)
     return [_group(context, by, rows[by]) for by in FoundBy if rows.get(by)]
+
+
+def _trials(context: Context, text: str) -> list[TrialRow]:
+    """A mail or a whole phone number is nobody's leaflet, and costs no look-up."""
+    if "@" in fold(text) or (looks_like_phone(text) and len(phone_key(text)) >= NO_NAME_FROM_DIGITS):
+        return []
+    as_reader = replace(context, permission=Permission.READ_TRIALS)
+    found = rows_named(as_reader, text.strip())[:FOUND_MAX_ROWS]
+    return trial_rows.made(as_reader, found) if found else []
 
 
 def _keys(text: str) -> Mapping[FoundBy, str]:

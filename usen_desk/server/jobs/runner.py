@@ -6,13 +6,14 @@ server/serve.py makes one Jobs, starts it with the server and stops it before th
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from usen_desk.contract.base import JST
 from usen_desk.server.audit.chain import seal
 from usen_desk.server.branches.counts import recount
 from usen_desk.server.changes import service as changes
 from usen_desk.server.changes.presence import forget as forget_presence
+from usen_desk.server.context import utc_now
 from usen_desk.server.db.database import Database
 from usen_desk.server.jobs.periodic import Periodic
 from usen_desk.server.mail.sender import send_due
@@ -24,10 +25,6 @@ MAIL_EVERY_S = 5.0
 FORGET_EVERY_S = 60.0
 RECOUNT_EVERY_S = 3600.0
 FORGET_CHANGES_EVERY_S = 3600.0
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Jobs:

@@ -12,6 +12,7 @@ import importlib.metadata
 import re
 import secrets
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -35,6 +36,8 @@ from usen_desk.server.db.migrate import epoch
 from usen_desk.server.session import passwords, png, portal_store, store, throttle
 
 TOKEN_BYTES = 32
+SESSIONS_AT_ONCE = 500
+"""Parameters of one statement."""
 COUNTERS_KEPT = timedelta(days=1)
 _LOGIN_ID = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 
@@ -61,6 +64,15 @@ def authenticate(tx: Connection, token: str, now: datetime) -> Actor | None:
     disabled person."""
     hashed = token_hash(token)
     return store.actor_of_session(tx, hashed, now) or portal_store.actor_of_session(tx, hashed, now)
+
+
+def still_signed_in(tx: Connection, token_hashes: Collection[str], now: datetime) -> dict[str, Actor]:
+    """Of these sessions, those that `authenticate` would still accept; for streams, which outlive their request."""
+    each = list(token_hashes)
+    found: dict[str, Actor] = {}
+    for start in range(0, len(each), SESSIONS_AT_ONCE):
+        found.update(store.actors_of_sessions(tx, each[start : start + SESSIONS_AT_ONCE], now))
+    return found
 
 
 def token_hash(token: str) -> str:

@@ -49,16 +49,25 @@ _COUNTER = (
     throttle.c.blocked_until,
 )
 
-_ACTOR_OF_SESSION = (
-    select(staff.c.staff_id, staff.c.login_id, staff.c.name, staff.c.department, staff.c.role, staff.c.branch_code)
+_ACTOR = (
+    select(
+        staff_session.c.token_hash,
+        staff.c.staff_id,
+        staff.c.login_id,
+        staff.c.name,
+        staff.c.department,
+        staff.c.role,
+        staff.c.branch_code,
+    )
     .join_from(staff_session, staff)
     .where(
-        staff_session.c.token_hash == bindparam("token_hash"),
         staff_session.c.revoked_at.is_(None),
         staff_session.c.expires_at > bindparam("now"),
         staff.c.disabled_at.is_(None),
     )
 )
+_ACTOR_OF_SESSION = _ACTOR.where(staff_session.c.token_hash == bindparam("token_hash"))
+_ACTORS_OF_SESSIONS = _ACTOR.where(staff_session.c.token_hash.in_(bindparam("token_hashes", expanding=True)))
 
 
 def actor_of_session(tx: Connection, token_hash: str, now: datetime) -> Actor | None:
@@ -66,6 +75,16 @@ def actor_of_session(tx: Connection, token_hash: str, now: datetime) -> Actor | 
     row = tx.execute(_ACTOR_OF_SESSION, {"token_hash": token_hash, "now": now}).one_or_none()
     if row is None:
         return None
+    return _actor(row, token_hash)
+
+
+def actors_of_sessions(tx: Connection, token_hashes: Iterable[str], now: datetime) -> dict[str, Actor]:
+    """By token hash, those of `actor_of_session` for many sessions at once."""
+    rows = tx.execute(_ACTORS_OF_SESSIONS, {"token_hashes": list(token_hashes), "now": now})
+    return {row.token_hash: _actor(row, row.token_hash) for row in rows}
+
+
+def _actor(row: Any, token_hash: str) -> Actor:
     return Actor(row.staff_id, row.login_id, row.name, row.department, Role(row.role), row.branch_code, token_hash)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Role
@@ -28,7 +28,8 @@ def list_my_trials(context: Context, body: MyTrialsAsk) -> MyTrials:
     by = rows.measure(context)
     seen = rows.seen(context, my_trials_store.trials_of_rep(context, rep_id), by)
     standing = follow_up_store.standing_of_rep(context.tx, rep_id)
-    items = sorted((_my_trial(one, standing.get(one.stored.account_id, []), by) for one in seen), key=_order)
+    items = [_my_trial(one, standing.get(one.stored.account_id, []), by, context.now) for one in seen]
+    items.sort(key=_order)
     return MyTrials(
         items=items,
         today_count=sum(item.need is not None for item in items),
@@ -38,7 +39,7 @@ def list_my_trials(context: Context, body: MyTrialsAsk) -> MyTrials:
     )
 
 
-def _my_trial(one: Seen, standing: list[Standing], by: Measure) -> MyTrial:
+def _my_trial(one: Seen, standing: list[Standing], by: Measure, now: datetime) -> MyTrial:
     stored = one.stored
     known = Known(
         facts=one.facts,
@@ -47,7 +48,7 @@ def _my_trial(one: Seen, standing: list[Standing], by: Measure) -> MyTrial:
         registered_on=today(stored.registered_at) if stored.registered_at else None,
         calls=tuple(Call(today(done.at), done.result, done.next_on) for done in standing),
     )
-    needed = need_of(known, one.judged, by.rules, by.today)
+    needed = need_of(known, one.judged, by.rules, now)
     return MyTrial(
         row=rows.trial_row(one, by),
         need=needed.need,

@@ -1,4 +1,4 @@
-"""Whether a trial needs its rep today, why, and whether that is news: one pure function. Seed X10.
+"""Whether a trial needs its rep today, why, and whether that is news: one pure function. Seed X10; decision 0013.
 
 A cause has a day on which it arose. A follow-up on that day or later settles it until the date that it names; one that
 ended in 成約 or 見送り settles all but that date.
@@ -65,32 +65,34 @@ class _Cause:
     reason: str = dataclasses.field(compare=False)
 
 
-def need_of(known: Known, judged: Judged, rules: AdviceRules, today: date) -> Needed:
-    """`judged`: of today. News is what would not have been a cause yesterday."""
+def need_of(known: Known, judged: Judged, rules: AdviceRules, now: datetime) -> Needed:
+    """`judged`: of today. News is what would not have been a cause 24 hours ago."""
+    today = now.astimezone(JST).date()
     cause = next(_causes(known, judged, today), None)
     if cause is None:
         return Needed()
     yesterday = today - _DAY
-    before = _a_day_earlier(known, today)
+    before = _a_day_earlier(known, now)
     judged_before = judge(before.facts, before.days, rules, yesterday, before.recorded_to)
     return Needed(cause.need, cause.reason, cause not in _causes(before, judged_before, yesterday))
 
 
-def _a_day_earlier(known: Known, today: date) -> Known:
+def _a_day_earlier(known: Known, now: datetime) -> Known:
     """As far as it can be told: when an extension was decided plays no part. A record that stands still is no news."""
-    facts = known.facts
-    authenticated_on = facts.authenticated_on
-    if authenticated_on and authenticated_on >= today:
+    yesterday = (now - _DAY).astimezone(JST).date()
+    facts, recorded_to, heard_to = known.facts, known.recorded_to, yesterday
+    if facts.authenticated_at and facts.authenticated_at > now - _DAY:
         facts = dataclasses.replace(facts, authenticated_at=None, expires_on=None)
-    recorded_to = known.recorded_to
-    if recorded_to and recorded_to.astimezone(JST).date() >= today - _DAY:
-        recorded_to -= _DAY
+    if recorded_to:
+        if recorded_to.astimezone(JST).date() >= yesterday:
+            recorded_to -= _DAY
+        heard_to = (recorded_to - timedelta(microseconds=1)).astimezone(JST).date()
     return Known(
         facts,
-        {on: minutes for on, minutes in known.days.items() if on < today},
+        {on: minutes for on, minutes in known.days.items() if on <= heard_to},
         recorded_to,
         known.registered_on,
-        tuple(call for call in known.calls if call.on < today),
+        tuple(call for call in known.calls if call.on <= yesterday),
     )
 
 
@@ -103,7 +105,7 @@ def _causes(known: Known, judged: Judged, today: date) -> Iterator[_Cause]:
     if any(call.result in FINAL_RESULTS for call in known.calls):
         return
     last_call_on = max((call.on for call in known.calls), default=date.min)
-    yield from (cause for cause in _arisen(known, judged, today) if last_call_on < cause.since)
+    yield from (cause for cause in _arisen(known, judged, today) if last_call_on < cause.since <= today)
 
 
 def _arisen(known: Known, judged: Judged, today: date) -> Iterator[_Cause]:
@@ -148,10 +150,8 @@ def _unauthenticated(known: Known, today: date) -> Iterator[_Cause]:
     """Counted from when the leaflet went out: its issue, or its registration where that was later."""
     issued_on, registered_on = known.facts.issued_on, known.registered_on
     handed_on = max(issued_on, registered_on) if registered_on else issued_on
-    since = handed_on + UNAUTHENTICATED_DAYS * _DAY
-    if today >= since:
-        reason = need_texts.unauthenticated((today - handed_on).days, is_registered=handed_on == registered_on)
-        yield _Cause(Need.UNAUTHENTICATED, since, reason)
+    reason = need_texts.unauthenticated((today - handed_on).days, is_registered=handed_on == registered_on)
+    yield _Cause(Need.UNAUTHENTICATED, handed_on + UNAUTHENTICATED_DAYS * _DAY, reason)
 
 
 def _ended(known: Known) -> Iterator[_Cause]:

@@ -90,11 +90,16 @@ def stored(rows: Iterable[Any]) -> list[StoredTrial]:
 
 def row_of(context: Context, login: str) -> StoredTrial | None:
     """By its letters, else by its folded letters where only one trial has them; None also out of the caller's reach."""
-    key = trial.c.login_id_key == fold(login)
-    found = stored(context.tx.execute(STORED.where(key, reachable_by_id(context))))
+    found = rows_named(context, login)
     exact = [row for row in found if row.login_id == login]
     one = exact or found
     return one[0] if len(one) == 1 else None
+
+
+def rows_named(context: Context, login: str) -> list[StoredTrial]:
+    """In any spelling of this login ID, the exact one first; at most PAGE_MAX_ROWS."""
+    made = STORED.where(trial.c.login_id_key == fold(login), reachable_by_id(context)).limit(PAGE_MAX_ROWS)
+    return sorted(stored(context.tx.execute(made)), key=lambda row: (row.login_id != login, row.account_id))
 
 
 _BY_ID = STORED.where(trial.c.account_id.in_(bindparam("account_ids", expanding=True)))
@@ -108,11 +113,25 @@ def rows_by_id(tx: Connection, account_ids: Sequence[int]) -> dict[int, StoredTr
     return {row.account_id: row for row in found}
 
 
+def rows_in_lists(context: Context, account_ids: Iterable[int]) -> list[StoredTrial]:
+    """Of these trials those that may stand in the caller's lists, in no order."""
+    return stored(context.tx.execute(_BY_ID.where(visible_to(context)), {"account_ids": sorted(account_ids)}))
+
+
 def rows_of_store(context: Context, customer_id: int) -> list[StoredTrial]:
     """Newest first."""
     made = STORED.where(trial.c.customer_id == customer_id, visible_to(context))
     made = made.order_by(trial.c.issued_on.desc(), trial.c.account_id.desc()).limit(PAGE_MAX_ROWS)
     return stored(context.tx.execute(made))
+
+
+def branch_name_of(context: Context, asked_code: str) -> str:
+    """Of the branch to which a list is narrowed, by what is asked or by the caller's reach; empty for every branch."""
+    within = reach(context)
+    code = asked_code.strip() or (within.branch_code if within else "")
+    made = select(branch.c.branch_name).where(branch.c.branch_code == code)
+    found: str | None = context.tx.execute(made).scalar() if within and code and within.holds(code) else None
+    return found or ""
 
 
 def phone_of(tx: Connection, customer_id: int) -> str:

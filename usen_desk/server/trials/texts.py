@@ -78,6 +78,8 @@ def not_recorded(authenticated_on: date) -> str:
 
 
 def unused(first: date, last: date) -> str:
+    if first == last:
+        return f"{day(first)}は聴取の記録がありません。"
     return f"{_span(first, last)}、聴取の記録がありません。"
 
 
@@ -147,5 +149,4 @@ def recent_days(day_number: int, count: int, minutes: int, up_to: date | None) -
 
 
 def _span(first: date, last: date) -> str:
-    count = (last - first).days + 1
-    return f"{day(first)}の1日" if count == 1 else f"{day(first)}から{day(last)}までの{count}日間"
+    return f"{day(first)}から{day(last)}までの{(last - first).days + 1}日間"

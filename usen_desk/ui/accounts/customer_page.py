@@ -1,4 +1,5 @@
-"""One store on one page: state, UNIS情報, アカウント一覧, 送付情報 and the script for a caller (B2-3, B2-4)."""
+"""One store on one page: state, UNIS情報, アカウント一覧, 送付情報, the script for a caller and the store's
+trials (B2-3, B2-4, X11)."""
 
 from __future__ import annotations
 
@@ -16,6 +17,7 @@ from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
 from usen_desk.ui.accounts.mailings_card import MailingsCard
 from usen_desk.ui.accounts.members_card import MembersCard
 from usen_desk.ui.accounts.script_card import ScriptCard
+from usen_desk.ui.accounts.trials_card import TrialsCard
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.banner import Banner
@@ -68,6 +70,7 @@ class CustomerPage(QWidget):
         self.unis = KeyValues(LABELS, COPYABLE)
         self.members, self.mailings = MembersCard(), MailingsCard()
         self.script = ScriptCard(presenter.may_send, presenter.password_url)
+        self.trials = TrialsCard() if presenter.may_see_trials else None
         self.toast = Toast(self)
         self._scroll = QScrollArea()
         self._lay_out()
@@ -109,8 +112,9 @@ class CustomerPage(QWidget):
         """The script beside the tables where there is space for both."""
         narrow, side = self.width() < theme.px(STACKS_BELOW), theme.px(SIDE_WIDTH)
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        self.script.setMinimumWidth(0 if narrow else side)
-        self.script.setMaximumWidth(UNBOUNDED if narrow else side)
+        for card in [self.script, *([self.trials] if self.trials else [])]:
+            card.setMinimumWidth(0 if narrow else side)
+            card.setMaximumWidth(UNBOUNDED if narrow else side)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -135,7 +139,7 @@ class CustomerPage(QWidget):
         unis = Card("UNIS情報", "store")
         unis.body.addWidget(self.unis)
         left = column(self.banner, unis, self.members, self.mailings, None, spacing=12)
-        side = column(self.script, None, spacing=12)
+        side = column(self.script, *([self.trials] if self.trials else []), None, spacing=12)
         self._inside = QWidget()
         self._columns = row(left, side, spacing=12, margins=(24, 0, 24, 16))
         self._columns.setStretch(0, 1)
@@ -165,6 +169,11 @@ class CustomerPage(QWidget):
         self.branch.clicked.connect(presenter.open_branch)
         self.members.chosen.connect(self._on_chosen)
         self.members.opened.connect(self.open_account)
+        if self.trials is not None:
+            presenter.emptied.connect(self.trials.clear)
+            presenter.trials.connect(self.trials.show_trials)
+            presenter.no_trials.connect(self.trials.show_failure)
+            self.trials.opened.connect(presenter.open_trial)
         self.script.mail_wanted.connect(presenter.send_reregistration)
         self.script.told.connect(self.toast.tell)
         for copies in (self.script.login, self.script.email, self.unis):

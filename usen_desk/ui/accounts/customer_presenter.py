@@ -19,17 +19,20 @@ from usen_desk.contract.accounts import (
     ReregistrationQueued,
     ReregistrationRequest,
 )
+from usen_desk.contract.base import Nothing
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.session import Me
+from usen_desk.contract.trials import LIST_CUSTOMER_TRIALS, CustomerTrials
 from usen_desk.ui.background import Background
 from usen_desk.ui.messages import explain
-from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place
+from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place, trial_place
 
 
 class CustomerPresenter(QObject):
     """Signals: emptied(customer code) another store is being read, nothing of the one before may be seen or copied;
     shown(Customer); told(UserMessage) it couldn't be read; working(bool); sending(bool); queued(ReregistrationQueued);
-    not_queued(account ID, UserMessage), the ID is 0 when another store is shown by now; said(text)."""
+    not_queued(account ID, UserMessage), the ID is 0 when another store is shown by now; said(text); trials(CustomerTrials);
+    no_trials() they couldn't be read."""
 
     emptied = Signal(str)
     shown = Signal(object)
@@ -39,6 +42,8 @@ class CustomerPresenter(QObject):
     queued = Signal(object)
     not_queued = Signal(object, object)
     said = Signal(str)
+    trials = Signal(object)
+    no_trials = Signal()
 
     def __init__(
         self,
@@ -72,6 +77,10 @@ class CustomerPresenter(QObject):
         return Tab.BRANCHES in self._navigator.tabs
 
     @property
+    def may_see_trials(self) -> bool:
+        return Permission.READ_TRIALS in self._me.permissions
+
+    @property
     def password_url(self) -> str:
         return self._me.members_password_url
 
@@ -88,6 +97,9 @@ class CustomerPresenter(QObject):
             owner=self,
             latest="open",
         )
+
+    def open_trial(self, login_id: str) -> None:
+        self._navigator.open(trial_place(login_id))
 
     def again(self) -> None:
         if self._code:
@@ -128,11 +140,31 @@ class CustomerPresenter(QObject):
         else:
             self._navigator.open(Place(Tab.ACCOUNTS))
 
+    def _read_trials(self, customer_code: str) -> None:
+        """After the store itself, which doesn't wait for them."""
+        self._background.run(
+            lambda: self._client.call(LIST_CUSTOMER_TRIALS, Nothing(), customer_code=customer_code),
+            lambda trials: self._on_trials(customer_code, trials),
+            lambda _: self._on_trials(customer_code, None),
+            owner=self,
+            latest="trials",
+        )
+
+    def _on_trials(self, customer_code: str, trials: CustomerTrials | None) -> None:
+        if customer_code != self._code:
+            return  # of a store that was left meanwhile
+        if trials is None:
+            self.no_trials.emit()
+        else:
+            self.trials.emit(trials)
+
     def _on_customer(self, customer: Customer) -> None:
         self._customer = customer
         self.working.emit(False)
         self._navigator.name(customer_place(self._code), customer.unis.store_name)
         self.shown.emit(customer)
+        if self.may_see_trials:
+            self._read_trials(self._code)
 
     def _on_error(self, error: ApiError) -> None:
         self.working.emit(False)

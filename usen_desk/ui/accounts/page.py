@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from usen_desk.ui.accounts.customer_page import CustomerPage
@@ -24,12 +26,19 @@ class AccountsPage(QStackedWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self._search_presenter, self._presenter = presenter, customer
+        self._search_presenter, self._presenter, self._actions = presenter, customer, actions
+        self._is_compact = False
         self.search = SearchPage(presenter)
-        self.customer = CustomerPage(customer, actions)
         self.addWidget(self.search)
-        self.addWidget(self.customer)
-        self.customer.next_wanted.connect(self._open_next)
+
+    @cached_property
+    def customer(self) -> CustomerPage:
+        """Built with the first store that is opened: it has half of the tab's widgets (BUDGETS D13)."""
+        made = CustomerPage(self._presenter, self._actions)
+        made.set_compact(self._is_compact)
+        made.next_wanted.connect(self._open_next)
+        self.addWidget(made)
+        return made
 
     def show_place(self, place: Place) -> None:
         if place.key.startswith(CUSTOMER):
@@ -52,8 +61,10 @@ class AccountsPage(QStackedWidget):
             self.customer.focus_first()
 
     def set_compact(self, compact: bool) -> None:
-        self.search.set_compact(compact)
-        self.customer.set_compact(compact)
+        self._is_compact = compact
+        for page in (self.widget(at) for at in range(self.count())):
+            assert isinstance(page, SearchPage | CustomerPage)
+            page.set_compact(compact)
 
     def _open_next(self, rows: int) -> None:
         """The next store of the result that this one was opened from."""

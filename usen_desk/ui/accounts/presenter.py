@@ -7,19 +7,22 @@ from PySide6.QtCore import QObject, Signal
 
 from usen_desk.api.client import ApiClient
 from usen_desk.contract.accounts import AccountRow, AccountSearch, Service
+from usen_desk.contract.trials import SEARCH_TRIALS, TrialPage, TrialSearch
 from usen_desk.local.settings import Choices
-from usen_desk.ui.account_pages import AccountPages
+from usen_desk.ui.account_pages import AccountPages, Result
 from usen_desk.ui.background import Background
-from usen_desk.ui.navigation import Navigator, customer_place
+from usen_desk.ui.navigation import Navigator, Tab, customer_place, trial_place
 
 SERVICES_CHOICE = "accounts.services"
 COLUMNS_CHOICE = "accounts.columns"
 
 
 class AccountsPresenter(QObject):
-    """Signals: opening(AccountRow) a single hit or a chosen row is about to be shown."""
+    """Signals: opening(AccountRow) a single hit or a chosen row is about to be shown; found_trial(login ID) the login ID
+    that was searched belongs to a trial."""
 
     opening = Signal(object)
+    found_trial = Signal(str)
 
     def __init__(
         self,
@@ -31,6 +34,7 @@ class AccountsPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self.pages = AccountPages(client, background, self)
+        self._client, self._background = client, background
         self._navigator, self._choices = navigator, choices
 
     @property
@@ -58,6 +62,25 @@ class AccountsPresenter(QObject):
         if self.pages.result is not None:
             self.pages.search(msgspec.structs.replace(self.pages.result.search, active_only=active_only))
 
+    def look_for_trial(self, result: Result) -> None:
+        """Whether what was searched as a login ID is a leaflet's; that it can't be found out disturbs nobody."""
+        login_id = result.search.login_id
+        if login_id and Tab.TRIALS in self._navigator.tabs:
+            self._background.run(
+                lambda: self._client.call(SEARCH_TRIALS, TrialSearch(login_id=login_id, limit=1)),
+                lambda page: self._on_trials(result, page),
+                lambda _: None,
+                owner=self,
+                latest="trial",
+            )
+
+    def open_trial(self, login_id: str) -> None:
+        self._navigator.open(trial_place(login_id))
+
     def open_row(self, row: AccountRow) -> None:
         self.opening.emit(row)
         self._navigator.open(customer_place(row.customer_code))
+
+    def _on_trials(self, result: Result, page: TrialPage) -> None:
+        if page.items and self.pages.result is result:
+            self.found_trial.emit(page.items[0].login_id)

@@ -33,6 +33,7 @@ START = (
 NOTHING = "該当するアカウントがありません"
 BY_NAME, WITHOUT_TICKS, WITH_ALL = "店舗先名称で検索", "サービスの選択を外す", "有効のみを外す"
 CHECK = "この項目を確認してください。"
+OPEN_TRIAL = "お試しを開く"
 NAME_COLUMN = 2
 KEYS = (("↑ ↓", "行を選ぶ"), ("Enter", "詳細を開く"), ("Ctrl C", "行をコピー"), ("Alt ←", "一覧に戻る"))
 LINE_HEIGHT = 34
@@ -155,6 +156,7 @@ class SearchPage(QWidget):
         self._pages.working.connect(self.busy.set_working)
         self.busy.appeared.connect(self.stop.setVisible)
         self._pages.failed.connect(self._on_failed)
+        self._presenter.found_trial.connect(self._on_trial)
 
     def _on_submitted(self, asked: AccountSearch) -> None:
         self._show_active_only(asked.active_only)
@@ -191,6 +193,11 @@ class SearchPage(QWidget):
             if self._goes_to_rows and self.isVisible():
                 self.table.setFocus()
         self._goes_to_rows = False
+        self._presenter.look_for_trial(result)
+
+    def _on_trial(self, login_id: str) -> None:
+        text = f"ログインID {login_id} は、お試しのリーフレットのIDです。ご利用時間などはお試しの画面で見られます。"
+        self.notice.say(text, "blue", OPEN_TRIAL, lambda: self._presenter.open_trial(login_id))
 
     def _go_to_rows(self) -> None:
         if not self.is_empty:

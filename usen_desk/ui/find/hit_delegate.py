@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from usen_desk.ui import icons, theme
 from usen_desk.ui.account_cells import STATES
 from usen_desk.ui.find.hits_model import Hit, HitKind, HitsModel
+from usen_desk.ui.trial_cells import USAGES
 from usen_desk.ui.widgets.pill import paint_pill, pill_width
 
 LINE_HEIGHT, HEADING_HEIGHT = 40, 28
@@ -16,7 +17,12 @@ EDGE = 14
 ICON_PX = 16
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
-_ICONS = {HitKind.STORE: "store", HitKind.RECENT: "history", HitKind.COMMAND: "command"}
+_ICONS = {
+    HitKind.STORE: "store",
+    HitKind.TRIAL: "chart-column",
+    HitKind.RECENT: "history",
+    HitKind.COMMAND: "command",
+}
 
 
 class HitDelegate(QStyledItemDelegate):
@@ -55,8 +61,9 @@ class HitDelegate(QStyledItemDelegate):
         icon = icons.pixmap(_ICONS[hit.kind], "link" if selected else "text2", ICON_PX)
         painter.drawPixmap(QPointF(box.left() + EDGE, middle - ICON_PX / 2), icon)
         left, right = box.left() + EDGE + ICON_PX + 10, box.right() - EDGE
-        if hit.state is not None:
-            word, name, tone = STATES[hit.state]
+        look = STATES[hit.state] if hit.state is not None else USAGES[hit.usage] if hit.usage is not None else None
+        if look is not None:
+            word, name, tone = look
             width = pill_width(word, name)
             paint_pill(painter, right - width, middle, word, name, tone, on_selected=selected)
             right -= width + 12

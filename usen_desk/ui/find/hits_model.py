@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from usen_desk.contract.accounts import AccountState
 from usen_desk.contract.find import FoundBy
+from usen_desk.contract.trials import Usage
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -18,6 +19,7 @@ _Index = QModelIndex | QPersistentModelIndex
 class HitKind(enum.Enum):
     HEADING = "heading"
     STORE = "store"
+    TRIAL = "trial"
     RECENT = "recent"
     COMMAND = "command"
 
@@ -30,6 +32,8 @@ class Hit:
     state: AccountState | None = None
     by: FoundBy | None = None
     run: Callable[[], object] | None = field(default=None, compare=False)
+    usage: Usage | None = None
+    """Of a trial."""
 
 
 class HitsModel(QAbstractListModel):

@@ -1,10 +1,13 @@
-"""What the one box (Ctrl+K) finds: stores from the service, commands and recent places from the desk. No widgets. X1.
+"""What the one box (Ctrl+K) finds: stores and trials from the service, commands and recent places from the desk. No
+widgets. X1.
 
 Typing waits 150 ms; a newer text supersedes the older call. What was typed is never changed by an answer or an error.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,16 +17,21 @@ from usen_desk.api.errors import ApiError
 from usen_desk.contract.accounts import AccountRow
 from usen_desk.contract.find import FIND, Find, Found, FoundBy
 from usen_desk.contract.text import fold
+from usen_desk.contract.trials import SEARCH_TRIALS, TrialRow, TrialSearch
 from usen_desk.ui.background import Background
 from usen_desk.ui.find.hits_model import Hit, HitKind, HitsModel
 from usen_desk.ui.messages import explain
-from usen_desk.ui.navigation import Navigator, Place, customer_place
+from usen_desk.ui.navigation import Navigator, Place, Tab, customer_place, trial_place
 from usen_desk.ui.shortcuts import Actions, Command
+from usen_desk.ui.trial_cells import NO_STORE
 
 DEBOUNCE_MS = 150
 TEXT_MAX_CHARS = 200
 RECENTS_SHOWN = 6
 COMMANDS_SHOWN = 6
+TRIALS_SHOWN = 3
+TRIAL_ID = re.compile(r"(?=.*[A-Za-z])[0-9A-Za-z._@-]{4,64}")
+"""What can be the login ID on a leaflet; numbers alone are phones and codes."""
 
 GROUPS: dict[FoundBy, str] = {
     FoundBy.CUSTOMER_CODE: "顧客CD",
@@ -37,7 +45,7 @@ START_HINT = "電話番号・顧客CD・店舗先名称・ログインID・メ�
 NOTHING_FOUND = (
     "「{text}」は見つかりませんでした。電話番号の一部を除く、店名を短くする、かなで入力するなどをお試しください。"
 )
-NO_STORE = "該当する店舗はありません。"
+NO_HIT = "該当する店舗はありません。"
 MORE = "ほかにもあります。文字を足すと絞り込めます。"
 
 
@@ -108,34 +116,42 @@ class FindPresenter(QObject):
         self._debounce.stop()
         if not self._may_read or not self._text:
             self.working = False
-            self._on_found(Found(groups=[]), self._text)
+            self._on_found(Found(groups=[]), [], self._text)
             return
         self.working = True
         text = self._text
         self.changed.emit()
         self._background.run(
-            lambda: self._client.call(FIND, Find(text=text)),
-            lambda found: self._on_found(found, text),
+            lambda: (self._client.call(FIND, Find(text=text)), self._trials(text)),
+            lambda found: self._on_found(*found, text),
             self._on_error,
             owner=self,
             latest="find",
         )
 
-    def _on_found(self, found: Found, text: str) -> None:
+    def _trials(self, text: str) -> list[TrialRow]:
+        """In the worker: those with exactly this login ID."""
+        login_id = unicodedata.normalize("NFKC", text)
+        if Tab.TRIALS not in self._navigator.tabs or not TRIAL_ID.fullmatch(login_id):
+            return []
+        return self._client.call(SEARCH_TRIALS, TrialSearch(login_id=login_id, limit=TRIALS_SHOWN)).items
+
+    def _on_found(self, found: Found, trials: list[TrialRow], text: str) -> None:
         if text != self._text:
             return
         self.working = False
-        hits: list[Hit] = []
+        hits: list[Hit] = [Hit(HitKind.HEADING, "お試し")] if trials else []
+        hits += [self._trial(row) for row in trials]
         for group in found.groups:
             hits.append(Hit(HitKind.HEADING, GROUPS[group.by], MORE if group.has_more else ""))
             hits += [self._store(row, group.by) for row in group.items]
-        stores = [hit for hit in hits if hit.kind is HitKind.STORE]
+        lines = [hit for hit in hits if hit.run is not None]
         commands = self._commands()
-        nothing = NO_STORE if commands else NOTHING_FOUND.format(text=text)
-        self._show([*hits, *commands], "" if stores else nothing)
+        nothing = NO_HIT if commands else NOTHING_FOUND.format(text=text)
+        self._show([*hits, *commands], "" if lines else nothing)
         codes = {row.customer_code for group in found.groups for row in group.items}
-        if self._opens_single_hit and len(codes) == 1:
-            self.open(stores[0])
+        if self._opens_single_hit and len(codes) + len(trials) == 1:
+            self.open(lines[0])
         self._opens_single_hit = False
 
     def _on_error(self, error: ApiError) -> None:
@@ -146,6 +162,11 @@ class FindPresenter(QObject):
         place = customer_place(row.customer_code)
         detail = "　".join(part for part in (row.customer_code, row.phone, row.login_id) if part)
         return Hit(HitKind.STORE, row.store_name, detail, row.state, by, lambda: self._navigator.open(place))
+
+    def _trial(self, row: TrialRow) -> Hit:
+        place = trial_place(row.login_id)
+        detail = "　".join(part for part in (row.store_name or NO_STORE, row.branch_name) if part)
+        return Hit(HitKind.TRIAL, row.login_id, detail, usage=row.usage, run=lambda: self._navigator.open(place))
 
     def _commands(self) -> list[Hit]:
         """Actions whose words hold what was typed, in any spelling."""

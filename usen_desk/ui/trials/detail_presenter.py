@@ -6,6 +6,7 @@ The trial on screen stays until the next one is here, so everything that is done
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from usen_desk.contract.trials import (
     TrialStore,
 )
 from usen_desk.local.files import write_whole
+from usen_desk.local.temporary import TemporaryFolder
 from usen_desk.ui.background import Background, Lane
 from usen_desk.ui.messages import UserMessage, explain
 from usen_desk.ui.navigation import Navigator, Tab, customer_place, trial_place
@@ -53,7 +55,7 @@ class TrialDetailPresenter(QObject):
     written); not_recorded(UserMessage); withdrawn(FollowUp);
     done(text) what a dialog asked for is done; not_done(UserMessage); said(text); colleagues(list of Colleague);
     stores(list of AccountRow, count, whether there are more); failed(UserMessage) a dialog's list couldn't be read;
-    sheet_saved(Path); sheet_not_saved(UserMessage)."""
+    sheet_saved(Path); sheet_ready(Path) to be opened; sheet_not_saved(UserMessage)."""
 
     shown = Signal(object)
     told = Signal(object)
@@ -69,6 +71,7 @@ class TrialDetailPresenter(QObject):
     stores = Signal(object, int, bool)
     failed = Signal(object)
     sheet_saved = Signal(object)
+    sheet_ready = Signal(object)
     sheet_not_saved = Signal(object)
 
     def __init__(
@@ -77,10 +80,12 @@ class TrialDetailPresenter(QObject):
         background: Background,
         navigator: Navigator,
         me: Me,
+        temporary: TemporaryFolder | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._client, self._background, self._navigator, self._me = client, background, navigator, me
+        self._temporary = temporary
         self._wanted = ""
         self._trial: Trial | None = None
         self._drafts: dict[str, FollowUpInput] = {}
@@ -231,22 +236,32 @@ class TrialDetailPresenter(QObject):
         if self._trial is not None and self._trial.row.customer_code:
             self._navigator.open(customer_place(self._trial.row.customer_code))
 
+    @property
+    def may_open_sheet(self) -> bool:
+        """Whether there is a place for a file that is only looked at."""
+        return self._temporary is not None
+
     def save_sheet(self, content: bytes, target: Path) -> None:
         """Write the visit's PDF whole; an older file of that name stays unless all is written."""
+        self._write(lambda: target, content, self.sheet_saved.emit)
 
+    def open_sheet(self, content: bytes) -> None:
+        """Write it to the folder that is wiped at sign-out, for the system's viewer."""
+        if self._temporary is not None:
+            temporary = self._temporary
+            self._write(lambda: temporary.new_file(".pdf"), content, self.sheet_ready.emit)
+
+    def _write(self, target: Callable[[], Path], content: bytes, ok: Callable[[Path], None]) -> None:
         def work() -> Path:
             try:
-                write_whole(target, content)
+                path = target()
+                write_whole(path, content)
             except OSError as error:
                 raise DiskTrouble.of(error) from error
-            return target
+            return path
 
         self._background.run(
-            work,
-            self.sheet_saved.emit,
-            lambda error: self.sheet_not_saved.emit(explain(error)),
-            owner=self,
-            lane=Lane.DISK,
+            work, ok, lambda error: self.sheet_not_saved.emit(explain(error)), owner=self, lane=Lane.DISK
         )
 
     def _change(self, endpoint: Endpoint[Any, Trial], body: Message, said: str) -> None:

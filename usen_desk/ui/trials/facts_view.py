@@ -1,7 +1,8 @@
-"""Labels with their values below, side by side in one painted line: the account row and the figures of the chart. B1-4."""
+"""Labels with their values below, painted side by side: the account row and the figures of the chart. B1-4."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,11 +10,14 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Signal
 from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from usen_desk.ui import theme
+from usen_desk.contract.trials import TrialRow
+from usen_desk.ui import formatting, theme
 
-GAP = 24
-LEAST_GAP = 12
-BETWEEN = 5
+GAP = 22
+LEAST_GAP = 14
+BETWEEN = 4
+ROWS_APART = 8
+_NUMBER = re.compile(r"([0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -23,20 +27,28 @@ class Fact:
     aside: str = ""
     """Small words behind the value, e.g. / 11日."""
     is_strong: bool = False
+    is_total: bool = False
+    """The one figure of a card: large, its units smaller."""
     tone: str = "text"
 
 
+Run = tuple[str, QFont, str]
+"""text, type, token"""
+
+
 class FactsView(QWidget):
-    """`spread` divides the whole width, as the account row; else they stand from the left with even gaps. A value that
-    would not fit is left out from the right. Signals: copied(label) by the menu of the right mouse button."""
+    """`spread` shares out the whole width, as in the account row; else they stand from the left with even gaps. What
+    doesn't fit goes on in a further line. Signals: copied(label) by the menu of the right mouse button."""
 
     copied = Signal(str)
 
     def __init__(self, *, spread: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._facts: tuple[Fact, ...] = ()
-        self._spread = spread
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._spread, self._reserved = spread, 0.0
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -51,12 +63,25 @@ class FactsView(QWidget):
         self.updateGeometry()
         self.update()
 
+    def heightForWidth(self, width: int) -> int:
+        lines = self._lines(width)
+        return round(sum(map(_height, lines)) + ROWS_APART * max(0, len(lines) - 1)) if lines else 0
+
+    def reserve(self, width: float) -> None:
+        """Keep so much of the right end of the first line free, for what stands over it."""
+        if width != self._reserved:
+            self._reserved = width
+            self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
     def sizeHint(self) -> QSize:
-        widths = [self._width(fact) for fact in self._facts]
-        return QSize(round(sum(widths) + GAP * max(0, len(widths) - 1)), self._height())
+        width = round(sum(map(_width, self._facts)) + GAP * max(0, len(self._facts) - 1))
+        return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self._height())
+        return QSize(round(max(map(_width, self._facts), default=0)), round(_height(self._facts)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -65,28 +90,18 @@ class FactsView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        label_type, aside_type = theme.font(12), theme.font(12)
-        label_height = QFontMetricsF(label_type).height()
-        base = label_height + BETWEEN + QFontMetricsF(_value_type(strong=True)).ascent()
-        for fact, left in zip(self._facts, self._lefts(), strict=False):
-            painter.setFont(label_type)
-            painter.setPen(theme.color("text2"))
-            painter.drawText(QPointF(left, QFontMetricsF(label_type).ascent()), fact.label)
-            value_type = _value_type(strong=fact.is_strong)
-            painter.setFont(value_type)
-            painter.setPen(theme.color(fact.tone))
-            painter.drawText(QPointF(left, base), fact.value)
-            if fact.aside:
-                painter.setFont(aside_type)
-                painter.setPen(theme.color("text2"))
-                across = QFontMetricsF(value_type).horizontalAdvance(fact.value)
-                painter.drawText(QPointF(left + across + 6, base), fact.aside)
+        top = 0.0
+        for line in self._lines(self.width()):
+            tall = _height(line)
+            for fact, left in zip(line, self._lefts(line, self.width() - self._reserved), strict=True):
+                _paint(painter, fact, left, top, tall)
+            top += tall + ROWS_APART
         painter.end()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.menu()
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(event.globalPos() if not event.globalPos().isNull() else self.mapToGlobal(QPoint()))
+        menu.popup(event.globalPos() if self.rect().contains(event.pos()) else self.mapToGlobal(QPoint()))
 
     def menu(self) -> QMenu:
         """Each value may be copied."""
@@ -99,30 +114,69 @@ class FactsView(QWidget):
         QGuiApplication.clipboard().setText(fact.value)
         self.copied.emit(fact.label)
 
-    def _lefts(self) -> list[float]:
-        """Where each one begins; the gaps shrink before anything is left out."""
-        widths = [self._width(fact) for fact in self._facts]
-        free = self.width() - sum(widths)
-        wanted = free / max(1, len(widths) - 0.5) if self._spread else GAP
-        gap = max(LEAST_GAP, min(wanted, free / max(1, len(widths) - 1)))
-        lefts: list[float] = []
-        left = 0.0
-        for width in widths:
-            if lefts and left + width > self.width() + 1:
-                break
-            lefts.append(left)
-            left += width + gap
-        return lefts
+    def _lines(self, width: int) -> list[tuple[Fact, ...]]:
+        """As many in a line as fit."""
+        lines: list[list[Fact]] = []
+        taken = 0.0
+        for fact in self._facts:
+            wide = _width(fact)
+            free = width - self._reserved if len(lines) < 2 else width
+            if lines and taken + LEAST_GAP + wide <= free:
+                lines[-1].append(fact)
+                taken += LEAST_GAP + wide
+            else:
+                lines.append([fact])
+                taken = wide
+        return [tuple(line) for line in lines]
 
-    def _width(self, fact: Fact) -> float:
-        value = QFontMetricsF(_value_type(strong=fact.is_strong)).horizontalAdvance(fact.value)
-        aside = QFontMetricsF(theme.font(12)).horizontalAdvance(fact.aside) + 6 if fact.aside else 0.0
-        return max(QFontMetricsF(theme.font(12)).horizontalAdvance(fact.label), value + aside)
-
-    def _height(self) -> int:
-        lines = QFontMetricsF(theme.font(12)).height() + QFontMetricsF(_value_type(strong=True)).height()
-        return round(lines + BETWEEN)
+    def _lefts(self, line: tuple[Fact, ...], width: float) -> list[float]:
+        """Where each one begins; the gaps shrink before a further line is begun."""
+        widths = [_width(fact) for fact in line]
+        free = max(LEAST_GAP, (width - sum(widths)) / max(1, len(widths) - 1))
+        gap = free if self._spread and len(line) == len(self._facts) else min(GAP, free)
+        return [sum(widths[:at]) + at * gap for at in range(len(widths))]
 
 
-def _value_type(*, strong: bool) -> QFont:
-    return theme.font(13, bold=strong)
+def _paint(painter: QPainter, fact: Fact, left: float, top: float, tall: float) -> None:
+    label = theme.font(12)
+    painter.setFont(label)
+    painter.setPen(theme.color("text2"))
+    painter.drawText(QPointF(left, top + QFontMetricsF(label).ascent()), fact.label)
+    base = top + tall - max(QFontMetricsF(font).descent() for _, font, _ in _runs(fact))
+    for text, font, token in _runs(fact):
+        painter.setFont(font)
+        painter.setPen(theme.color(token))
+        painter.drawText(QPointF(left, base), text)
+        left += QFontMetricsF(font).horizontalAdvance(text)
+
+
+def _runs(fact: Fact) -> list[Run]:
+    """The value, with small units where it is the total, and what stands behind it."""
+    if fact.is_total:
+        parts = [part for part in _NUMBER.split(fact.value) if part]
+        runs = [(part, theme.font(28 if part.isdigit() else 14, bold=True), fact.tone) for part in parts]
+    else:
+        runs = [(fact.value, theme.font(13, bold=fact.is_strong), fact.tone)]
+    return [*runs, (f" {fact.aside}", theme.font(12), "text2")] if fact.aside else runs
+
+
+def _width(fact: Fact) -> float:
+    value = sum(QFontMetricsF(font).horizontalAdvance(text) for text, font, _ in _runs(fact))
+    return max(QFontMetricsF(theme.font(12)).horizontalAdvance(fact.label), value)
+
+
+def _height(line: Sequence[Fact]) -> float:
+    values = [QFontMetricsF(font).height() for fact in line for _, font, _ in _runs(fact)]
+    return QFontMetricsF(theme.font(12)).height() + BETWEEN + max(values, default=0.0)
+
+
+def account_row(shown: TrialRow) -> list[Fact]:
+    """Labels and values as the manual prints them."""
+    return [
+        Fact("アカウントID", str(shown.account_id)),
+        Fact("ログインID", shown.login_id, is_strong=True),
+        Fact("販売", formatting.text(shown.sold_as)),
+        Fact("発行日", formatting.day(shown.issued_on)),
+        Fact("初回認証日時", formatting.moment(shown.authenticated_at)),
+        Fact("失効日", formatting.day(shown.expires_on), f"延長{shown.extended_days}日" if shown.extended_days else ""),
+    ]

@@ -39,12 +39,12 @@ WITHDRAWN = "取り消し済み"
 
 @dataclass(frozen=True)
 class FollowUpInput:
-    """What stands in the form; `next_text` is the day as it was typed, so that nothing of it is lost."""
+    """What stands in the form; `next_text` is the day as it was typed, None while nobody touched it."""
 
     kind: FollowUpKind = FollowUpKind.PHONE
     result: FollowUpResult | None = None
     said: str = ""
-    next_text: str = ""
+    next_text: str | None = None
 
     @property
     def is_empty(self) -> bool:

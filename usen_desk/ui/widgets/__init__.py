@@ -25,6 +25,7 @@ key_cap     KeyCap("Ctrl K").
 toast       Toast(window).tell(text, undo=None): a line that leaves by itself.
 paged_table_model   PagedTableModel(columns): reset(total), put_page(first, rows), page_wanted(first); Column, Cell.
 cells       CellDelegate: paints text, pills, bare coloured words, links, underlined hits, dimmed rows, placeholders.
+card_delegate   CardDelegate(role): a list's cards, each painted once into a picture; a subclass paints them.
 table_header    TableHeader: titles over their texts, arrow at the sorted column.
 usage_scale     UsageSeries(days, guide_minutes, today, expires_on, authenticated_on, recorded_to), DayBar(on, minutes),
             days_from(first, minutes): listening by day; minutes None = no record yet. UsageScale: where all of it stands.

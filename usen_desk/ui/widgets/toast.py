@@ -1,4 +1,5 @@
-"""A line over the lower edge of the window that says what was done and leaves by itself; with 元に戻す where it can."""
+"""A line over the lower edge of the window that says what was done and leaves by itself; with 元に戻す or its like where it
+can."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ STAYS_MS = 4000
 STAYS_WITH_UNDO_MS = 8000
 HEIGHT = 44
 ABOVE_EDGE = 28
+UNDO = "元に戻す"
 
 
 class Toast(QWidget):
@@ -36,9 +38,11 @@ class Toast(QWidget):
     def text(self) -> str:
         return self._text.text() if self.layout() else ""
 
-    def tell(self, text: str, undo: Callable[[], object] | None = None) -> None:
+    def tell(self, text: str, undo: Callable[[], object] | None = None, word: str = UNDO) -> None:
+        """`word` stands on the button that calls `undo`."""
         if self.layout() is None:
             self._build()
+        self._button.setText(word)
         self._undo = undo
         self._text.setText(text)
         self._button.setVisible(undo is not None)
@@ -52,7 +56,7 @@ class Toast(QWidget):
 
     def _build(self) -> None:
         """With the first thing that it tells."""
-        self._text, self._button = Label(""), Button("元に戻す", "link")
+        self._text, self._button = Label(""), Button(UNDO, "link")
         self._button.clicked.connect(self._on_undo)
         self.setLayout(
             row(Icon("circle-check", "toast_link", 16), self._text, self._button, spacing=10, margins=(16, 0, 16, 0))

@@ -34,6 +34,8 @@ from usen_desk.server.db.schema.inquiries import portal_read_mark as portal_read
 from usen_desk.server.db.schema.inquiries import read_mark as read_mark
 from usen_desk.server.db.schema.inquiries import saved_view as saved_view
 from usen_desk.server.db.schema.trials import follow_up as follow_up
+from usen_desk.server.db.schema.trials import import_trial as import_trial
+from usen_desk.server.db.schema.trials import import_usage as import_usage
 from usen_desk.server.db.schema.trials import trial as trial
 from usen_desk.server.db.schema.trials import trial_advice as trial_advice
 from usen_desk.server.db.schema.trials import trial_extension as trial_extension

@@ -35,6 +35,7 @@ branch = Table(
     Column("branch_name", String(100), nullable=False),
     Column("store_count", Integer, nullable=False, server_default="0"),
     Column("active_account_count", Integer, nullable=False, server_default="0"),
+    Column("running_trial_count", Integer, nullable=False, server_default="0"),
     longest("branch_name", 100),
 )
 

@@ -30,6 +30,7 @@ _INDEXES = (
 
 def upgrade() -> None:
     _widen_trial()
+    op.add_column("branch", sa.Column("running_trial_count", sa.Integer(), server_default="0", nullable=False))
     with op.batch_alter_table("trial_usage_day") as table:
         table.add_column(sa.Column("spans", sa.LargeBinary()))
         table.add_column(sa.Column("stated_minutes", sa.SmallInteger()))
@@ -163,6 +164,7 @@ def _create_staging() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("branch", "running_trial_count")
     op.drop_table("import_usage")
     op.drop_table("import_trial")
     op.drop_table("trial_advice")

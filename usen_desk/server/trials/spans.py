@@ -1,0 +1,86 @@
+"""What was heard on a day, as spans of its seconds: union, cutting at midnight in Japan, minutes, packed form. Pure.
+
+A span is half-open, (start, end) with 0 <= start < end <= 86400, in seconds since midnight in Japan. Packed, each takes
+five bytes, start << 20 | end with the highest byte first. Spans stand in order and neither meet nor overlap, so what
+was heard has exactly one packed form, exact to the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+Span = tuple[int, int]
+
+DAY_S = 24 * 60 * 60
+JST_S = 9 * 60 * 60
+SPAN_BYTES = 5
+_END_BITS = 20
+_EPOCH = date(1970, 1, 1)
+
+
+def union(spans: Iterable[Span]) -> list[Span]:
+    """The same seconds in order, each once; spans that meet become one. Order and repetition don't matter."""
+    made: list[Span] = []
+    for start, end in sorted(spans):
+        if made and start <= made[-1][1]:
+            if end > made[-1][1]:
+                made[-1] = (made[-1][0], end)
+        elif start < end:
+            made.append((start, end))
+    return made
+
+
+def by_day(starts_s: int, ends_s: int) -> Iterator[tuple[date, Span]]:
+    """Cut a session (Unix seconds) at midnight in Japan: 23:50-00:20 is ten minutes of a day and twenty of the next."""
+    starts_s, ends_s = starts_s + JST_S, ends_s + JST_S
+    while starts_s < ends_s:
+        number = starts_s // DAY_S
+        midnight = number * DAY_S
+        yield _EPOCH + timedelta(days=number), (starts_s - midnight, min(ends_s - midnight, DAY_S))
+        starts_s = midnight + DAY_S
+
+
+def day_of(at_s: int) -> date:
+    """The day in Japan of a moment (Unix seconds)."""
+    return _EPOCH + timedelta(days=(at_s + JST_S) // DAY_S)
+
+
+def start_of(day: date) -> int:
+    """Midnight in Japan at which it begins, in Unix seconds."""
+    return (day - _EPOCH).days * DAY_S - JST_S
+
+
+def covers(known: Sequence[Span], wanted: Span) -> bool:
+    """Whether all of it was heard before; `known` is a union."""
+    return any(start <= wanted[0] and wanted[1] <= end for start, end in known)
+
+
+def minutes(spans: Iterable[Span]) -> int:
+    """Whole minutes of a union."""
+    return sum(end - start for start, end in spans) // 60
+
+
+def pack(spans: Sequence[Span]) -> bytes:
+    """Of a union."""
+    return b"".join([(start << _END_BITS | end).to_bytes(SPAN_BYTES) for start, end in spans])
+
+
+def unpack(packed: bytes | None) -> list[Span]:
+    """None, as of a day of which only totals were told, is no span.
+
+    Raises:
+        ValueError: not what `pack` makes.
+    """
+    if not packed:
+        return []
+    if len(packed) % SPAN_BYTES:
+        raise ValueError(f"{len(packed)} bytes are no spans")
+    numbers = [int.from_bytes(packed[at : at + SPAN_BYTES]) for at in range(0, len(packed), SPAN_BYTES)]
+    spans = [(number >> _END_BITS, number & (1 << _END_BITS) - 1) for number in numbers]
+    last = -1
+    for start, end in spans:
+        if not last < start < end <= DAY_S:
+            raise ValueError("spans out of order")
+        last = end
+    return spans
