@@ -67,7 +67,7 @@ def test_what_every_call_may_end_in_is_added_once():
 @pytest.mark.parametrize(("endpoint", "name"), ENDPOINTS, ids=[name for _, name in ENDPOINTS])
 def test_each_endpoint_is_well_formed(endpoint, name):
     assert endpoint.path.startswith("/v1/")
-    assert endpoint.method in ("GET", "POST", "PUT", "DELETE")
+    assert endpoint.method in ("GET", "POST", "PUT", "PATCH", "DELETE")
     assert set(endpoint.refusals) <= set(STATUS)
     fields = {field.encode_name for field in msgspec.structs.fields(endpoint.body)}
     assert not (endpoint.in_query and fields & {"method", "token"})

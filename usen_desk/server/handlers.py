@@ -25,7 +25,7 @@ from usen_desk.server.accounts import service as accounts
 from usen_desk.server.branches import service as branches
 from usen_desk.server.changes import listening
 from usen_desk.server.changes.listening import Listening
-from usen_desk.server.changes.presence import Visible, all_visible, shown_where
+from usen_desk.server.changes.presence import Visible, shown_where
 from usen_desk.server.changes.reader import ChangeView
 from usen_desk.server.context import Context, Download
 from usen_desk.server.find import service as find
@@ -34,11 +34,16 @@ from usen_desk.server.inquiries import (
     counts,
     inbox,
     message_search,
+    moving,
     of_customer,
+    opening,
     posting,
     saved_views,
     threads,
+    undo,
+    work,
 )
+from usen_desk.server.inquiries import feed as inquiry_feed
 from usen_desk.server.people import service as people
 from usen_desk.server.session import portal
 from usen_desk.server.session import service as session
@@ -89,10 +94,12 @@ def tie_listening(endpoint: Endpoint[B, R], function: Callable[[Context, B], Lis
 
 CHANGE_VIEWS: dict[str, ChangeView] = {
     ChangeKind.TRIAL: ChangeView(Permission.READ_TRIALS, feed.change_view),
+    ChangeKind.INQUIRY: ChangeView(Permission.READ_INQUIRIES, inquiry_feed.inquiry_view),
+    ChangeKind.MESSAGE: ChangeView(Permission.READ_INQUIRIES, inquiry_feed.message_view),
 }
 """How changes of a kind are shown to those who may see them: ChangeKind.X: ChangeView(Permission.READ_X, function)."""
 
-PRESENCE_VISIBLE: Visible = all_visible
+PRESENCE_VISIBLE: Visible = inquiry_feed.visible
 """Of which inquiries a person may show and hear who is there."""
 
 HANDLERS: tuple[Handler, ...] = (
@@ -138,12 +145,21 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_catalogue.GET_CATALOGUE, catalogue.get_catalogue),
     tie(contract_inquiries.SEARCH_INQUIRIES, inbox.search_inquiries),
     tie(contract_inquiries.COUNT_VIEWS, counts.count_views),
+    tie(contract_inquiries.OPEN_INQUIRY, opening.open_inquiry),
     tie(contract_inquiries.GET_INQUIRY, threads.get_inquiry),
     tie(contract_inquiries.LIST_MESSAGES, threads.list_messages),
     tie(contract_inquiries.SEARCH_MESSAGES, message_search.search_messages),
     tie(contract_inquiries.MARK_READ, threads.mark_read),
     tie(contract_inquiries.POST_REPLY, posting.post_reply),
     tie(contract_inquiries.LIST_CUSTOMER_INQUIRIES, of_customer.list_customer_inquiries),
+    tie(contract_inquiry_work.TAKE_NEXT, work.take_next),
+    tie(contract_inquiry_work.EDIT_INQUIRY, work.edit_inquiry),
+    tie(contract_inquiry_work.EDIT_INQUIRIES, work.edit_inquiries),
+    tie(contract_inquiry_work.MERGE_INQUIRY, moving.merge_inquiry),
+    tie(contract_inquiry_work.SPLIT_INQUIRY, moving.split_inquiry),
+    tie(contract_inquiry_work.LINK_INQUIRY, moving.link_inquiry),
+    tie(contract_inquiry_work.UNDO_ACTION, undo.undo_action),
+    tie(contract_inquiry_work.GET_HISTORY, undo.get_history),
     tie(contract_inquiry_work.LIST_SAVED_VIEWS, saved_views.list_saved_views),
     tie(contract_inquiry_work.PUT_SAVED_VIEW, saved_views.put_saved_view),
     tie(contract_inquiry_work.DELETE_SAVED_VIEW, saved_views.delete_saved_view),

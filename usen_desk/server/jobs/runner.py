@@ -15,6 +15,7 @@ from usen_desk.server.changes import service as changes
 from usen_desk.server.changes.presence import forget as forget_presence
 from usen_desk.server.context import utc_now
 from usen_desk.server.db.database import Database
+from usen_desk.server.inquiries.wake import end_holds, release_silent
 from usen_desk.server.jobs.periodic import Periodic
 from usen_desk.server.mail.sender import send_due
 from usen_desk.server.session.service import forget
@@ -25,10 +26,13 @@ MAIL_EVERY_S = 5.0
 FORGET_EVERY_S = 60.0
 RECOUNT_EVERY_S = 3600.0
 FORGET_CHANGES_EVERY_S = 3600.0
+HOLDS_EVERY_S = 15.0
+SILENT_EVERY_S = 60.0
 
 
 class Jobs:
-    """Sealing the access log, sending mail, forgetting sessions, counters and old changes, counting branches.
+    """Sealing the access log, sending mail, forgetting sessions, counters and old changes, counting branches, ending
+    holds, giving silent inquiries back to the queue.
 
     Without settings.smtp mails stay queued.
     """
@@ -41,6 +45,8 @@ class Jobs:
             Periodic("forget", FORGET_EVERY_S, self._forget),
             Periodic("recount", RECOUNT_EVERY_S, self._recount),
             Periodic("forget changes", FORGET_CHANGES_EVERY_S, self._forget_changes),
+            Periodic("holds", HOLDS_EVERY_S, self._end_holds),
+            Periodic("silent", SILENT_EVERY_S, self._release_silent),
         ]
         if settings.smtp is not None:
             self._all.append(self._mail)
@@ -77,3 +83,9 @@ class Jobs:
 
     def _recount(self) -> None:
         recount(self._database, self._clock().astimezone(JST).date())
+
+    def _end_holds(self) -> None:
+        end_holds(self._database, self._settings, self._clock())
+
+    def _release_silent(self) -> None:
+        release_silent(self._database, self._settings, self._clock())
