@@ -19,6 +19,7 @@ from sqlalchemy import insert
 
 from tests.server.conftest import BRANCH, OTHER_BRANCH
 from tests.server.edge import Edge, Got
+from tests.server.inquiries.rows import add_inquiries, add_messages
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.text import code_key, fold, phone_key
 from usen_desk.server.db import schema, search
@@ -29,15 +30,22 @@ from usen_desk.server.session.service import token_hash
 from usen_desk.server.trials.texts import DEFAULT_RULES
 
 STAFF_ROLES = (Role.AGENT, Role.SALES, Role.SUPERVISOR, Role.ADMIN)
+ROLES = (*STAFF_ROLES, Role.CUSTOMER)
 SALES_ID = STAFF_ROLES.index(Role.SALES) + 1
 
 
 class State(enum.Enum):
-    """Where the object stands, seen from the sales rep's branch."""
+    """Where the object stands, seen from the sales rep's branch, and for inquiries also from the customer's company."""
 
     OWN_BRANCH = "own branch"
     OTHER_BRANCH = "other branch"
     NEVER_EXISTED = "never existed"
+    OTHER_COMPANY = "own branch, other company"
+    UNASSIGNED = "own company, nobody's"
+    CLOSED = "own company, done"
+
+
+OF_STORES = (State.OWN_BRANCH, State.OTHER_BRANCH, State.NEVER_EXISTED)
 
 
 class Outcome(enum.Enum):
@@ -61,6 +69,12 @@ class Store:
     branch_code: str
     trial: str
     """Login ID; the trial's 販売 is the same text. The sales rep has it, and an extension waits for its decision."""
+    inquiry_id: int
+    """An inquiry of this store; its first message says `said`."""
+
+    @property
+    def said(self) -> str:
+        return f"品番{self.account_id}の件"
 
     @property
     def extension(self) -> UUID:
@@ -73,22 +87,40 @@ class Store:
 
 STORES = {
     State.OWN_BRANCH: Store(
-        "0398-2071-01", "髙橋カフェ", "045-123-4567", "own-1", "own@a.example.jp", 101, BRANCH, "xOwn1"
+        "0398-2071-01", "髙橋カフェ", "045-123-4567", "own-1", "own@a.example.jp", 101, BRANCH, "xOwn1", 1
     ),
     State.OTHER_BRANCH: Store(
-        "0398-2071-02", "高橋薬局", "011-123-4567", "other-1", "o@b.example.jp", 102, OTHER_BRANCH, "xOther1"
+        "0398-2071-02", "高橋薬局", "011-123-4567", "other-1", "o@b.example.jp", 102, OTHER_BRANCH, "xOther1", 2
     ),
     State.NEVER_EXISTED: Store(
-        "9999-9999-99", "無い店", "099-999-9999", "none-1", "n@c.example.jp", 999, "9999999999", "xNone1"
+        "9999-9999-99", "無い店", "099-999-9999", "none-1", "n@c.example.jp", 999, "9999999999", "xNone1", 999
+    ),
+    State.OTHER_COMPANY: Store(
+        "0398-2071-04", "山川書店", "045-123-4568", "other-4", "o4@d.example.jp", 104, BRANCH, "xOther4", 4
+    ),
+    State.UNASSIGNED: Store(
+        "0398-2071-05", "海野食堂", "045-123-4569", "own-5", "own5@a.example.jp", 105, BRANCH, "xOwn5", 5
+    ),
+    State.CLOSED: Store(
+        "0398-2071-06", "林美容室", "045-123-4570", "own-6", "own6@a.example.jp", 106, BRANCH, "xOwn6", 6
     ),
 }
+OWN_COMPANY = {State.OWN_BRANCH, State.UNASSIGNED, State.CLOSED}
 
 ALL = {State.OWN_BRANCH: Outcome.SEES, State.OTHER_BRANCH: Outcome.SEES, State.NEVER_EXISTED: Outcome.HIDDEN}
 OWN_BRANCH = {**ALL, State.OTHER_BRANCH: Outcome.HIDDEN}
-NONE = dict.fromkeys(State, Outcome.REFUSED)
-ALWAYS = dict.fromkeys(State, Outcome.SEES)
+NONE = dict.fromkeys(OF_STORES, Outcome.REFUSED)
+ALWAYS = dict.fromkeys(OF_STORES, Outcome.SEES)
 MASTER = {Role.AGENT: ALL, Role.SALES: OWN_BRANCH, Role.SUPERVISOR: ALL, Role.ADMIN: NONE}
 EVERYBODY = dict.fromkeys(STAFF_ROLES, ALWAYS)
+ANYBODY = dict.fromkeys(ROLES, ALWAYS)
+
+EVERY_INQUIRY = {state: Outcome.HIDDEN if state is State.NEVER_EXISTED else Outcome.SEES for state in State}
+OF_BRANCH = {**EVERY_INQUIRY, State.OTHER_BRANCH: Outcome.HIDDEN}
+OF_COMPANY = {state: Outcome.SEES if state in OWN_COMPANY else Outcome.HIDDEN for state in State}
+READERS = {Role.AGENT: EVERY_INQUIRY, Role.SALES: OF_BRANCH, Role.SUPERVISOR: EVERY_INQUIRY, Role.CUSTOMER: OF_COMPANY}
+WRITERS = {Role.AGENT: EVERY_INQUIRY, Role.SUPERVISOR: EVERY_INQUIRY, Role.CUSTOMER: OF_COMPANY}
+WORKERS = {Role.AGENT: ALWAYS, Role.SUPERVISOR: ALWAYS}
 EXPORTS = {Role.AGENT: NONE, Role.SALES: OWN_BRANCH, Role.SUPERVISOR: ALL, Role.ADMIN: NONE}
 FOLLOWS = EXPORTS
 READS_TRIALS = {Role.AGENT: ALWAYS, Role.SALES: ALWAYS, Role.SUPERVISOR: ALWAYS, Role.ADMIN: NONE}
@@ -269,6 +301,52 @@ def presence_shown(ask: Ask, store: Store) -> Outcome:
     return by_status(ask("POST", "/v1/presence", body=body))
 
 
+def inquiry_listed(**conditions: str) -> Probe:
+    """Hidden where neither the items nor the count know of it."""
+
+    def probe(ask: Ask, store: Store) -> Outcome:
+        query = {name: getattr(store, field) for name, field in conditions.items()}
+
+        def count(answer: dict) -> int:
+            assert len(answer["items"]) == answer["count"]
+            return sum(card["inquiry_id"] == store.inquiry_id for card in answer["items"])
+
+        return listed(ask("GET", "/v1/inquiries", query=query), count)
+
+    return probe
+
+
+def message_found(ask: Ask, store: Store) -> Outcome:
+    def count(answer: dict) -> int:
+        assert len(answer["items"]) == answer["count"]
+        assert all(hit["inquiry_id"] == store.inquiry_id for hit in answer["items"])
+        return answer["count"]
+
+    return listed(ask("GET", "/v1/messages", query={"text": store.said}), count)
+
+
+def inquiry_found_by_number(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", "/v1/find", query={"text": f"#{store.inquiry_id}"})
+    return listed(got, lambda answer: len(answer["inquiries"]))
+
+
+def replied(ask: Ask, store: Store) -> Outcome:
+    """Who may answer is told that a done one is closed."""
+    body = b'{"reply_id":"%s","body":"x","send_anyway":true}' % str(uuid4()).encode()
+    got = ask("POST", f"/v1/inquiries/{store.inquiry_id}/replies", body=body)
+    return Outcome.SEES if got.status == 409 and got.json["code"] == "inquiry_closed" else by_status(got)
+
+
+def view_kept(ask: Ask, store: Store) -> Outcome:
+    return by_status(ask("PUT", f"/v1/inquiry-views/{uuid4()}", body=b'{"name":"x","search":{}}'))
+
+
+def view_kept_and_removed(ask: Ask, store: Store) -> Outcome:
+    path = f"/v1/inquiry-views/{uuid4()}"
+    ask("PUT", path, body=b'{"name":"x","search":{}}')
+    return by_status(ask("DELETE", path))
+
+
 def wrong_sign_in_is_told(ask: Ask, store: Store) -> Outcome:
     body = b'{"login_id":"nobody","password":"x","device_id":"%s"}' % (b"0" * 32)
     got = ask("POST", "/v1/session", body=body)
@@ -321,9 +399,30 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("stream_changes", "feed", plain("GET", "/v1/changes"), EVERYBODY),
     ("poll_changes", "feed", plain("GET", "/v1/changes/poll", query={"wait_s": "0"}), EVERYBODY),
     ("show_presence", "inquiry", presence_shown, {**EVERYBODY, Role.ADMIN: NONE}),
-    ("sign_in", "nobody", wrong_sign_in_is_told, EVERYBODY),
-    ("get_status", "nobody", plain("GET", "/v1/status"), EVERYBODY),
+    ("sign_in", "nobody", wrong_sign_in_is_told, ANYBODY),
+    ("get_status", "nobody", plain("GET", "/v1/status"), ANYBODY),
+    ("find", "inquiry", inquiry_found_by_number, {role: READERS[role] for role in STAFF_ROLES if role in READERS}),
+    ("search_inquiries", "nothing", inquiry_listed(), READERS),
+    ("search_inquiries", "store", inquiry_listed(store="code"), READERS),
+    ("search_inquiries", "text", inquiry_listed(text="said"), READERS),
+    ("count_views", "all", plain("GET", "/v1/inquiry-counts"), WORKERS),
+    ("get_inquiry", "number", plain("GET", "/v1/inquiries/{inquiry_id}"), READERS),
+    ("list_messages", "number", plain("GET", "/v1/inquiries/{inquiry_id}/messages"), READERS),
+    ("search_messages", "text", message_found, READERS),
+    ("mark_read", "number", plain("PUT", "/v1/inquiries/{inquiry_id}/read", body=b'{"sequence":1}'), READERS),
+    ("post_reply", "number", replied, WRITERS),
+    ("list_customer_inquiries", "code", plain("GET", "/v1/customers/{code}/inquiries"), READERS),
+    (
+        "get_catalogue",
+        "nothing",
+        plain("GET", "/v1/inquiry-catalogue"),
+        {**ANYBODY, Role.ADMIN: NONE},
+    ),
+    ("list_saved_views", "self", plain("GET", "/v1/inquiry-views"), WORKERS),
+    ("put_saved_view", "self", view_kept, WORKERS),
+    ("delete_saved_view", "self", view_kept_and_removed, WORKERS),
 ]
+CASES = [(row, state) for row in MATRIX for state in row[3][Role.AGENT]]
 OPEN = {"sign_in", "get_status"}
 
 
@@ -335,6 +434,7 @@ def ask_as(database, branches):
         _put_staff(tx)
         _put_trials(tx)
         _put_deeds(tx)
+        _put_inquiries(tx)
     edge = Edge(database)
 
     def asker(role: Role | None) -> Ask:
@@ -345,9 +445,10 @@ def ask_as(database, branches):
 
 
 def _put_stores(tx) -> None:
-    for number, store in enumerate(STORES.values(), 1):
+    for store in STORES.values():
         if store.account_id == 999:
             continue
+        number = store.inquiry_id
         tx.execute(
             insert(schema.customer).values(
                 customer_id=number,
@@ -377,9 +478,10 @@ def _put_stores(tx) -> None:
 
 def _put_trials(tx) -> None:
     """One at each store, by the stores' own row IDs."""
-    for number, store in enumerate(STORES.values(), 1):
+    for store in STORES.values():
         if store.account_id == 999:
             continue
+        number = store.inquiry_id
         tx.execute(
             insert(schema.trial).values(
                 account_id=870000 + number,
@@ -397,9 +499,10 @@ def _put_trials(tx) -> None:
 
 def _put_deeds(tx) -> None:
     at = datetime(2018, 8, 1, tzinfo=UTC)
-    for number, store in enumerate(STORES.values(), 1):
+    for store in STORES.values():
         if store.account_id == 999:
             continue
+        number = store.inquiry_id
         asked = {"extension_id": str(store.extension), "days": 7, "reason": "x", "asked_by": SALES_ID, "asked_at": at}
         tx.execute(insert(schema.trial_extension).values(account_id=870000 + number, **asked))
         for staff_id in range(1, len(STAFF_ROLES) + 1):
@@ -433,11 +536,62 @@ def _put_staff(tx) -> None:
         )
 
 
-@pytest.mark.parametrize("state", State, ids=lambda state: state.value)
-@pytest.mark.parametrize(("operation", "by", "probe", "expected"), MATRIX, ids=[f"{m[0]} by {m[1]}" for m in MATRIX])
-def test_each_role_sees_what_the_policy_grants(ask_as, operation, by, probe, expected, state):
-    for role in STAFF_ROLES:
-        assert probe(ask_as(role), STORES[state]) is expected[role][state], f"{role} {state}"
+def _put_inquiries(tx) -> None:
+    """One a store, of the company that it belongs to, with somebody of the staff in charge but for UNASSIGNED."""
+    from datetime import UTC, datetime
+
+    now = datetime.now(UTC)
+    for number in (1, 2):
+        tx.execute(
+            insert(schema.company).values(company_id=number, name=f"会社{number}", name_folded="", created_at=now)
+        )
+    tx.execute(
+        insert(schema.portal_user).values(
+            user_id=1,
+            company_id=1,
+            email="sato@a.example.jp",
+            email_key="sato@a.example.jp",
+            name="佐藤",
+            password_hash="x",
+            is_temporary=False,
+            created_at=now,
+        )
+    )
+    tx.execute(
+        insert(schema.portal_session).values(
+            token_hash=token_hash(f"token of {Role.CUSTOMER}"),
+            user_id=1,
+            device_id="0" * 32,
+            created_at=now,
+            expires_at=now + timedelta(hours=1),
+        )
+    )
+    for state, store in STORES.items():
+        if state is State.NEVER_EXISTED:
+            continue
+        company_id = 1 if state in OWN_COMPANY else 2
+        tx.execute(insert(schema.company_store).values(customer_id=store.inquiry_id, company_id=company_id))
+        inquiry = {
+            "inquiry_id": store.inquiry_id,
+            "customer_id": store.inquiry_id,
+            "company_id": company_id,
+            "branch_code": store.branch_code,
+            "assignee_id": None if state is State.UNASSIGNED else 1,
+            "status": "done" if state is State.CLOSED else "in_progress",
+            "public_count": 1,
+            "said_count": 1,
+            "last_sequence": 1,
+        }
+        add_inquiries(tx, [inquiry])
+        add_messages(tx, [{"inquiry_id": store.inquiry_id, "body": store.said}])
+
+
+@pytest.mark.parametrize(("row", "state"), CASES, ids=[f"{row[0]} by {row[1]}-{state.value}" for row, state in CASES])
+def test_each_role_sees_what_the_policy_grants(ask_as, row, state):
+    operation, _, probe, expected = row
+    for role in ROLES:
+        granted = expected.get(role, {}).get(state, Outcome.REFUSED)
+        assert probe(ask_as(role), STORES[state]) is granted, f"{role} {state}"
     signed_out = Outcome.SEES if operation in OPEN else Outcome.SIGNED_OUT
     assert probe(ask_as(None), STORES[state]) is signed_out
 
@@ -490,8 +644,13 @@ def test_every_permission_stands_in_the_policy():
     assert set(POLICY) == set(Permission) - {Permission.ANYONE}
 
 
-def test_no_role_of_customers_reaches_the_master_data():
-    assert all(Role.CUSTOMER not in roles for permission, roles in POLICY.items())
+def test_customers_reach_their_exchanges_and_themselves_only():
+    assert {permission for permission, roles in POLICY.items() if Role.CUSTOMER in roles} == {
+        Permission.READ_INQUIRIES,
+        Permission.OPEN_INQUIRIES,
+        Permission.REPLY_INQUIRIES,
+        Permission.PORTAL,
+    }
 
 
 def test_the_scheme_of_the_token_is_read_as_the_rfc_says(ask_as, database):
