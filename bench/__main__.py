@@ -11,6 +11,7 @@ from bench.made import KINDS, SEED, Made
 
 BENCHES = {
     "names": "S1   search by a piece of the name",
+    "inquiries": "S2, S4, S5  search over messages, inbox, thread",
     "lookups": "S3   exact look-ups",
     "imports": "S9   import of a CP932 file",
     "growth": "S10  pages as the data grows",

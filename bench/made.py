@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from bench import exchanges
 from bench.postgres import KeptPostgres
 from usen_desk.contract.text import FOLD_VERSION
 from usen_desk.server.db import search
@@ -86,6 +88,41 @@ class Made:
             database.close()
             self.postgres.in_database(f"half{stores}", "vacuum analyze")
             self.postgres.execute(f"alter database half{stores} rename to {name}")
+        return Database(self.postgres.url(name))
+
+    def with_inquiries(self, kind: str, stores: int, inquiries: int, messages: int) -> Database:
+        """A copy of the database of stores, with inquiries and messages; shared alike."""
+        key = f"{kind} {inquiries} {messages}", stores
+        if key not in self._open:
+            name = f"inquiries{inquiries}of{stores}by{messages}"
+            make = self._sqlite_inquiries if kind == "sqlite" else self._postgres_inquiries
+            self._open[key] = make(name, stores, lambda database: exchanges.fill(database, inquiries, messages))
+        return self._open[key]
+
+    def _sqlite_inquiries(self, name: str, stores: int, fill: Callable[[Database], None]) -> Database:
+        path, half_made = DATA / f"{name}-{self.hash}.db", DATA / f"half-{name}-{self.hash}.db"
+        if not path.exists():
+            for left_over in DATA.glob(f"{half_made.name}*"):
+                left_over.unlink()
+            self.database("sqlite", stores)
+            shutil.copyfile(self.file(stores), half_made)
+            database = Database(f"sqlite:///{half_made}")
+            fill(database)
+            database.close()
+            half_made.rename(path)
+        return Database(f"sqlite:///{path}")
+
+    def _postgres_inquiries(self, name: str, stores: int, fill: Callable[[Database], None]) -> Database:
+        if name not in self.postgres.names():
+            self.database("postgres", stores)
+            self._open.pop(("postgres", stores)).close()  # a template may have no session
+            self.postgres.execute(f"drop database if exists half{name}")
+            self.postgres.execute(f"create database half{name} template stores{stores}")
+            database = Database(self.postgres.url(f"half{name}"))
+            fill(database)
+            database.close()
+            self.postgres.in_database(f"half{name}", "vacuum analyze")
+            self.postgres.execute(f"alter database half{name} rename to {name}")
         return Database(self.postgres.url(name))
 
     def close(self) -> None:
