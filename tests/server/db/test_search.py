@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from tests.server.accounts.rows import BRANCH, OTHER_BRANCH, add_store
+from tests.server.inquiries.rows import add_inquiries, add_messages
 from usen_desk.server.db import schema, search
 
 pytestmark = pytest.mark.usefixtures("branches")
@@ -71,3 +72,57 @@ def test_only_sqlite_is_kept_off_an_index(database):
     with database.read() as tx:
         made = str(search.unindexed(tx.dialect.name, column))
     assert made == ("+ customer.branch_code" if database.is_sqlite else "customer.branch_code")
+
+
+@pytest.fixture
+def messages(database):
+    """Two rows of `message` in different blocks, with facets; answers their ids."""
+    with database.write() as tx:
+        (inquiry_id,) = add_inquiries(tx, [{"opened_by_user_id": None}])
+        facets = [{"prefecture": "13", "message_id": 7}, {"category": "billing", "message_id": 20_000}]
+        return add_messages(tx, [{"inquiry_id": inquiry_id, "body": "雑音", **each} for each in facets])
+
+
+def found_messages(tx, folded, blocks=(), **facets):
+    dialect = tx.dialect.name
+    made = select(schema.message.c.message_id).where(search.may_contain(dialect, "message"))
+    if dialect == "sqlite":
+        index = search.index_table("message")
+        made = made.join(index, index.c.rowid == schema.message.c.message_id)
+    ask = search.ask(dialect, "message", folded, facets, blocks)
+    return sorted(tx.execute(made, {"ask": ask}).scalars())
+
+
+def test_a_message_is_found_within_its_facets(database, messages):
+    first, second = messages
+    with database.read() as tx:
+        assert found_messages(tx, "雑音") == [first, second]
+        assert found_messages(tx, "雑", category="repair") == [first]
+        assert found_messages(tx, "雑音", prefecture="13", kind="public") == [first]
+        assert found_messages(tx, "雑音", kind="note") == []
+        assert found_messages(tx, "雑音", month=("2026-10", "2026-11")) == [first, second]
+        assert found_messages(tx, "雑音", month=("2026-09", "2026-10")) == []
+
+
+@pytest.mark.parametrize("database", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_postgresql_finds_rows_by_their_block_of_ids(database, messages):
+    first, second = messages
+    with database.write() as tx:
+        assert found_messages(tx, "雑音", [search.block_of("message", second)]) == [second]
+        assert found_messages(tx, "雑音", [0, 1]) == [first]
+        assert found_messages(tx, "雑音", [0, 1, 2]) == [first, second]
+        document = search.document("message", "曲", {"category": "", "prefecture": "", "month": "", "kind": ""}, second)
+        statement = (
+            "update message set grams = array_to_tsvector(string_to_array(:document, ' ')) where message_id = :id"
+        )
+        tx.execute(text(statement), {"id": second, "document": document})
+        assert found_messages(tx, "曲", [search.block_of("message", second)]) == [second]
+
+
+def test_any_number_of_ids_can_be_asked_for(database, messages):
+    dialect = database.url.get_backend_name()
+    wanted = select(schema.message.c.message_id).where(search.among(dialect, schema.message.c.message_id, "ids"))
+    with database.read() as tx:
+        for ids in ([], messages[:1], [*messages, 4711, *range(100_000, 140_000)]):
+            got = tx.execute(wanted, {"ids": search.bound_ids(dialect, ids)}).scalars()
+            assert sorted(got) == [number for number in messages if number in ids]
