@@ -24,6 +24,7 @@ COMMANDS = {
     "import-mailings": "usen_desk.server.accounts.import_command:mailings",
     "import-trials": "usen_desk.server.trials.trial_import_command:trials",
     "import-usage": "usen_desk.server.trials.usage_import_command:usage",
+    "import-companies": "usen_desk.server.people.company_import_command",
     "add-staff": "usen_desk.server.session.add_staff",
     "add-portal-user": "usen_desk.server.session.add_portal_user",
     "verify": "usen_desk.server.audit.verify_command",

@@ -41,7 +41,7 @@ _BROKEN = {
     BrokenCode.TOO_LONG: "1 つの欄が長すぎて読めません",
 }
 
-_CELL = {
+CELL_FAULTS = {
     CellCode.EMPTY: "空です。値が必要です",
     CellCode.TOO_LONG: "長すぎます",
     CellCode.UNUSABLE_CHARACTER: "使えない文字（制御文字など）が入っています",
@@ -81,7 +81,7 @@ def file_fault(fault: FileFault) -> str:
 
 
 def cell_fault(cell: CellProblem) -> str:
-    return _CELL[import_problems.cell_code(cell)].format(detail=cell.detail)
+    return CELL_FAULTS[import_problems.cell_code(cell)].format(detail=cell.detail)
 
 
 def cell_note(note: CellProblem) -> str:
