@@ -1,0 +1,56 @@
+"""How an inquiry looks wherever it is shown: words, icons and tones of status, category and what is due. A03-2, X8.
+
+Used by the inquiries tab and by the pages of other tabs that show an inquiry. No widgets.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from usen_desk.contract.catalogue import Category
+from usen_desk.contract.inquiries import InquiryCard, Person, Side, Status
+
+Look = tuple[str, str, str]
+"""word, icon, tone"""
+
+STATUSES: dict[Status, Look] = {
+    Status.RECEIVED: ("受付中", "inbox", "amber"),
+    Status.IN_PROGRESS: ("対応中", "circle-dot", "blue"),
+    Status.ON_HOLD: ("保留", "circle-pause", "gray"),
+    Status.DONE: ("完了", "circle-check", "green"),
+}
+CATEGORIES: dict[Category, tuple[str, str]] = {
+    Category.PROGRAM: ("放送プログラム", "audio-lines"),
+    Category.BILLING: ("支払・請求", "credit-card"),
+    Category.REPAIR: ("修理", "wrench"),
+    Category.PRODUCT: ("商品問合せ", "package"),
+    Category.RENOVATION: ("改装", "hammer"),
+    Category.RELOCATION: ("移転", "truck"),
+    Category.CLOSING: ("閉店", "door-closed"),
+    Category.OTHER: ("その他", "circle-help"),
+    Category.NEW_STORE: ("新規出店のご相談", "store"),
+}
+"""word, icon: those of the service's catalogue, so that a card can be painted before it is read."""
+DUE_SOON = timedelta(hours=1)
+UNNAMED = "店舗名なし"
+
+
+def due_look(card: InquiryCard, now: datetime, *, is_short: bool = False) -> Look | None:
+    """一次回答まで 0:34, amber in the last hour; 一次回答 0:12 超過 in red; None while nobody waits. `is_short`: 残り 0:34."""
+    if card.answer_due_at is None or card.status is Status.DONE:
+        return None
+    left = card.answer_due_at - now
+    what = "一次回答" if card.is_first_answer else "次回答"
+    minutes = abs(int(left.total_seconds() // 60))
+    clock = f"{minutes // 60}:{minutes % 60:02}"
+    if left < timedelta():
+        return (f"{clock} 超過" if is_short else f"{what} {clock} 超過"), "timer", "red"
+    tone = "amber" if left <= DUE_SOON else "gray"
+    return (f"残り {clock}" if is_short else f"{what}まで {clock}"), "timer", tone
+
+
+def person(shown: Person | None) -> str:
+    """山田 美咲, 佐藤 様; "" for nobody."""
+    if shown is None:
+        return ""
+    return f"{shown.name} 様" if shown.side is Side.CUSTOMER else shown.name
