@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from usen_desk.contract.text import (
     code_key,
     fold,
+    folded_hits,
     looks_like_phone,
     phone_key,
     query_tokens,
@@ -188,3 +189,10 @@ def test_a_single_unit_is_asked_by_prefix_and_a_surrogate_pair_is_not():
 def test_a_word_is_asked_by_pairs_that_cover_it():
     assert query_tokens("かふぇ") == (["304b3075", "30753047"], False)
     assert query_tokens("かふぇら") == (["304b3075", "30473089"], False)
+
+
+def test_a_hit_in_folded_text_is_told_in_the_characters_as_written():
+    line = "㈱大将の髙橋、ﾀｲｼｮｳの高橋"
+    assert [line[start:end] for start, end in folded_hits(line, fold("高橋"))] == ["髙橋", "高橋"]
+    assert [line[start:end] for start, end in folded_hits(line, fold("株"))] == ["㈱"]
+    assert folded_hits(line, fold("無")) == []

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import accumulate
 
 FOLD_VERSION = 1
 
@@ -70,6 +73,9 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", folded).translate(_AFTER)
 
 
+_fold_one = lru_cache(maxsize=8192)(fold)
+
+
 def code_key(text: str) -> str:
     """顧客CD and チェーン店CD in any spelling: folded, and without hyphens (also those that an IME typed as ー)."""
     key = fold(text).translate(_CODE_DASHES)
@@ -117,3 +123,55 @@ def query_tokens(folded: str) -> tuple[list[str], bool]:
         return [digits], True
     starts = [*range(0, len(digits) - 8, 8), len(digits) - 8]
     return list(dict.fromkeys(digits[at : at + 8] for at in starts)), False
+
+
+def folded_hits(line: str, word: str) -> list[tuple[int, int]]:
+    """Where the line holds the word (folded, not empty), as (start, end) in characters of the line; without overlaps.
+
+    Folding changes lengths: ㈱ becomes (株), ｶﾞ becomes か with its mark as one. So the line is cut into clusters that
+    fold one by one to the same text, and a hit marks whole clusters.
+    """
+    ends, folded = _clusters(line)
+    starts_folded = [0, *accumulate(len(piece) for piece in folded)]
+    whole = "".join(folded)
+    found: list[tuple[int, int]] = []
+    at = whole.find(word)
+    while at >= 0:
+        first = bisect_right(starts_folded, at) - 1
+        last = bisect_right(starts_folded, at + len(word) - 1) - 1
+        start, end = (ends[first - 1] if first else 0), ends[last]
+        while end > start + 1 and not _fold_one(line[end - 1]):
+            end -= 1
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+        at = whole.find(word, at + len(word))
+    return found
+
+
+def _clusters(line: str) -> tuple[list[int], list[str]]:
+    """Where each cluster ends, and what it folds to. Character by character, which nearly all messages allow."""
+    folded = [_fold_one(char) for char in line]
+    if "".join(folded) == fold(line):
+        return list(range(1, len(line) + 1)), folded
+    return _joined_clusters(line)
+
+
+def _joined_clusters(line: str) -> tuple[list[int], list[str]]:
+    """A character that changes what comes before it (voiced marks, accents), or folds to nothing, joins it."""
+    ends: list[int] = []
+    folded: list[str] = []
+    begin = 0
+    for at, char in enumerate(line):
+        if folded:
+            joined = fold(line[begin : at + 1])
+            if not _fold_one(char) or joined != folded[-1] + _fold_one(char):
+                ends[-1], folded[-1] = at + 1, joined
+                continue
+        begin = at
+        ends.append(at + 1)
+        folded.append(_fold_one(char))
+    if "".join(folded) == fold(line):
+        return ends, folded
+    return [len(line)], [fold(line)]

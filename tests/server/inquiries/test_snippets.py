@@ -5,8 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from usen_desk.contract.inquiries import SNIPPET_CHARS
-from usen_desk.contract.text import fold
-from usen_desk.server.inquiries.snippets import _clusters, snippet
+from usen_desk.contract.text import _clusters, fold
+from usen_desk.server.inquiries.snippets import snippet
 
 
 def marked(body, asked):
