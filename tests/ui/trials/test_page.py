@@ -13,7 +13,8 @@ from tests.ui.account_samples import me
 from tests.ui.my_trial_samples import ENDING, MINE, OVERDUE, WATCHED, Trials, mine
 from tests.ui.trial_samples import NOW, row, trial
 from usen_desk.api.errors import Trouble, Unreachable
-from usen_desk.contract.permissions import Permission
+from usen_desk.contract.people import LIST_COLLEAGUES, Colleague, Colleagues
+from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.trials import (
     GET_TRIAL,
     LIST_MY_TRIALS,
@@ -444,6 +445,34 @@ def test_ctrl_l_goes_to_the_box_from_everywhere(made, qtbot):
         page.navigator.open(trial_place("xfeeaP"))
         qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
         assert page.focusWidget() is page.list.box
+
+
+def test_what_somebody_else_changed_is_read_anew_where_it_is_open(made):
+    page = made()
+    page.navigator.open(trial_place("xfeeaP"))
+    asked = len(page.client.bodies(GET_TRIAL))
+    page.mine.changed.emit(row("xfeeaP", version=4))
+    page.mine.changed.emit(row("p8XeYm", version=9))
+    assert len(page.client.bodies(GET_TRIAL)) == asked
+    page.mine.changed.emit(row("xfeeaP", version=5))
+    assert len(page.client.bodies(GET_TRIAL)) == asked + 1
+
+
+def test_a_supervisor_chooses_whose_list_is_shown(made):
+    one = Colleague(staff_id=7, name="岡田 拓真", department="横浜南支店", role=Role.SALES)
+    page = made({LIST_COLLEAGUES: Colleagues(items=[one]), LIST_MY_TRIALS: [mine(), mine([OVERDUE]), mine()]})
+    for line, title, count in ((2, "岡田 拓真さんのお試し", 1), (0, "マイお試し", 6)):
+        page.list.watch_button.click()
+        menu = QApplication.activePopupWidget()
+        menu.actions()[line].trigger()
+        menu.close()
+        assert page.list.title == title
+        assert len(cards(page)) == count
+
+
+def test_others_see_their_own_list_alone(made):
+    page = made(permissions=frozenset({Permission.READ_TRIALS, Permission.FOLLOW_TRIALS}))
+    assert page.list.watch_button is None
 
 
 # registration

@@ -5,12 +5,14 @@ What is rarely used is built when it is first opened (BUDGETS D13).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from usen_desk.contract.trials import Trial
+from usen_desk.contract.people import Colleague
+from usen_desk.contract.trials import Trial, TrialRow
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.navigation import Dense, Place
 from usen_desk.ui.shortcuts import Actions
@@ -57,7 +59,7 @@ class TrialsPage(QWidget):
         self._typed_ids = ""
         self._then: tuple[str, str] = ("", "")
         """Login ID of the trial that is on its way, and the action that follows once it is shown."""
-        self.list = MyTrialsView(mine.model) if mine.may_follow else None
+        self.list = MyTrialsView(mine.model, may_watch=mine.may_watch) if mine.may_follow else None
         self.search = SearchPage(presenter)
         self.stack = QStackedWidget()
         self.detail: TrialDetailPage | None = None
@@ -189,6 +191,7 @@ class TrialsPage(QWidget):
         for changed in (self._detail_presenter.recorded, self._detail_presenter.withdrawn, self._detail_presenter.done):
             changed.connect(lambda *_: mine.load())
         self.search.table.opened.connect(self._on_row_opened)
+        mine.changed.connect(self._on_trial_changed)
         if view is None:
             return
         mine.listing.connect(view.list.remember)
@@ -202,6 +205,9 @@ class TrialsPage(QWidget):
         view.shown.connect(mine.show_only)
         view.wants_search.connect(mine.open_search)
         view.wants_registration.connect(self.open_registration)
+        view.wants_colleagues.connect(mine.read_colleagues)
+        mine.colleagues.connect(self._choose_colleague)
+        mine.watched.connect(view.set_whose)
         view.list.opened.connect(self._on_opened)
         view.list.wants_record.connect(lambda login_id: self._open_and(login_id, "trial.record"))
         view.list.wants_hand_over.connect(lambda login_id: self._open_and(login_id, "trial.hand_over"))
@@ -249,6 +255,26 @@ class TrialsPage(QWidget):
         if login_id == shown.row.login_id:
             self._then = ("", "")
             self._actions.find(action).trigger()
+
+    def _on_trial_changed(self, row: TrialRow) -> None:
+        """Somebody else changed the trial that is open: show it as it is now."""
+        shown = self._detail_presenter.trial
+        if shown is not None and shown.row.login_id == row.login_id and row.version > shown.row.version:
+            self._detail_presenter.again()
+
+    def _choose_colleague(self, colleagues: Sequence[Colleague]) -> None:
+        button = self.list.watch_button if self.list else None
+        if button is None or not self.isVisible():
+            return
+        menu = QMenu(self)
+        own = menu.addAction(self.tr("自分(マイお試し)"))
+        own.triggered.connect(lambda: self._mine.watch(None))
+        menu.addSeparator()
+        for one in colleagues:
+            chosen = menu.addAction(f"{one.name}\t{one.department}")
+            chosen.triggered.connect(lambda _=False, one=one: self._mine.watch(one))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
     def _on_row_opened(self, _: object) -> None:
         self._opened_from = self.search.table
