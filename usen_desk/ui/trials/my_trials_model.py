@@ -135,7 +135,8 @@ def last_day_in_words(row: TrialRow) -> str:
     """What the last whole day brought, 昨日 9:12, else the day of the last use. Today is known from the trial itself: it
     is the `day_number`th day from the first."""
     at = row.day_number - 2
-    if row.strip_from is not None and 0 <= at < len(row.strip) and (minutes := row.strip[at]) is not None:
+    is_running = row.term is not Term.ENDED
+    if is_running and row.strip_from is not None and 0 <= at < len(row.strip) and (minutes := row.strip[at]) is not None:
         return f"昨日 {formatting.short_duration(minutes)}"
     if row.last_used_on is None:
         return NOT_USED
