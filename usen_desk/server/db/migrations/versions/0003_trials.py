@@ -68,8 +68,8 @@ def _widen_trial() -> None:
     for columns in _INDEXES:
         op.create_index(op.f(f"ix_trial_{'_'.join(columns)}"), "trial", list(columns))
     for column in _WHERE_SET:
-        where, columns = sa.text(f"{column} is not null"), ["issued_on", "account_id"]
-        op.create_index(op.f(f"ix_trial_{column}"), "trial", columns, sqlite_where=where, postgresql_where=where)
+        where, place = sa.text(f"{column} is not null"), ["issued_on", "account_id"]
+        op.create_index(op.f(f"ix_trial_{column}"), "trial", place, sqlite_where=where, postgresql_where=where)
 
 
 def _fill() -> None:
