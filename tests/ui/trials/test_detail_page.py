@@ -279,10 +279,18 @@ def test_news_of_the_trial_leave_the_form_the_month_and_the_scroll_alone(made, q
     bar = page._scroll.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())
-    page.presenter.on_changed(trial(A, total_minutes=6000))
+    page.client.answers[GET_TRIAL] = trial(A, total_minutes=6000)
+    page.presenter.stale.emit()
     assert page.chart.facts.facts[0].value == "100時間00分"
     assert page.follow_ups.form.value().said == "書きかけ"
     assert bar.value() == bar.maximum()
+
+
+def test_a_page_that_is_not_looked_at_reads_nothing(made):
+    page = made()
+    page.hide()
+    page.presenter.stale.emit()
+    assert len(page.client.bodies(GET_TRIAL)) == 1
 
 
 def test_the_row_that_one_wrote_is_taken_back_with_delete(made, qtbot):

@@ -168,6 +168,7 @@ class TrialDetailPage(QWidget):
         presenter.shown.connect(self._on_shown)
         presenter.told.connect(lambda message: self.notice.tell(message, "再試行", presenter.again))
         presenter.working.connect(self.busy.set_working)
+        presenter.stale.connect(self._on_stale)
         presenter.saving.connect(form.set_saving)
         presenter.recorded.connect(self._on_recorded)
         presenter.not_recorded.connect(lambda message: self.notice.tell(message, "もう一度記録", form.submit))
@@ -307,6 +308,11 @@ class TrialDetailPage(QWidget):
         if is_another:
             self.chart.focus_day(None)
             self._scroll.verticalScrollBar().setValue(0)
+
+    def _on_stale(self) -> None:
+        """Only what is looked at is read anew: each reading is logged, and a return to the page reads anyway."""
+        if self.isVisible():
+            self._presenter.again()
 
     def _change_form(self, trial: Trial) -> None:
         """What was being written about the trial before waits for its return."""
