@@ -37,11 +37,20 @@ def test_it_is_one_line_until_somebody_goes_into_it(form, qtbot):
     assert not form.is_open
     low = form.sizeHint().height()
     with qtbot.waitSignal(form.opened):
-        form.said.setFocus()
+        qtbot.mouseClick(form.said.viewport(), Qt.MouseButton.LeftButton)
     assert form.is_open
     assert form.sizeHint().height() > low + 100
     qtbot.keyClick(form.said, Qt.Key.Key_Escape)
     assert not form.is_open
+
+
+def test_it_opens_with_tab_and_with_what_is_typed(form, qtbot):
+    form.said.clearFocus()
+    form.said.setFocus(Qt.FocusReason.TabFocusReason)
+    assert form.is_open
+    qtbot.keyClick(form.said, Qt.Key.Key_Escape)
+    qtbot.keyClick(form.said, Qt.Key.Key_A)
+    assert form.is_open
 
 
 def test_escape_never_hides_what_was_written(form, qtbot):

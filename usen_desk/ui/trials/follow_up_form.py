@@ -116,6 +116,8 @@ class FollowUpForm(QWidget):
         if watched is self.said and isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn:
             if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
                 self._open(True)
+        if watched is self.said.viewport() and event.type() == QEvent.Type.MouseButtonPress:
+            self._open(True)
         if watched is self.said and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -127,7 +129,9 @@ class FollowUpForm(QWidget):
         self.said.setPlaceholderText(PLACEHOLDER)
         self.said.setAccessibleName(PLACEHOLDER)
         self.said.setTabChangesFocus(True)
-        self.said.installEventFilter(self)
+        for watched in (self.said, self.said.viewport()):
+            watched.installEventFilter(self)
+        self.said.textChanged.connect(lambda: self._open(self.is_open or bool(self.said.toPlainText())))
         self.next_on.setFixedWidth(theme.px(DATE_WIDTH))
         self.next_on.setAccessibleName("次回の日付")
         self.save.setToolTip("対応を記録 (Ctrl+Enter)")
