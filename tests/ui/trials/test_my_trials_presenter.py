@@ -39,8 +39,8 @@ class Desk:
         self.presenter = MyTrialsPresenter(self.client, background or Immediately(), self.navigator, me(**who))
         self.working, self.told, self.counts = [], [], []
         self.registered, self.not_registered, self.undone = [], [], []
-        self.waiting, self.colleagues, self.watched, self.changed = [], [], [], []
-        for name in ("waiting", "colleagues", "watched", "changed"):
+        self.waiting, self.colleagues, self.watched = [], [], []
+        for name in ("waiting", "colleagues", "watched"):
             getattr(self.presenter, name).connect(getattr(self, name).append)
         self.presenter.working.connect(self.working.append)
         self.presenter.told.connect(lambda message, again: self.told.append((message.text, again)))
@@ -266,7 +266,6 @@ def test_a_change_of_ones_own_trials_reads_the_list_once_they_rest(made, qtbot, 
         desk.presenter.on_changes([change(row_), change(row("other", rep_id=9))])
     assert len(desk.client.bodies(LIST_MY_TRIALS)) == 1
     qtbot.waitUntil(lambda: len(desk.client.bodies(LIST_MY_TRIALS)) == 2)
-    assert [one.login_id for one in desk.changed[:2]] == [row_.login_id, "other"]
 
 
 def test_changes_of_others_read_nothing(made, qtbot):
@@ -281,4 +280,3 @@ def test_a_change_that_cannot_be_read_makes_the_list_be_read(made):
     broken = msgspec.structs.replace(change(row()), item=msgspec.Raw(b'{"login_id": 7}'))
     desk.presenter.on_changes([broken])
     assert desk.presenter._refresh.isActive()
-    assert desk.changed == []

@@ -447,17 +447,6 @@ def test_ctrl_l_goes_to_the_box_from_everywhere(made, qtbot):
         assert page.focusWidget() is page.list.box
 
 
-def test_what_somebody_else_changed_is_read_anew_where_it_is_open(made):
-    page = made()
-    page.navigator.open(trial_place("xfeeaP"))
-    asked = len(page.client.bodies(GET_TRIAL))
-    page.mine.changed.emit(row("xfeeaP", version=4))
-    page.mine.changed.emit(row("p8XeYm", version=9))
-    assert len(page.client.bodies(GET_TRIAL)) == asked
-    page.mine.changed.emit(row("xfeeaP", version=5))
-    assert len(page.client.bodies(GET_TRIAL)) == asked + 1
-
-
 def test_a_supervisor_chooses_whose_list_is_shown(made):
     one = Colleague(staff_id=7, name="岡田 拓真", department="横浜南支店", role=Role.SALES)
     page = made({LIST_COLLEAGUES: Colleagues(items=[one]), LIST_MY_TRIALS: [mine(), mine([OVERDUE]), mine()]})

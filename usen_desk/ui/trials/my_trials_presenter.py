@@ -63,7 +63,7 @@ class MyTrialsPresenter(QObject):
     """Signals: listing() the rows are about to change; listed() they have; counted(Counts); waiting(number of the
     person's own that need a call); working(bool); told(UserMessage, whether reading again may help); registering(bool);
     registered(list of Registration); not_registered(UserMessage); undone(number of trials); colleagues(list of
-    Colleague); watched(name of the colleague, "" for the person's own list); changed(TrialRow) somebody changed it."""
+    Colleague); watched(name of the colleague, "" for the person's own list)."""
 
     listing = Signal()
     listed = Signal()
@@ -77,7 +77,6 @@ class MyTrialsPresenter(QObject):
     undone = Signal(int)
     colleagues = Signal(object)
     watched = Signal(str)
-    changed = Signal(object)
 
     def __init__(
         self,
@@ -167,7 +166,6 @@ class MyTrialsPresenter(QObject):
             except msgspec.MsgspecError:  # of a newer service
                 self._refresh.start()
                 continue
-            self.changed.emit(row)
             whose = self._colleague.staff_id if self._colleague else self._me.staff_id
             if row.rep_id == whose or any(row.login_id == one.row.login_id for one in self._trials):
                 self._refresh.start()

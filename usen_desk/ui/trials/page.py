@@ -12,7 +12,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from usen_desk.contract.people import Colleague
-from usen_desk.contract.trials import Trial, TrialRow
+from usen_desk.contract.trials import Trial
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.navigation import Dense, Place
 from usen_desk.ui.shortcuts import Actions
@@ -191,7 +191,6 @@ class TrialsPage(QWidget):
         for changed in (self._detail_presenter.recorded, self._detail_presenter.withdrawn, self._detail_presenter.done):
             changed.connect(lambda *_: mine.load())
         self.search.table.opened.connect(self._on_row_opened)
-        mine.changed.connect(self._on_trial_changed)
         if view is None:
             return
         mine.listing.connect(view.list.remember)
@@ -255,12 +254,6 @@ class TrialsPage(QWidget):
         if login_id == shown.row.login_id:
             self._then = ("", "")
             self._actions.find(action).trigger()
-
-    def _on_trial_changed(self, row: TrialRow) -> None:
-        """Somebody else changed the trial that is open: show it as it is now."""
-        shown = self._detail_presenter.trial
-        if shown is not None and shown.row.login_id == row.login_id and row.version > shown.row.version:
-            self._detail_presenter.again()
 
     def _choose_colleague(self, colleagues: Sequence[Colleague]) -> None:
         button = self.list.watch_button if self.list else None
