@@ -2,6 +2,7 @@
 
 from tests.journeys.conftest import (
     authority,
+    command,
     database,
     databases,
     desk,
@@ -11,7 +12,6 @@ from tests.journeys.conftest import (
     service_settings,
     stores_file,
 )
-from tests.journeys.test_b_imp_import import command
 
 __all__ = [
     "authority",
