@@ -232,6 +232,9 @@ def test_exactly_a_thousand_are_counted_and_sorted(ask, store_all):
     )
     got = ask(sort=TrialSort.LOGIN_ID, descending=False, offset=990)
     assert (got.count, got.more_than_count, len(got.rows)) == (1000, False, 10)
+    first = ask()
+    assert (first.count, first.more_than_count, len(first.rows)) == (1000, False, 200)
+    assert ask(offset=990).rows == ask(after=ask(limit=190, offset=800).next_after).rows
     store_all([{"account_id": 1001, "login_id": "more", "issued_on": FIRST, "branch_code": BRANCH}])
     assert ask().more_than_count
 
