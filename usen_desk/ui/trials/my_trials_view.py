@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QSizePolicy, QWidget
 
+from usen_desk.contract.text import fold
 from usen_desk.ui import theme
 from usen_desk.ui.trials.my_trials_delegate import MyTrialsDelegate
 from usen_desk.ui.trials.my_trials_model import MyTrialsModel, Shown, TrialCard
@@ -105,11 +106,10 @@ class MyTrialsList(QListView):
             self._open(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
-        elif event.key() == Qt.Key.Key_Up and self._model.next_card(self.currentIndex().row(), -1) < 1:
-            self.verticalScrollBar().setValue(0)  # the heading too
-            super().keyPressEvent(event)
         else:
             super().keyPressEvent(event)
+            if self.currentIndex().row() == self._model.next_card(-1, 1):
+                self.verticalScrollBar().setValue(0)  # its heading too
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """At the mouse, or below the chosen card for the menu key."""
@@ -206,6 +206,11 @@ class MyTrialsView(QFrame):
         self.set_counts(0, 0, 0)
         self._lay_out()
         self._connect()
+
+    def forget_typed(self, login_id: str) -> None:
+        """This trial is open: where its ID was typed for it, all cards are shown again."""
+        if fold(self.box.text()) == fold(login_id):
+            self.box.clear()
 
     def focus_box(self) -> None:
         self.box.setFocus()

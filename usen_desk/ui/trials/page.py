@@ -138,6 +138,7 @@ class TrialsPage(QWidget):
         self.stack.setCurrentWidget(detail)
         self._detail_presenter.open(login_id)
         if self.list is not None:
+            self.list.forget_typed(login_id)
             self.list.list.choose(login_id)
         if is_return and is_shown and self.list is not None and self.width() >= FOLDS_BELOW:
             self.list.focus_box()
