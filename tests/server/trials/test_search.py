@@ -281,7 +281,9 @@ def test_a_sorted_list_stays_in_order_while_it_grows_and_ends_when_it_grew_too_f
 def test_the_ends_of_the_calendar_leave_nothing_out(ask, trials):
     on = sum(trial["authenticated_at"] is not None for trial in trials)
     assert ask(issued_from=date.min, issued_to=date.max).count == 300
-    assert ask(authenticated_from=date.min + DAY, authenticated_to=date.max).count == on
+    assert ask(authenticated_from=date.min).count == ask(authenticated_to=date.max).count == on
+    assert ask(authenticated_from=date.min, authenticated_to=date.max).count == on
+    assert ask(authenticated_to=date.min).count == ask(authenticated_from=date.max).count == 0
 
 
 @pytest.mark.parametrize("login_id", ["%", "_", "'", "a" * 200, " \t"])
