@@ -62,7 +62,7 @@ def wanted(context: Context, asked: TrialSearch, *, in_lists: bool = False) -> W
 
 
 def _midnight(on: date | None, days_later: int = 0) -> datetime | None:
-    """The moment at which the day begins in Japan; a year from either end of the calendar, where it has no UTC."""
+    """The moment at which the day begins in Japan, kept a year inside the calendar, whose ends have no UTC."""
     if on is None:
         return None
     within = min(max(on, date(2, 1, 1)), date(9998, 12, 31))
