@@ -19,7 +19,7 @@ from usen_desk.contract.session import Me
 from usen_desk.local.settings import Settings
 from usen_desk.local.temporary import TemporaryFolder
 from usen_desk.ui.background import Background
-from usen_desk.ui.change_feed import ChangeFeed
+from usen_desk.ui.change_feed import ChangeFeed, nothing_to_load
 from usen_desk.ui.find.presenter import FindPresenter
 from usen_desk.ui.main_window import Shell, TabEntry
 from usen_desk.ui.navigation import Navigator, Place, Tab
@@ -58,6 +58,7 @@ def _trials(desk: Desk) -> QWidget:
     presenter = TrialsPresenter(desk.client, desk.background, desk.navigator, desk.choices, desk.me)
     detail = TrialDetailPresenter(desk.client, desk.background, desk.navigator, desk.me, desk.temporary)
     desk.feed.subscribe(ChangeKind.TRIAL, detail.on_changes, detail.stale.emit, owner=detail)
+    desk.feed.subscribe(ChangeKind.TRIAL, presenter.on_changes, nothing_to_load, owner=presenter)
     page = TrialsPage(presenter, desk.my_trials, detail, _trial_parts(desk), desk.actions)
     return _owning(page, presenter, detail)
 
