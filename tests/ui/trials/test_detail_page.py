@@ -104,6 +104,11 @@ def test_the_head_says_states_store_and_rep(made):
     assert page.under == "カフェ・ド・ノール 横浜南店 ・ 045-812-3391 ・ 横浜南支店 ・ 担当 山田 美咲"
 
 
+def test_a_trial_that_was_won_says_since_when(made):
+    page = made({GET_TRIAL: trial(A, contracted_on=date(2018, 8, 16))})
+    assert " ・ 成約 2018-08-16 ・ " in page.under
+
+
 def test_the_manuals_month_with_its_total_and_every_day_is_there(made):
     table = made().month.table.model()
     shown = [(table.index(at, 0).data(), table.index(at, 1).data()) for at in range(table.rowCount())]
@@ -443,6 +448,15 @@ def test_the_page_folds_and_nothing_is_cut(made, qtbot, width, is_wide):
     assert page._advice_card.geometry().right() <= page._inside.width()
     for painted in (page.account, page.chart.facts, page.advice):
         qtbot.waitUntil(lambda painted=painted: painted.height() >= painted.heightForWidth(painted.width()))
+
+
+def test_a_page_that_is_drawn_wider_and_narrower_folds_each_time(made, qtbot):
+    page = made()
+    for width in (900, 1200, 900):
+        page.resize(width, 860)
+        qtbot.waitUntil(lambda: page._grid.geometry().width() <= page._inside.width())
+        rows = page._grid.getItemPosition(page._grid.indexOf(page.month))[2]
+        assert rows == (2 if width == 1200 else 1)
 
 
 def test_the_detail_is_frugal_and_leaves_nothing_behind(made, qapp):

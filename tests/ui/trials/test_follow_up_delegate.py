@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtGui import QColor
 
-from tests.ui.trial_samples import FOLLOW_UPS, follow_up
+from tests.ui.trial_samples import FOLLOW_UPS, TODAY, follow_up
 from tests.ui.widgets.pictures import has, image_of
 from usen_desk.ui import theme
 from usen_desk.ui.trials.follow_ups_card import FollowUpsList
@@ -35,7 +35,7 @@ def heights(rows):
 
 
 def test_a_line_is_as_high_as_its_text_at_the_width_there_is(rows, qtbot):
-    rows.model().put([follow_up(1, said="あ" * 60), follow_up(2, said="あ"), FOLLOW_UPS[3]])
+    rows.model().put([follow_up(1, said="あ" * 60), follow_up(2, said="あ"), FOLLOW_UPS[3]], TODAY)
     long_, short, system = heights(rows)
     assert long_ > short > system
     rows.resize(700, 400)
@@ -43,7 +43,7 @@ def test_a_line_is_as_high_as_its_text_at_the_width_there_is(rows, qtbot):
 
 
 def test_type_of_another_size_makes_the_lines_higher(rows, look, qtbot):
-    rows.model().put(FOLLOW_UPS)
+    rows.model().put(FOLLOW_UPS, TODAY)
     before = sum(heights(rows))
     look.set("light", "largest")
     rows.scheduleDelayedItemsLayout()
@@ -53,10 +53,10 @@ def test_type_of_another_size_makes_the_lines_higher(rows, look, qtbot):
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_the_next_date_is_blue_and_gone_where_the_row_was_taken_back(rows, look, mode):
     look.set(mode)
-    rows.model().put([FOLLOW_UPS[0]])
+    rows.model().put([FOLLOW_UPS[0]], TODAY)
     tinted = QColor(theme.palette().blue).name()
     assert has(image_of(rows), tinted)
-    rows.model().put([follow_up(1, next_on=FOLLOW_UPS[0].next_on, is_withdrawn=True)])
+    rows.model().put([follow_up(1, next_on=FOLLOW_UPS[0].next_on, is_withdrawn=True)], TODAY)
     assert not has(image_of(rows), tinted)
 
 

@@ -26,9 +26,13 @@ def test_every_kind_and_result_has_its_word_and_icon():
 
 
 def test_a_line_says_when_how_and_who():
-    assert head_of(FOLLOW_UPS[0]) == "8月8日 15:20 電話・不在 ・ 山田 美咲"
-    assert head_of(FOLLOW_UPS[3]) == "8月2日 15:20 マイお試しに登録 ・ 山田 美咲"
-    assert head_of(follow_up(1, is_withdrawn=True)).endswith(" ・ 取り消し済み")
+    assert head_of(FOLLOW_UPS[0], TODAY) == "8月8日 15:20 電話・不在 ・ 山田 美咲"
+    assert head_of(FOLLOW_UPS[3], TODAY) == "8月2日 15:20 マイお試しに登録 ・ 山田 美咲"
+    assert head_of(follow_up(1, is_withdrawn=True), TODAY).endswith(" ・ 取り消し済み")
+
+
+def test_a_line_of_another_year_says_so():
+    assert head_of(FOLLOW_UPS[0], date(2020, 3, 17)).startswith("2018年8月8日 15:20 電話")
 
 
 def test_the_next_date_is_said_unless_the_row_was_taken_back():
@@ -68,7 +72,7 @@ def test_the_way_alone_is_no_input():
 
 def test_the_model_keeps_qts_rules_and_reads_a_line_out_whole(qtmodeltester, qapp):
     model = FollowUpsModel()
-    model.put(FOLLOW_UPS)
+    model.put(FOLLOW_UPS, TODAY)
     qtmodeltester.check(model)
     assert (
         model.index(0, 0).data()
@@ -80,6 +84,6 @@ def test_the_model_keeps_qts_rules_and_reads_a_line_out_whole(qtmodeltester, qap
 
 def test_the_same_rows_again_reset_nothing(qtbot):
     model = FollowUpsModel()
-    model.put(FOLLOW_UPS)
+    model.put(FOLLOW_UPS, TODAY)
     with qtbot.assertNotEmitted(model.modelReset):
-        model.put(list(FOLLOW_UPS))
+        model.put(list(FOLLOW_UPS), TODAY)
