@@ -9,6 +9,7 @@ from tests.journeys.conftest import (
     desks,
     one_thread_collects,
     service,
+    service_clock,
     service_settings,
     stores_file,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "desks",
     "one_thread_collects",
     "service",
+    "service_clock",
     "service_settings",
     "stores_file",
 ]

@@ -133,7 +133,7 @@ def test_whatever_happens_on_the_way_the_view_equals_a_fresh_fetch(served, liste
     view, proxy, _ = listen(seed, EVERYTHING)
     pause = threading.Event()
     for version in range(1, 401):
-        write(served, dice.randrange(1, 40), version)
+        write(served, dice.randrange(1, 300), version)
         if dice.random() < 0.3:
             pause.wait(dice.random() * 0.02)
     view.until_equal()
