@@ -15,6 +15,7 @@ BENCHES = {
     "lookups": "S3   exact look-ups",
     "imports": "S9   import of a CP932 file",
     "growth": "S10  pages as the data grows",
+    "trials": "S10  trials: pages as the data grows",
     "memory": "S12  memory of the service",
     "start": "D1, D3  start of the desktop",
     "tables": "D5   lists of any length",

@@ -304,6 +304,19 @@ def test_after_two_broken_streams_it_asks_instead_and_tries_a_stream_again_later
     assert not one.stream.polls
 
 
+def test_a_stream_that_the_service_ended_is_no_broken_one(service, running):
+    def ended(handler):
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        content = sse(changes(5, 5))
+        handler.wfile.write(b"%x\r\n%s\r\n0\r\n\r\n" % (len(content), content))
+
+    service.answers["GET /v1/changes"] = [ended, ended, ended, sending(sse(changes(5, 6, change(6))))]
+    one = running()
+    one.ears.until(lambda ears: ears.changed)
+    assert len(one.ears.lost) == 3
+    assert not one.stream.polls
+
+
 def test_a_service_that_is_away_is_no_reason_to_give_streams_up(service, running):
     service.answers["GET /v1/changes"] = sending(sse(changes(5, 5)))
     one = running()

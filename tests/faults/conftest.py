@@ -2,16 +2,17 @@
 
 from tests.journeys.conftest import (
     authority,
+    command,
     database,
     databases,
     desk,
     desks,
     one_thread_collects,
     service,
+    service_clock,
     service_settings,
     stores_file,
 )
-from tests.journeys.test_b_imp_import import command
 
 __all__ = [
     "authority",
@@ -22,6 +23,7 @@ __all__ = [
     "desks",
     "one_thread_collects",
     "service",
+    "service_clock",
     "service_settings",
     "stores_file",
 ]

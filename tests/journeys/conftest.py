@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication
 
 from tests.databases import Databases
 from tests.journeys.desk import Desk, WindowsSeen
+from tests.journeys.mornings import RunningClock
 from tests.postgres import INSTALL_HINT, binaries
 from tests.service import UNTHROTTLED, Authority, RunningService
 from tests.skips import missing
+from usen_desk.server.context import utc_now
 from usen_desk.server.db.database import Database
 from usen_desk.server.db.migrate import migrate
 from usen_desk.server.demo_data.write import write
@@ -68,8 +70,14 @@ def service_settings():
 
 
 @pytest.fixture
-def service(database, authority, service_settings):
-    running = RunningService(database, authority, service_settings, with_jobs=True)
+def service_clock(request):
+    """What the service takes for now; for a test with `@on_the_day` a clock that starts in the morning of the data."""
+    return RunningClock() if getattr(request, "param", "") == "morning" else utc_now
+
+
+@pytest.fixture
+def service(database, authority, service_settings, service_clock):
+    running = RunningService(database, authority, service_settings, with_jobs=True, clock=service_clock)
     yield running
     running.stop()
 

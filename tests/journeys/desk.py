@@ -220,8 +220,9 @@ class Desk:
     def input(self, label):
         """The line on screen whose label, or the name that a screen reader says, begins with these words."""
         lines = [line for line in self._shown(QLineEdit) if line.accessibleName().startswith(label)]
+        same = [line for line in lines if line.accessibleName() == label]
         exact = [line for line in lines if line.accessibleName().split(" ")[0] == label]
-        found = exact or lines
+        found = same or exact or lines
         if not found:
             raise AssertionError(f"no input {label} among {[line.accessibleName() for line in self._shown(QLineEdit)]}")
         return found[0]

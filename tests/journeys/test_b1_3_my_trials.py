@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication, QListView, QPlainTextEdit
 
 from tests.journeys.desk import person
+from usen_desk.api.client import ApiClient
+from usen_desk.contract.base import Nothing
+from usen_desk.contract.people import LIST_COLLEAGUES
 from usen_desk.contract.trials import HAND_OVER_TRIAL, LIST_MY_TRIALS, SEARCH_TRIALS, HandOver, MyTrialsAsk, TrialSearch
 
 SAMPLE = "xfeeaP"
@@ -108,3 +111,22 @@ def test_sales_find_trials_of_their_own_branch_alone(desks, service):
     desk.press("Enter")
     desk.wait_idle()
     assert foreign not in desk.hits
+
+
+def test_what_a_colleague_changes_is_seen_without_an_act(desks, service):
+    supervisor = at_the_desk(desks, service, "supervisor")
+    client = supervisor.program.client
+    everybody = client.call(LIST_COLLEAGUES, Nothing()).items
+    rep = next(one for one in everybody if one.name == person("sales").name)
+    rows = client.call(SEARCH_TRIALS, TrialSearch(limit=200)).items
+    given = next(row for row in rows if row.branch_code == rep.branch_code and row.rep_id == rep.staff_id)
+    token, route = client.token, client.route
+    supervisor.close()
+    desk = at_the_desk(desks, service)
+    desk.press("Ctrl+2")
+    desk.wait_idle()
+    assert given.login_id in cards(desk)
+    other = ApiClient(route, token)
+    other.call(HAND_OVER_TRIAL, HandOver(staff_id=None), version=given.version, login=given.login_id)
+    desk.wait(lambda: given.login_id not in cards(desk))
+    assert len(desk.acts) == 1

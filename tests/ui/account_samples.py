@@ -134,5 +134,11 @@ def customer(code: str = "0398-2071-01", accounts=None, mailings=(), **unis) -> 
 
 BRANCHES = [
     Branch(branch_code="0204170300", branch_name="渋谷支店", store_count=257, active_account_count=203),
-    Branch(branch_code="0204180400", branch_name="横浜南支店", store_count=1316, active_account_count=251),
+    Branch(
+        branch_code="0204180400",
+        branch_name="横浜南支店",
+        store_count=1316,
+        active_account_count=251,
+        running_trial_count=12,
+    ),
 ]

@@ -30,7 +30,7 @@ SHORT = MyTrial(
 )
 ENDED = MyTrial(
     row=row(
-        "zzEnd1", term=Term.ENDED, days_left=-3, expires_on=date(2018, 8, 10), strip=strip(*[300] * 14), day_number=17
+        "zzEnd1", term=Term.ENDED, days_left=-3, expires_on=date(2018, 8, 10), strip=strip(*[300] * 14), day_number=14
     )
 )
 MINE = [OVERDUE, ENDING, NEW, WATCHED, SHORT, ENDED]

@@ -184,7 +184,7 @@ class ApiClient:
         """
         ask = _Ask(endpoint, body, {}, last_event_id=last_event_id)
         with self._answer(ask, STREAM_DEADLINE_S, silence_s) as answer:
-            yield lambda: answer.raw.read1(STREAM_READ_BYTES)
+            yield lambda: _come(answer, ask.request_id)
 
     def upload(self, endpoint: Endpoint[B, R], body: B, data: bytes, **path: int | str) -> R:
         """As `call`, for endpoints that carry a stream: `body` in the query string, `data` raw."""
@@ -332,6 +332,14 @@ def _read(answer: requests.Response, request_id: str) -> bytes:
         if len(content) > ANSWER_MAX_BYTES:
             raise BadAnswer(Strange.GARBAGE, "too long", request_id)
     return bytes(content)
+
+
+def _come(answer: requests.Response, request_id: str) -> bytes:
+    """What has come of an answer without an end. Only one in chunks can say that it ended; any other was cut."""
+    content: bytes = answer.raw.read1(STREAM_READ_BYTES)
+    if not content and not answer.raw.chunked:
+        raise Unreachable(Trouble.CUT, "without an end", request_id)
+    return content
 
 
 def _insist_on_success(answer: requests.Response, request_id: str) -> None:

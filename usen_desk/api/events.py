@@ -197,6 +197,7 @@ class EventStream:
                 for event in parser.feed(chunk):
                     if event.name in _EVENTS and self._take(_changes_of(event)) is Heard.GAP:
                         return
+        self._has_begun = False  # the service itself has ended it, which is no fault of the line
         raise Unreachable(Trouble.CUT, "the stream ended")
 
     def _poll(self) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from usen_desk.contract.session import Me
     from usen_desk.local.credentials import Vault
     from usen_desk.ui.background import Background
+    from usen_desk.ui.change_feed import ChangeFeed
     from usen_desk.ui.desk import Desk
     from usen_desk.ui.main_window import Shell, TabEntry
     from usen_desk.ui.session.menu_page import PersonMenu
@@ -105,7 +106,15 @@ class Program(QObject):
     def connection(self) -> ConnectionPresenter:
         from usen_desk.ui.shell.connection_presenter import ConnectionPresenter
 
-        return ConnectionPresenter(self.client, self.background, self)
+        made = ConnectionPresenter(self.client, self.background, self)
+        made.follow(self.feed)
+        return made
+
+    @cached_property
+    def feed(self) -> ChangeFeed:
+        from usen_desk.ui.change_feed import ChangeFeed
+
+        return ChangeFeed(self.client, self.background, self)
 
     @property
     def shell(self) -> Shell | None:
@@ -141,6 +150,7 @@ class Program(QObject):
         """End all work; False when a thread is stuck and the process has to be ended without it."""
         self._app.removeEventFilter(self.lock)
         self.connection.stop()
+        self.feed.stop()
         self.lock.end()
         ended = self.background.stop()
         if self.desk is not None:
@@ -175,6 +185,7 @@ class Program(QObject):
         self._open_waiting_link()
 
     def _enter(self, me: Me) -> None:
+        from usen_desk.contract.permissions import Permission
         from usen_desk.ui.desk import TABS, Desk
 
         desk = self.desk = Desk(
@@ -185,6 +196,7 @@ class Program(QObject):
             self.temporary,
             self.sign_in,
             self.connection,
+            self.feed,
             self.window,
             TABS if self._tabs is None else self._tabs,
             self,
@@ -196,6 +208,8 @@ class Program(QObject):
         desk.menu.wants_sign_out.connect(self.sign_out)
         self.window.show_only(desk.shell)
         desk.open_first_place()
+        if Permission.READ_CHANGES in me.permissions:
+            self.feed.start()
 
     def sign_out(self) -> None:
         """Back to the sign-in page; nothing of the person stays on screen or in the temporary folder."""
@@ -205,6 +219,7 @@ class Program(QObject):
         self._keep()
         self.lock.end()
         self.connection.stop()
+        self.feed.stop()
         self.desk = None
         self.sign_in.sign_out()
         self._wipe()

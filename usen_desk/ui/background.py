@@ -157,9 +157,10 @@ class Background(QObject):
 
     @property
     def idle(self) -> bool:
-        """Nothing runs, waits for a thread or waits to be delivered; work waiting for a sign-in doesn't count."""
+        """Nothing runs, waits for a thread or waits to be delivered; work waiting for a sign-in doesn't count, nor does
+        the stream, which never ends."""
         self._forget_what_never_began()
-        return not self._jobs
+        return all(job.lane is Lane.STREAM for job in self._jobs)
 
     def cancel_all(self) -> None:
         """End everything that runs or waits, as at sign-out."""

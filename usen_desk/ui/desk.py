@@ -13,11 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from usen_desk.api.client import ApiClient
+from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.session import Me
 from usen_desk.local.settings import Settings
 from usen_desk.local.temporary import TemporaryFolder
 from usen_desk.ui.background import Background
+from usen_desk.ui.change_feed import ChangeFeed, nothing_to_load
 from usen_desk.ui.find.presenter import FindPresenter
 from usen_desk.ui.main_window import Shell, TabEntry
 from usen_desk.ui.navigation import Navigator, Place, Tab
@@ -54,7 +56,9 @@ def _trials(desk: Desk) -> QWidget:
     from usen_desk.ui.trials.presenter import TrialsPresenter
 
     presenter = TrialsPresenter(desk.client, desk.background, desk.navigator, desk.choices, desk.me)
-    detail = TrialDetailPresenter(desk.client, desk.background, desk.navigator, desk.me)
+    detail = TrialDetailPresenter(desk.client, desk.background, desk.navigator, desk.me, desk.temporary)
+    desk.feed.subscribe(ChangeKind.TRIAL, detail.on_changes, detail.stale.emit, owner=detail)
+    desk.feed.subscribe(ChangeKind.TRIAL, presenter.on_changes, nothing_to_load, owner=presenter)
     page = TrialsPage(presenter, desk.my_trials, detail, _trial_parts(desk), desk.actions)
     return _owning(page, presenter, detail)
 
@@ -143,12 +147,14 @@ class Desk(QObject):
         temporary: TemporaryFolder,
         sign_in: SignInPresenter,
         connection: ConnectionPresenter,
+        feed: ChangeFeed,
         window: QWidget,
         tabs: tuple[TabEntry, ...],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.me, self.client, self.background, self.temporary = me, client, background, temporary
+        self.feed = feed
         self.choices = settings.choices(me.staff_id)
         entries = [entry for entry in tabs if entry.permission in me.permissions]
         self.navigator = Navigator((entry.tab for entry in entries), self)
@@ -173,7 +179,8 @@ class Desk(QObject):
         from usen_desk.ui.trials.my_trials_presenter import MyTrialsPresenter
 
         made = MyTrialsPresenter(self.client, self.background, self.navigator, self.me, self)
-        made.counted.connect(lambda counts: self.shell.rail.set_badge(Tab.TRIALS, counts.today))
+        made.waiting.connect(lambda count: self.shell.rail.set_badge(Tab.TRIALS, count))
+        self.feed.subscribe(ChangeKind.TRIAL, made.on_changes, made.load, owner=made)
         return made
 
     def open_first_place(self) -> None:

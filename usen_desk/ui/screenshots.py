@@ -33,7 +33,7 @@ from usen_desk.ui.app import Program
 from usen_desk.ui.desk import Desk
 from usen_desk.ui.main_window import Shell
 from usen_desk.ui.messages import TROUBLES, UserMessage, explain
-from usen_desk.ui.navigation import Place, Tab, branch_place, customer_place
+from usen_desk.ui.navigation import Place, Tab, branch_place, customer_place, trial_place
 from usen_desk.ui.session.sheet_page import Why
 
 SIZES = (QSize(1280, 720), QSize(1366, 768), QSize(1600, 950))
@@ -42,6 +42,7 @@ ARRIVES_WITHIN_S = 30.0
 LOOK_EVERY_MS = 10
 COMMON_WORD = "カフェ"
 SAMPLE_BRANCH = "0204180400"
+PICTURED_TRIAL, MANUAL_TRIAL = "tQm4Zk", "xfeeaP"
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,22 @@ def _branch(program: Program) -> None:
     program.desk.navigator.open(branch_place(SAMPLE_BRANCH))
 
 
+def _trial(login_id: str) -> Callable[[Program], None]:
+    def open_(program: Program) -> None:
+        _shell(program).notice.clear()
+        _desk(program).navigator.open(trial_place(login_id))
+
+    return open_
+
+
+def _trials(key: str) -> Callable[[Program], None]:
+    def open_(program: Program) -> None:
+        _shell(program).notice.clear()
+        _desk(program).navigator.open(Place(Tab.TRIALS, key))
+
+    return open_
+
+
 def _accounts(program: Program) -> AccountsPage:
     page = _shell(program).page(Tab.ACCOUNTS)
     assert isinstance(page, AccountsPage)
@@ -144,6 +161,13 @@ VIEWS: tuple[View, ...] = (
     View("accounts", _start(Tab.ACCOUNTS)),
     View("accounts-found", _search, lambda program: not _accounts(program).search.is_empty),
     View("account-detail", _customer),
+    View("trials", _start(Tab.TRIALS)),
+    View("trials-found", _trials(f"search?branch_code={SAMPLE_BRANCH}")),
+    View("trial-detail", _trial(PICTURED_TRIAL)),
+    View("trial-manual", _trial(MANUAL_TRIAL)),
+    View("trials-funnel", _trials("funnel")),
+    View("trials-extensions", _trials("extensions")),
+    View("trials-advice", _trials("advice")),
     View("branches", _start(Tab.BRANCHES)),
     View("branch", _branch),
     View("find-start", _find("")),

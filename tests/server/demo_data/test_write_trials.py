@@ -5,11 +5,16 @@ from typing import Any
 
 from sqlalchemy import Select, Table, func, select
 
+from tests.server.conftest import Units
 from usen_desk.contract.base import JST
+from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.text import fold
+from usen_desk.contract.trials import MyTrialsAsk, Need
 from usen_desk.server.db import schema
 from usen_desk.server.db.database import Database
+from usen_desk.server.demo_data.staff import FIRST_SALES
 from usen_desk.server.demo_data.write import write
+from usen_desk.server.trials.my_trials import list_my_trials
 from usen_desk.server.trials.store import recorded_to
 
 SEED, STORES = 7, 1200
@@ -69,3 +74,18 @@ def test_listening_is_recorded_up_to_the_morning(database: Database) -> None:
     write(database, 40, SEED, AS_OF, _quiet)
     with database.read() as tx:
         assert recorded_to(tx) == datetime(2020, 3, 17, 5, tzinfo=JST)
+
+
+def test_the_sales_person_meets_every_kind_of_need_in_the_morning(database: Database, unit: Units) -> None:
+    write(database, 60, SEED, AS_OF, _quiet)
+    with database.read() as tx:
+        who = select(schema.staff.c.staff_id).where(schema.staff.c.login_id == FIRST_SALES.login_id)
+        staff_id = tx.execute(who).scalar_one()
+    morning, branch_code = datetime(2020, 3, 17, 9, tzinfo=JST), FIRST_SALES.branch_code
+    with unit(Role.SALES, Permission.READ_TRIALS, now=morning, branch_code=branch_code, staff_id=staff_id) as context:
+        mine = list_my_trials(context, MyTrialsAsk())
+    needs = [trial.need for trial in mine.items]
+    assert set(needs) == {None, *Need}
+    assert 14 <= len(needs) <= 20
+    assert mine.today_count == sum(need is not None for need in needs) < len(needs) - 4
+    assert 0 < mine.overdue_count < 4

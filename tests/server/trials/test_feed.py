@@ -2,13 +2,20 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
-from tests.server.conftest import NOW, OTHER_BRANCH
+from tests.server.conftest import NOW, OTHER_BRANCH, actor
 from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.trials import Usage
+from usen_desk.server.changes.presence import all_visible
+from usen_desk.server.changes.reader import Reader, audience_of
+from usen_desk.server.changes.service import record
 from usen_desk.server.changes.store import ChangeRow
+from usen_desk.server.context import Noted
+from usen_desk.server.handlers import CHANGE_VIEWS
+from usen_desk.server.settings import Settings
 from usen_desk.server.trials.feed import change_view
 
 
@@ -37,3 +44,17 @@ def test_sales_hear_of_their_own_branch_only(put, told):
     assert list(told(Role.SALES, 1, 2, 3)) == [1]
     assert list(told(Role.SUPERVISOR, 1, 2, 3)) == [1, 2, 3]
     assert told(Role.ADMIN, 1, 2, 3) == told(Role.SALES, 2) == {}
+
+
+def test_the_feed_itself_brings_each_audience_its_own_trials(put, database):
+    put("own", 1)
+    put("other", 2, branch_code=OTHER_BRANCH)
+    put("none", 3, branch_code=None)
+    with database.write() as tx:
+        record(tx, NOW, [Noted(ChangeKind.TRIAL, account_id) for account_id in (1, 2, 3)])
+    roles = (Role.SALES, Role.SUPERVISOR, Role.ADMIN)
+    audiences = {role: audience_of(actor(role)) for role in roles}
+    reader = Reader(database, Settings(), CHANGE_VIEWS, all_visible, lambda: NOW)
+    found = reader.look(0, audiences.values()).of
+    told = {role: [msgspec.json.decode(change.item)["login_id"] for change in found[audiences[role]]] for role in roles}
+    assert told == {Role.SALES: ["own"], Role.SUPERVISOR: ["own", "other", "none"], Role.ADMIN: []}

@@ -232,6 +232,9 @@ def test_exactly_a_thousand_are_counted_and_sorted(ask, store_all):
     )
     got = ask(sort=TrialSort.LOGIN_ID, descending=False, offset=990)
     assert (got.count, got.more_than_count, len(got.rows)) == (1000, False, 10)
+    first = ask()
+    assert (first.count, first.more_than_count, len(first.rows)) == (1000, False, 200)
+    assert ask(offset=990).rows == ask(after=ask(limit=190, offset=800).next_after).rows
     store_all([{"account_id": 1001, "login_id": "more", "issued_on": FIRST, "branch_code": BRANCH}])
     assert ask().more_than_count
 
@@ -278,7 +281,9 @@ def test_a_sorted_list_stays_in_order_while_it_grows_and_ends_when_it_grew_too_f
 def test_the_ends_of_the_calendar_leave_nothing_out(ask, trials):
     on = sum(trial["authenticated_at"] is not None for trial in trials)
     assert ask(issued_from=date.min, issued_to=date.max).count == 300
-    assert ask(authenticated_from=date.min + DAY, authenticated_to=date.max).count == on
+    assert ask(authenticated_from=date.min).count == ask(authenticated_to=date.max).count == on
+    assert ask(authenticated_from=date.min, authenticated_to=date.max).count == on
+    assert ask(authenticated_to=date.min).count == ask(authenticated_from=date.max).count == 0
 
 
 @pytest.mark.parametrize("login_id", ["%", "_", "'", "a" * 200, " \t"])

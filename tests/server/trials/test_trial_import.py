@@ -76,7 +76,7 @@ def test_the_same_file_twice_changes_nothing_and_tells_nobody(database, tmp_path
     assert counts(trials_imported(database, path)[0]) == {"added": 3}
     before, news = [trial_of(database, at) for at in (870381, 2, 3)], changes_told(database)
     run, problems = trials_imported(database, path, now=NOW + timedelta(days=1))
-    assert (counts(run), problems) == ({"unchanged": 3}, [])
+    assert (counts(run), problems, run.applied_to) == ({"unchanged": 3}, [], "")
     assert ([trial_of(database, at) for at in (870381, 2, 3)], changes_told(database)) == (before, news)
 
 
@@ -236,7 +236,7 @@ def test_branches_know_at_once_how_many_trials_run(database, tmp_path, branches)
 def test_an_authentication_is_not_taken_away_by_a_file_that_does_not_know_it(database, tmp_path):
     trials_imported(database, trials_file(tmp_path, MANUAL))
     run, problems = trials_imported(database, trials_file(tmp_path, MANUAL[:4]))
-    assert (counts(run), problems) == ({"unchanged": 1}, [])
+    assert (counts(run), problems, run.applied_to) == ({"unchanged": 1}, [], "")
     assert trial_of(database, 870381)["expires_on"] == date(2018, 8, 16)
 
 

@@ -94,7 +94,7 @@ def test_overlapping_late_and_repeated_sessions_count_once(database, tmp_path, t
     assert days_of(database, 870381) == {AUGUST: 120}
     for again, lines in ((first, 1), (late, 4)):
         run, problems = usage_imported(database, again)
-        assert (usage_counts(run), problems) == ({"unchanged": lines}, [])
+        assert (usage_counts(run), problems, run.applied_to) == ({"unchanged": lines}, [], "")
     assert usage_state(database) == before
     assert changes_told(database) == [("trial", 870381)] * 2
 

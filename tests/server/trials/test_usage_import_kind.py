@@ -3,6 +3,8 @@
 from datetime import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.server.accounts.import_files import write_csv
 from usen_desk.contract.base import JST
@@ -83,6 +85,19 @@ def test_times_are_those_of_japan():
         with pytest.raises(BadCell) as raised:
             at_second(cell)
         assert raised.value.code is code
+
+
+@pytest.mark.parametrize("cell", ["10:60:00", "10:00:60", "10:00:0x", "10:٣0:00", "24:00:00", "10", "10:0:00"])
+def test_what_is_no_time_is_no_second(cell):
+    with pytest.raises(BadCell):
+        at_second(f"2018-08-03 {cell}")
+
+
+@given(st.integers(0, 4 * 10**9), st.sampled_from(["%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S.000", " %Y%m%d %H:%M:%S "]))
+def test_every_second_is_read_as_it_was_written(second, form):
+    written = datetime.fromtimestamp(second, JST)
+    assert at_second(written.strftime(form)) == second
+    assert at_second(f"{written:%Y-%m-%d %H:%M}") == second - second % 60
 
 
 def test_a_day_has_no_more_than_its_minutes():

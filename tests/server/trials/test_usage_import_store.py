@@ -1,7 +1,5 @@
 """Tests for usen_desk.server.trials.usage_import_store."""
 
-from datetime import date
-
 from usen_desk.server.db import schema, staging
 from usen_desk.server.trials import usage_import_store
 from usen_desk.server.trials.usage_import_store import KnownTrial
@@ -11,7 +9,7 @@ def test_trials_are_known_by_their_letters_or_their_number(database, put):
     put("xfeeaP", 870381)
     put("XFEEAP", 2)
     with database.read() as tx:
-        wanted = KnownTrial(870381, "xfeeaP", date(2026, 11, 1), None)
+        wanted = KnownTrial(870381, "xfeeaP", "2026-11-01", None)
         assert usage_import_store.by_login(tx, {"xfeeaP", "xfeeap", "nobody"}) == [wanted]
         assert usage_import_store.by_account(tx, {870381, 5}) == [wanted]
         assert usage_import_store.by_login(tx, set()) == usage_import_store.by_account(tx, set()) == []

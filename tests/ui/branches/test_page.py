@@ -43,6 +43,12 @@ def made(qtbot):
     return make
 
 
+def test_a_branch_says_its_counts(made):
+    page = made()
+    page.navigator.open(branch_place(YOKOHAMA.branch_code))
+    assert page.under.text().endswith("店舗 1,316 ・ 有効アカウント 251 ・ お試し中 12")
+
+
 def test_branches_with_their_counts_and_the_stores_of_one(made):
     page = made()
     assert [page.branch_model.cell(1, at).text for at in range(3)] == ["横浜南支店", "1,316", "251"]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtCore import QObject, Signal
 
 from tests.fakes import FakeClient, Immediately, problem
 from tests.ui.session.test_sign_in_presenter import STATUS
@@ -103,3 +104,61 @@ def test_stopped_it_asks_no_more(heart):
     heart.stop()
     heart.ask_now()
     assert len(heart.client.asked) == 1
+
+
+class Feed(QObject):
+    """Stands for the change feed."""
+
+    connected, lost = Signal(), Signal(object)
+
+    def __init__(self):
+        super().__init__()
+        self.tried = 0
+
+    def try_now(self):
+        self.tried += 1
+
+
+@pytest.fixture
+def fed(heart):
+    heart.feed = Feed()
+    heart.follow(heart.feed)
+    heart.start()
+    heart.feed.connected.emit()
+    return heart
+
+
+def test_while_the_feed_is_connected_nothing_is_asked(fed):
+    assert fed.shown[-1] is Light.CONNECTED
+    assert not fed._next.isActive()
+    fed.ask_now()
+    assert len(fed.client.asked) == 2, "but for who wants to know"
+    assert not fed._next.isActive()
+
+
+def test_a_feed_that_is_lost_is_told_after_a_while_and_asked_for(fed, qtbot, monkeypatch):
+    monkeypatch.setattr(connection_presenter, "SETTLE_MS", 30)
+    fed.client.answers[GET_STATUS] = DOWN
+    fed.feed.lost.emit(DOWN)
+    assert fed.shown[-1] is Light.CONNECTED
+    assert fed._next.isActive()
+    qtbot.waitUntil(lambda: fed.shown[-1] is Light.OFFLINE)
+    assert fed.feed.tried == 0
+    beat(fed, STATUS)
+    qtbot.waitUntil(lambda: fed.shown[-1] is Light.CONNECTED)
+    assert fed.feed.tried == 1
+
+
+def test_a_feed_that_comes_back_at_once_is_no_gap(fed):
+    fed.feed.lost.emit(DOWN)
+    fed.feed.connected.emit()
+    assert not fed._settled.isActive()
+    assert not fed._next.isActive()
+    assert set(fed.shown) == {Light.CONNECTED}
+
+
+def test_a_service_that_refuses_the_feed_is_asked_itself(fed):
+    fed.feed.lost.emit(Refused(problem(Code.SESSION_EXPIRED)))
+    assert fed.shown[-1] is Light.CONNECTED
+    assert fed._next.isActive()
+    assert len(fed.client.asked) == 2

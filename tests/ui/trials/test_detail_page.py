@@ -104,6 +104,11 @@ def test_the_head_says_states_store_and_rep(made):
     assert page.under == "カフェ・ド・ノール 横浜南店 ・ 045-812-3391 ・ 横浜南支店 ・ 担当 山田 美咲"
 
 
+def test_a_trial_that_was_won_says_since_when(made):
+    page = made({GET_TRIAL: trial(A, contracted_on=date(2018, 8, 16))})
+    assert " ・ 成約 2018-08-16 ・ " in page.under
+
+
 def test_the_manuals_month_with_its_total_and_every_day_is_there(made):
     table = made().month.table.model()
     shown = [(table.index(at, 0).data(), table.index(at, 1).data()) for at in range(table.rowCount())]
@@ -170,12 +175,12 @@ def test_the_keyboard_walks_the_chart_and_the_table_follows(made, qtbot):
 def test_the_keyboard_walks_the_table_and_the_chart_follows(made, qtbot):
     page = made()
     chart, table = page.chart.chart, page.month.table
-    qtbot.keyClick(chart, Qt.Key.Key_Home)
     chart.setFocus()
+    qtbot.keyClick(chart, Qt.Key.Key_Home)
     qtbot.keyClick(chart, Qt.Key.Key_Tab)
     assert table.hasFocus()
-    table.selectRow(4)
-    for _ in range(3):
+    assert table.currentIndex().row() == 3  # the day that was looked at in the chart
+    for _ in range(4):
         qtbot.keyClick(table, Qt.Key.Key_Down)
     assert chart.focused_day == date(2018, 8, 7)
     qtbot.keyClick(table, Qt.Key.Key_Home)  # the total is no day
@@ -279,10 +284,18 @@ def test_news_of_the_trial_leave_the_form_the_month_and_the_scroll_alone(made, q
     bar = page._scroll.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())
-    page.presenter.on_changed(trial(A, total_minutes=6000))
+    page.client.answers[GET_TRIAL] = trial(A, total_minutes=6000)
+    page.presenter.stale.emit()
     assert page.chart.facts.facts[0].value == "100時間00分"
     assert page.follow_ups.form.value().said == "書きかけ"
     assert bar.value() == bar.maximum()
+
+
+def test_a_page_that_is_not_looked_at_reads_nothing(made):
+    page = made()
+    page.hide()
+    page.presenter.stale.emit()
+    assert len(page.client.bodies(GET_TRIAL)) == 1
 
 
 def test_the_row_that_one_wrote_is_taken_back_with_delete(made, qtbot):
@@ -435,6 +448,15 @@ def test_the_page_folds_and_nothing_is_cut(made, qtbot, width, is_wide):
     assert page._advice_card.geometry().right() <= page._inside.width()
     for painted in (page.account, page.chart.facts, page.advice):
         qtbot.waitUntil(lambda painted=painted: painted.height() >= painted.heightForWidth(painted.width()))
+
+
+def test_a_page_that_is_drawn_wider_and_narrower_folds_each_time(made, qtbot):
+    page = made()
+    for width in (900, 1200, 900):
+        page.resize(width, 860)
+        qtbot.waitUntil(lambda: page._grid.geometry().width() <= page._inside.width())
+        rows = page._grid.getItemPosition(page._grid.indexOf(page.month))[2]
+        assert rows == (2 if width == 1200 else 1)
 
 
 def test_the_detail_is_frugal_and_leaves_nothing_behind(made, qapp):

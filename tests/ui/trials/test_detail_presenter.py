@@ -3,14 +3,16 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from tests.fakes import FakeClient, Immediately, WhenTold, problem
 from tests.ui.account_samples import Stores, me
 from tests.ui.account_samples import row as store_row
-from tests.ui.trial_samples import FOLLOW_UPS, NOW, TODAY, follow_up, trial
+from tests.ui.trial_samples import FOLLOW_UPS, NOW, TODAY, follow_up, row, trial
 from usen_desk.api.errors import Refused, Trouble, Unreachable
 from usen_desk.contract.accounts import SEARCH_ACCOUNTS
+from usen_desk.contract.changes import Change, ChangeKind
 from usen_desk.contract.errors import Code
 from usen_desk.contract.people import LIST_COLLEAGUES, Colleague, Colleagues
 from usen_desk.contract.permissions import Permission, Role
@@ -65,7 +67,7 @@ class Seen:
 
     NAMES = (
         *("shown", "told", "working", "saving", "recorded", "not_recorded", "withdrawn", "done", "not_done", "said"),
-        *("colleagues", "stores", "failed", "sheet_saved", "sheet_not_saved"),
+        *("colleagues", "stores", "failed", "stale", "sheet_saved", "sheet_ready", "sheet_not_saved"),
     )
 
     def __init__(self, presenter):
@@ -342,9 +344,18 @@ def test_a_sheet_that_cannot_be_written_says_why(made, tmp_path):
     assert "保存" in seen.of("sheet_not_saved")[0].text
 
 
-def test_news_of_another_trial_changes_nothing_on_screen(made):
+def change(row_):
+    return Change(change_id=7, at=NOW, kind=ChangeKind.TRIAL, object_id=1, item=msgspec.Raw(msgspec.json.encode(row_)))
+
+
+def test_news_of_the_trial_that_is_shown_make_it_stale_and_others_do_not(made):
     presenter, _, _, seen = made()
+    presenter.on_changes([change(row(A, version=9))])  # nothing is shown yet
     presenter.open(A)
-    presenter.on_changed(trial(B))
-    presenter.on_changed(trial(A, version=9))
-    assert [shown.row.version for shown in seen.of("shown")] == [4, 9]
+    presenter.on_changes([change(row(B, version=9)), change(row(A))])
+    assert [name for name, *_ in seen.events].count("stale") == 0
+    presenter.on_changes([change(row(B)), change(row(A, total_minutes=6500))])
+    assert [name for name, *_ in seen.events].count("stale") == 1
+    odd = msgspec.structs.replace(change(row(B)), item=msgspec.Raw(b'{"login_id": 7}'))
+    presenter.on_changes([odd])
+    assert [name for name, *_ in seen.events].count("stale") == 2

@@ -87,6 +87,12 @@ def test_the_card_says_why_a_call_is_needed_else_how_much_is_listened():
     assert card_of(waits, 480).reason == NEW.row.reason
 
 
+def test_a_narrow_card_leaves_out_what_stands_in_brackets():
+    assert card_of(OVERDUE, 480).short_reason == "次回の日を過ぎています"
+    due = msgspec.structs.replace(OVERDUE, need_reason="お試しは残り1日です（失効日 11月23日）。")
+    assert card_of(due, 480).short_reason == "お試しは残り1日です"
+
+
 def test_on_the_first_day_there_is_no_yesterday():
     first = row(strip=strip(30), day_number=1, last_used_on=date(2018, 8, 3))
     assert last_day_in_words(first) == "今日から利用"

@@ -8,9 +8,12 @@ import pytest
 from tests.fakes import FakeClient, Immediately, WhenTold, problem
 from tests.ui.account_samples import me
 from tests.ui.my_trial_samples import ENDING, MINE, OVERDUE, Trials, mine
-from tests.ui.trial_samples import row
+from tests.ui.trial_samples import NOW, row
 from usen_desk.api.errors import Refused, Trouble, Unreachable
+from usen_desk.contract.changes import Change, ChangeKind
 from usen_desk.contract.errors import Code
+from usen_desk.contract.people import LIST_COLLEAGUES, Colleague, Colleagues
+from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.trials import (
     HAND_OVER_TRIAL,
     LIST_MY_TRIALS,
@@ -18,6 +21,7 @@ from usen_desk.contract.trials import (
     REGISTER_TRIALS,
     SEARCH_TRIALS,
     HandOver,
+    MyTrialsAsk,
     Registered,
     Registration,
     RegistrationsMade,
@@ -35,6 +39,9 @@ class Desk:
         self.presenter = MyTrialsPresenter(self.client, background or Immediately(), self.navigator, me(**who))
         self.working, self.told, self.counts = [], [], []
         self.registered, self.not_registered, self.undone = [], [], []
+        self.waiting, self.colleagues, self.watched = [], [], []
+        for name in ("waiting", "colleagues", "watched"):
+            getattr(self.presenter, name).connect(getattr(self, name).append)
         self.presenter.working.connect(self.working.append)
         self.presenter.told.connect(lambda message, again: self.told.append((message.text, again)))
         for name, kept in (("counted", self.counts), ("registered", self.registered), ("undone", self.undone)):
@@ -188,3 +195,88 @@ def test_an_undo_that_failed_is_told(made):
     desk.presenter.undo(DONE)
     assert "ほかの人" in desk.not_registered[0]
     assert desk.undone == []
+
+
+def colleague(staff_id, role=Role.SALES):
+    return Colleague(staff_id=staff_id, name=f"担当 {staff_id}", department="横浜南支店", role=role)
+
+
+def test_a_supervisor_sees_a_colleagues_list_and_their_own_badge_stays(made):
+    desk = made({LIST_MY_TRIALS: [mine(), mine([OVERDUE]), mine()]})
+    desk.presenter.load()
+    desk.presenter.watch(colleague(7))
+    assert desk.client.bodies(LIST_MY_TRIALS)[-1].rep_id == 7
+    assert desk.cards() == ["tQm4Zk"]
+    desk.presenter.watch(None)
+    assert desk.client.bodies(LIST_MY_TRIALS)[-1] == MyTrialsAsk()
+    assert desk.watched == ["担当 7", ""]
+    assert desk.waiting == [3, 3]
+
+
+def test_nothing_of_the_list_before_is_shown_under_another_name(made):
+    background = WhenTold()
+    desk = made(background=background)
+    desk.presenter.load()
+    background.deliver()
+    desk.presenter.load()
+    desk.presenter.watch(colleague(7))
+    background.deliver()  # the answer of one's own list, too late
+    assert desk.cards() == []
+    assert not desk.presenter.is_loaded
+
+
+def test_colleagues_are_those_who_can_have_a_list(made):
+    everybody = [
+        colleague(1),
+        colleague(2),
+        colleague(3, Role.AGENT),
+        colleague(4, Role.SUPERVISOR),
+        colleague(5, Role.ADMIN),
+    ]
+    desk = made({LIST_COLLEAGUES: Colleagues(items=everybody)})
+    desk.presenter.read_colleagues()
+    assert [one.staff_id for one in desk.colleagues[0]] == [2, 4]
+    desk.client.answers[LIST_COLLEAGUES] = Unreachable(Trouble.REFUSED)
+    desk.presenter.read_colleagues()
+    assert "接続できません" in desk.told[0][0]
+
+
+def test_who_may_watch_colleagues_is_known(made):
+    assert made().presenter.may_watch
+    assert not made(permissions=frozenset({Permission.FOLLOW_TRIALS, Permission.READ_STAFF})).presenter.may_watch
+
+
+def test_registering_leads_back_to_ones_own_list(made):
+    desk = made({REGISTER_TRIALS: RegistrationsMade(items=DONE)})
+    desk.presenter.watch(colleague(7))
+    desk.presenter.register(("new1",))
+    assert desk.watched == ["担当 7", ""]
+    assert desk.client.bodies(LIST_MY_TRIALS)[-1] == MyTrialsAsk()
+
+
+def change(row_):
+    return Change(change_id=1, at=NOW, kind=ChangeKind.TRIAL, object_id=1, item=msgspec.Raw(msgspec.json.encode(row_)))
+
+
+@pytest.mark.parametrize("row_", [row("new", rep_id=1), row("xfeeaP", rep_id=9), row("xfeeaP", rep_id=None)])
+def test_a_change_of_ones_own_trials_reads_the_list_once_they_rest(made, qtbot, row_):
+    desk = made()
+    desk.presenter.load()
+    for _ in range(3):
+        desk.presenter.on_changes([change(row_), change(row("other", rep_id=9))])
+    assert len(desk.client.bodies(LIST_MY_TRIALS)) == 1
+    qtbot.waitUntil(lambda: len(desk.client.bodies(LIST_MY_TRIALS)) == 2)
+
+
+def test_changes_of_others_read_nothing(made, qtbot):
+    desk = made()
+    desk.presenter.load()
+    desk.presenter.on_changes([change(row("other", rep_id=9)), change(row("free", rep_id=None))])
+    assert not desk.presenter._refresh.isActive()
+
+
+def test_a_change_that_cannot_be_read_makes_the_list_be_read(made):
+    desk = made()
+    broken = msgspec.structs.replace(change(row()), item=msgspec.Raw(b'{"login_id": 7}'))
+    desk.presenter.on_changes([broken])
+    assert desk.presenter._refresh.isActive()

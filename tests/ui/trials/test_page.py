@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.fakes import FakeClient, Immediately, WhenTold
@@ -13,7 +13,8 @@ from tests.ui.account_samples import me
 from tests.ui.my_trial_samples import ENDING, MINE, OVERDUE, WATCHED, Trials, mine
 from tests.ui.trial_samples import NOW, row, trial
 from usen_desk.api.errors import Trouble, Unreachable
-from usen_desk.contract.permissions import Permission
+from usen_desk.contract.people import LIST_COLLEAGUES, Colleague, Colleagues
+from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.trials import (
     GET_TRIAL,
     LIST_MY_TRIALS,
@@ -141,6 +142,15 @@ def test_the_id_of_a_leaflet_is_typed_at_once_and_enter_opens_it(made, qtbot):
     assert page.detail.title == "b2NpLe"
 
 
+def test_after_a_typed_id_was_opened_all_cards_are_there_again(made, qtbot):
+    page = made()
+    qtbot.keyClicks(page.list.box, "xfeeap")
+    assert cards(page) == ["xfeeaP"]
+    qtbot.keyClick(page.list.box, Qt.Key.Key_Return)
+    assert len(cards(page)) == 6
+    assert page.list.list.current().key == "xfeeaP"
+
+
 def test_coming_back_to_the_tab_the_next_leaflet_can_be_typed(made, qtbot):
     page = made()
     type_id(page, qtbot, "xfeeaP")
@@ -149,7 +159,7 @@ def test_coming_back_to_the_tab_the_next_leaflet_can_be_typed(made, qtbot):
     page.show()
     page.navigator.open(trial_place("xfeeaP"))
     assert page.focusWidget() is page.list.box
-    type_id(page, qtbot, "b2NpLe")  # over the ID that stood there
+    type_id(page, qtbot, "b2NpLe")
     assert page.navigator.place == trial_place("b2NpLe")
 
 
@@ -186,6 +196,28 @@ def test_arrows_home_end_and_enter_walk_the_cards(made, qtbot):
         assert view.current().key == there
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert page.navigator.place == trial_place("tQm4Zk")
+
+
+def test_at_the_first_card_its_heading_is_seen_too(made, qtbot):
+    page = made()
+    page.resize(1524, 420)
+    view = page.list.list
+    view.choose("zzEnd1")
+    assert view.verticalScrollBar().value() > 0
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.verticalScrollBar().value() == 0
+
+
+def test_the_menu_key_opens_the_menu_of_the_chosen_card(made):
+    page = made()
+    view = page.list.list
+    view.choose("xfeeaP")
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), view.mapToGlobal(QPoint(5, 5)))
+    QApplication.sendEvent(view.viewport(), asked)
+    menu = QApplication.activePopupWidget()
+    menu.actions()[-1].trigger()
+    menu.close()
+    assert QGuiApplication.clipboard().text() == "xfeeaP"
 
 
 def test_letters_find_a_card(made, qtbot):
@@ -444,6 +476,23 @@ def test_ctrl_l_goes_to_the_box_from_everywhere(made, qtbot):
         page.navigator.open(trial_place("xfeeaP"))
         qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
         assert page.focusWidget() is page.list.box
+
+
+def test_a_supervisor_chooses_whose_list_is_shown(made):
+    one = Colleague(staff_id=7, name="岡田 拓真", department="横浜南支店", role=Role.SALES)
+    page = made({LIST_COLLEAGUES: Colleagues(items=[one]), LIST_MY_TRIALS: [mine(), mine([OVERDUE]), mine()]})
+    for line, title, count in ((2, "岡田 拓真さんのお試し", 1), (0, "マイお試し", 6)):
+        page.list.watch_button.click()
+        menu = QApplication.activePopupWidget()
+        menu.actions()[line].trigger()
+        menu.close()
+        assert page.list.title == title
+        assert len(cards(page)) == count
+
+
+def test_others_see_their_own_list_alone(made):
+    page = made(permissions=frozenset({Permission.READ_TRIALS, Permission.FOLLOW_TRIALS}))
+    assert page.list.watch_button is None
 
 
 # registration

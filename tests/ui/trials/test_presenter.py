@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from tests.fakes import FakeClient, Immediately, WhenTold
 from tests.ui.account_samples import me
 from tests.ui.my_trial_samples import Trials
-from tests.ui.trial_samples import row
+from tests.ui.trial_samples import NOW, row
 from usen_desk.api.errors import Trouble, Unreachable
 from usen_desk.contract.branches import ExportFormat
+from usen_desk.contract.changes import Change, ChangeKind
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.trials import EXPORT_TRIALS, LIST_SOLD_AS, SEARCH_TRIALS, SoldAs, TrialSearch, TrialSort
 from usen_desk.local.settings import Choices
@@ -111,6 +113,16 @@ def test_an_export_runs_in_a_lane_of_its_own_and_can_be_stopped(made, tmp_path):
     presenter.export.cancel()
     background.deliver()
     assert not (tmp_path / "a.csv").exists()
+
+
+def test_what_changed_is_told_as_it_is_now_and_what_cannot_be_read_left_out(made):
+    presenter, heard = made(), []
+    presenter.changed.connect(heard.append)
+    now = row("xfeeaP", account_id=7, days_left=2)
+    items = [msgspec.json.encode(now), b'{"login_id": 7}']
+    news = [Change(change_id=1, at=NOW, kind=ChangeKind.TRIAL, object_id=7, item=msgspec.Raw(item)) for item in items]
+    presenter.on_changes(news)
+    assert heard == [{7: now}]
 
 
 def test_columns_are_kept(made):

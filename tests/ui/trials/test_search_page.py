@@ -20,6 +20,7 @@ from usen_desk.contract.trials import (
     SoldAs,
     TrialSearch,
     TrialSort,
+    Usage,
 )
 from usen_desk.local.settings import Choices
 from usen_desk.ui.navigation import Navigator, Tab, trial_place
@@ -222,6 +223,16 @@ def test_state_and_strip_are_painted_and_differ_from_trial_to_trial(made):
     assert pictures[0] != pictures[1]
     assert pictures[2] != pictures[3]
     assert page.model.cell(0, STATE).text == "長い・期限間近 3日"
+
+
+def test_a_row_that_somebody_changed_is_shown_as_it_is_now(made):
+    page = made(Trials(rows=[row(account_id=1), row("b", account_id=2)]))
+    page.table.selectRow(1)
+    changed = row("b", account_id=2, usage=Usage.UNUSED, days_left=1)
+    page._presenter.changed.emit({2: changed, 9: row("not here", account_id=9)})
+    assert page.model.cell(1, STATE).text == "利用なし・期限間近 1日"
+    assert page.table.current() == changed
+    assert page.model.rowCount() == 2
 
 
 def test_the_row_is_copied_in_words(made, qtbot):

@@ -27,6 +27,7 @@ from usen_desk.ui.widgets.paged_table_model import Cell, Column, PagedTableModel
 from usen_desk.ui.widgets.password_input import PasswordInput
 from usen_desk.ui.widgets.pill import Pill
 from usen_desk.ui.widgets.search_field import SearchField
+from usen_desk.ui.widgets.segments import Segments
 from usen_desk.ui.widgets.toast import Toast
 from usen_desk.ui.widgets.usage_chart import UsageChart
 from usen_desk.ui.widgets.usage_key import UsageKey
@@ -123,7 +124,10 @@ def _form():
     card.body.addWidget(hair())
     ticks = CheckRow("利用可能サービス", {1: "USEN CART", 2: "OTORAKU", 3: "REACH STOCK(飲食店)"})
     ticks.set_values([2])
-    card.body.addWidget(ticks)
+    kind, result = Segments("方法", {1: "電話", 2: "訪問", 3: "メール"}), Segments("結果", {1: "話せた", 2: "不在"})
+    kind.set_value(1)
+    result.mark(True)
+    card.body.addLayout(row(ticks, kind, result, spacing=16))
     return card
 
 

@@ -1,7 +1,7 @@
 """Tests for usen_desk.ui.widgets.card."""
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from tests.ui.widgets.pictures import has, image_of
 from usen_desk.ui.theme import DARK, LIGHT
@@ -72,3 +72,11 @@ def test_what_can_grow_fills_the_card(qtbot):
     card.resize(300, 500)
     card.show()
     assert inside.geometry().bottom() > 490
+
+
+def test_a_card_without_title_is_one_widget(qtbot):
+    before = len(QApplication.allWidgets())
+    card = Card()
+    qtbot.addWidget(card)
+    card.set_count("2件")
+    assert len(QApplication.allWidgets()) == before + 1

@@ -167,3 +167,18 @@ def test_rows_have_no_children(model):
     model.reset(5)
     assert model.rowCount(model.index(0, 0)) == model.columnCount(model.index(0, 0)) == 0
     assert model.data(QModelIndex()) is None
+
+
+def test_rows_that_are_here_can_be_replaced_and_only_these_are_painted(model):
+    model.reset(30)
+    model.put_page(0, range(10))
+    model.put_page(20, range(20, 30))
+    look_at(model, 3)
+    painted = []
+    model.dataChanged.connect(lambda first, last: painted.append((first.row(), last.row(), last.column())))
+    model.replace_rows(lambda number: number, {3: 103, 25: 125, 15: 115})
+    assert look_at(model, 3, 25) == ["00103", "00125"]
+    assert sorted(painted) == [(3, 3, 1), (25, 25, 1)]
+    assert look_at(model, 4) == ["00004"]
+    model.replace_rows(lambda number: number, {999: 1})
+    assert len(painted) == 2

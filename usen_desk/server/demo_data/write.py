@@ -25,7 +25,7 @@ from usen_desk.server.demo_data.write_trials import TrialStores, put_trials
 from usen_desk.server.session.passwords import hash_password
 
 MARKER = "demo_data"
-GENERATOR_VERSION = 2
+GENERATOR_VERSION = 3
 """Raise it when the same seed gives other rows."""
 
 BATCH_STORES = 1000

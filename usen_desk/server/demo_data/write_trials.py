@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, insert, select, update
 
 from usen_desk.contract.text import fold
 from usen_desk.server.db import schema
@@ -15,8 +15,9 @@ from usen_desk.server.demo_data.histories import CONFIRMED
 from usen_desk.server.demo_data.rows import Customer, Extension, FollowUp, Store, Trial
 from usen_desk.server.demo_data.samples import reserved
 from usen_desk.server.demo_data.trials import STORES_PER_TRIAL, recorded_to, trials
+from usen_desk.server.trials.funnel_store import running_by_branch
+from usen_desk.server.trials.store import RECORDED_TO
 
-USAGE_RECORDED_TO = "usage_recorded_to"
 BATCH_TRIALS = 1000
 
 
@@ -63,7 +64,10 @@ def put_trials(tx: Connection, stores: TrialStores, seed: int, as_of: date) -> N
         _put(tx, schema.trial_usage_day, [day for one in batch for day in _days(one)])
         _put(tx, schema.follow_up, [_follow_up(one, row, people) for one in batch for row in one.follow_ups])
         _put(tx, schema.trial_extension, [_extension(one, row, people) for one in batch for row in one.extensions])
-    tx.execute(insert(schema.meta), {"key": USAGE_RECORDED_TO, "value": recorded_to(as_of).isoformat()})
+    for branch_code, running in running_by_branch(tx, as_of).items():
+        counted = update(schema.branch).where(schema.branch.c.branch_code == branch_code)
+        tx.execute(counted.values(running_trial_count=running))
+    tx.execute(insert(schema.meta), {"key": RECORDED_TO, "value": recorded_to(as_of).isoformat()})
 
 
 def _put(tx: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@ RULINGS.md, Lists; the rules are those of accounts/search.py.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -60,6 +60,8 @@ def page(context: Context, asked: TrialSearch) -> Page:
     search = Search(context, asked, look, cursor)
     if cursor and cursor.more_than_count:
         return _forward(search, cursor.descending)
+    if asked.sort is TrialSort.ISSUED_ON and not cursor and not asked.offset:
+        return _first_page(search)
     most = GROWTH if cursor else COUNT_EXACT_TO
     hits = search_store.hits(context.tx, look, asked.sort, most + 1)
     if len(hits) <= most:
@@ -68,11 +70,16 @@ def page(context: Context, asked: TrialSearch) -> Page:
         raise Refusal(Code.INVALID_INPUT, "after")
     if asked.offset and not cursor:
         raise Refusal(Code.INVALID_INPUT, "offset")
-    descending = asked.descending or asked.sort is not TrialSort.ISSUED_ON
-    if descending and not cursor and search_store.hits_come_newest_first(look.shape):
-        places = [Place(hit.issued_on, hit.account_id) for hit in hits[: asked.limit + 1]]
-        return _walked_page(search, descending, places)
-    return _forward(search, descending)
+    return _forward(search, asked.descending or asked.sort is not TrialSort.ISSUED_ON)
+
+
+def _first_page(search: Search) -> Page:
+    """In the order of issue: its rows and the count are read without reading all hits."""
+    asked, tx = search.asked, search.context.tx
+    places = search_store.walk(tx, search.look, asked.descending, None, asked.limit + 1)
+    count = search_store.count(tx, search.look, COUNT_EXACT_TO + 1) if len(places) > asked.limit else len(places)
+    page = _walked_page(search, asked.descending, places, more=count > COUNT_EXACT_TO)
+    return replace(page, count=min(count, COUNT_EXACT_TO))
 
 
 def _sorted_page(search: Search, hits: list[Hit]) -> Page:
@@ -83,7 +90,8 @@ def _sorted_page(search: Search, hits: list[Hit]) -> Page:
     start = 0 if cursor else asked.offset
     shown = ordered[start : start + asked.limit]
     has_next = start + len(shown) < len(ordered) and bool(shown)
-    after = _cursor_at(search, key_of(shown[-1], asked.sort), shown[-1].account_id) if has_next else ""
+    order = (asked.sort, asked.descending, False)
+    after = _cursor_at(search, *order, key_of(shown[-1], asked.sort), shown[-1].account_id) if has_next else ""
     count, more = min(len(hits), COUNT_EXACT_TO), len(hits) > COUNT_EXACT_TO
     rows = _rows(search.context, [hit.account_id for hit in shown])
     return Page(rows, count, more, asked.sort, asked.descending, after)
@@ -124,10 +132,9 @@ def _is_after(hit: Hit, cursor: Cursor) -> bool:
     return key < cursor.key if cursor.descending else key > cursor.key
 
 
-def _cursor_at(search: Search, key: str, account_id: int) -> str:
-    asked = search.asked
-    of = search_cursor.of_search(asked)
-    return search_cursor.write(Cursor(search_cursor.FORM, of, asked.sort, asked.descending, False, key, account_id))
+def _cursor_at(search: Search, sort: TrialSort, descending: bool, more: bool, key: str, account_id: int) -> str:
+    of = search_cursor.of_search(search.asked)
+    return search_cursor.write(Cursor(search_cursor.FORM, of, sort, descending, more, key, account_id))
 
 
 def _forward(search: Search, descending: bool) -> Page:
@@ -138,18 +145,15 @@ def _forward(search: Search, descending: bool) -> Page:
     return _walked_page(search, descending, places)
 
 
-def _walked_page(search: Search, descending: bool, places: list[Place]) -> Page:
+def _walked_page(search: Search, descending: bool, places: list[Place], *, more: bool = True) -> Page:
     """`places` in order: one more than the page holds, unless there are no more."""
     shown = places[: search.asked.limit]
     after = ""
     if len(places) > len(shown):
-        last, of = shown[-1], search_cursor.of_search(search.asked)
-        made = Cursor(
-            search_cursor.FORM, of, TrialSort.ISSUED_ON, descending, True, as_key(last.issued_on), last.account_id
-        )
-        after = search_cursor.write(made)
+        last, order = shown[-1], (TrialSort.ISSUED_ON, descending, more)
+        after = _cursor_at(search, *order, as_key(last.issued_on), last.account_id)
     rows = _rows(search.context, [place.account_id for place in shown])
-    return Page(rows, COUNT_EXACT_TO, True, TrialSort.ISSUED_ON, descending, after)
+    return Page(rows, COUNT_EXACT_TO, more, TrialSort.ISSUED_ON, descending, after)
 
 
 def _rows(context: Context, account_ids: list[int]) -> list[StoredTrial]:

@@ -62,7 +62,8 @@ def wanted(context: Context, asked: TrialSearch, *, in_lists: bool = False) -> W
 
 
 def _midnight(on: date | None, days_later: int = 0) -> datetime | None:
-    """The moment at which the day begins in Japan; None also at the ends of the calendar, where nothing is left out."""
-    if on is None or on in (date.min, date.max):
+    """The moment at which the day begins in Japan, kept a year inside the calendar, whose ends have no UTC."""
+    if on is None:
         return None
-    return datetime.combine(on + timedelta(days=days_later), time(), JST)
+    within = min(max(on, date(2, 1, 1)), date(9998, 12, 31))
+    return datetime.combine(within + timedelta(days=days_later), time(), JST)

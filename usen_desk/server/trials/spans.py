@@ -7,8 +7,9 @@ was heard has exactly one packed form, exact to the second.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 Span = tuple[int, int]
 
@@ -31,19 +32,25 @@ def union(spans: Iterable[Span]) -> list[Span]:
     return made
 
 
-def by_day(starts_s: int, ends_s: int) -> Iterator[tuple[date, Span]]:
+def by_day(starts_s: int, ends_s: int) -> list[tuple[str, Span]]:
     """Cut a session (Unix seconds) at midnight in Japan: 23:50-00:20 is ten minutes of a day and twenty of the next."""
-    starts_s, ends_s = starts_s + JST_S, ends_s + JST_S
-    while starts_s < ends_s:
-        number = starts_s // DAY_S
-        midnight = number * DAY_S
-        yield _EPOCH + timedelta(days=number), (starts_s - midnight, min(ends_s - midnight, DAY_S))
-        starts_s = midnight + DAY_S
+    number, start = divmod(starts_s + JST_S, DAY_S)
+    end = start + ends_s - starts_s
+    made = []
+    while start < end:
+        made.append((_day(number), (start, end if end < DAY_S else DAY_S)))
+        number, start, end = number + 1, 0, end - DAY_S
+    return made
 
 
-def day_of(at_s: int) -> date:
-    """The day in Japan of a moment (Unix seconds)."""
-    return _EPOCH + timedelta(days=(at_s + JST_S) // DAY_S)
+def day_of(at_s: int) -> str:
+    """The day in Japan of a moment (Unix seconds), as 2018-08-03."""
+    return _day((at_s + JST_S) // DAY_S)
+
+
+@lru_cache(maxsize=1 << 12)
+def _day(number: int) -> str:
+    return (_EPOCH + timedelta(days=number)).isoformat()
 
 
 def start_of(day: date) -> int:

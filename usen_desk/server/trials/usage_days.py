@@ -32,11 +32,14 @@ def told_days(lines: Iterable[Line]) -> dict[DayKey, Told]:
     days: dict[DayKey, Told] = {}
     for account_id, starts_s, ends_s, minutes in lines:
         if minutes is not None:
-            told = days.setdefault((account_id, spans.day_of(starts_s).isoformat()), Told())
+            told = days.setdefault((account_id, spans.day_of(starts_s)), Told())
             told.stated_minutes = max(told.stated_minutes or 0, minutes)
             continue
         for day, span in spans.by_day(starts_s, ends_s):
-            days.setdefault((account_id, day.isoformat()), Told()).heard.append(span)
+            key = (account_id, day)
+            if key not in days:
+                days[key] = Told()
+            days[key].heard.append(span)
     return days
 
 

@@ -7,7 +7,7 @@ staging, batches and what follows a stop are those of the import of stores.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -71,8 +71,7 @@ class _Line:
     line: int
     trial: KnownTrial
     told: Told
-    cell: str
-    """Its time as it stands in the file."""
+    cells: list[str]
     parts: list[tuple[DayKey, Span]]
     """A session by its days; a total is one day without a span."""
 
@@ -106,11 +105,9 @@ class UsageStaging(Reading):
                 read.append(((line, cells), self._layout.read(cells)))
             except BadRow as error:
                 problems.append(import_problems.of_faults(line, error.faults))
-        lines: list[_Line] = []
         with self.database.read() as connection:
             self._learn_trials(connection, [told for _, told in read])
-            for found, told in read:
-                lines.extend(self._taken(found, told, problems))
+            lines = [one for found, told in read if (one := self._taken(found, told, problems))]
             known = usage_store.days(connection, {key for line in lines for key, _ in line.parts})
         return [row for line in lines if (row := self._row(line, known, problems))]
 
@@ -124,7 +121,7 @@ class UsageStaging(Reading):
         for trial in usage_import_store.by_login(connection, logins - self._trials.keys()):
             self._trials[trial.login_id] = trial
 
-    def _taken(self, found: Record, told: Told, problems: list[Problem]) -> Iterator[_Line]:
+    def _taken(self, found: Record, told: Told, problems: list[Problem]) -> _Line | None:
         """The line with its trial and days, unless something of it can't be."""
         line, cells = found
         trial = self._trials.get(told.login_id if told.account_id is None else told.account_id)
@@ -136,14 +133,14 @@ class UsageStaging(Reading):
             assert fault
             value = self._layout.cell(cells, fault.field)
             problems.append(import_problems.of_cell(line, fault.field, fault.code, value, fault.detail))
-            return
+            return None
         if told.stated_minutes is None:
             days = spans.by_day(told.starts_s, told.ends_s)
-            parts = [((trial.account_id, day.isoformat()), span) for day, span in days]
+            parts = [((trial.account_id, day), span) for day, span in days]
         else:
             told = told._replace(ends_s=min(told.ends_s, self._now_s))
-            parts = [((trial.account_id, spans.day_of(told.starts_s).isoformat()), (0, 0))]
-        yield _Line(line, trial, told, self._layout.cell(cells, self._layout.when), parts)
+            parts = [((trial.account_id, spans.day_of(told.starts_s)), (0, 0))]
+        return _Line(line, trial, told, cells, parts)
 
     def _fault(self, told: Told, trial: KnownTrial, cells: list[str]) -> Fault | None:
         when, until = self._layout.when, self._layout.until
@@ -157,7 +154,7 @@ class UsageStaging(Reading):
         if (told.ends_s if is_session else told.starts_s) > self._now_s:
             return Fault(until, CellCode.IN_FUTURE)
         if spans.day_of(told.starts_s) < trial.issued_on:
-            return Fault(when, CellCode.BEFORE_ISSUE, trial.issued_on.isoformat())
+            return Fault(when, CellCode.BEFORE_ISSUE, trial.issued_on)
         return None
 
     def _row(self, line: _Line, known: dict[DayKey, Known], problems: list[Problem]) -> Row | None:
@@ -193,7 +190,8 @@ class UsageStaging(Reading):
         else:
             return
         self._noted.add(trial.account_id)
-        problems.append(import_problems.of_note(line.line, self._layout.when, code, line.cell, detail))
+        value = self._layout.cell(line.cells, self._layout.when)
+        problems.append(import_problems.of_note(line.line, self._layout.when, code, value, detail))
 
 
 @dataclass(frozen=True)

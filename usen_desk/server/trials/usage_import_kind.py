@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +28,19 @@ DAY_MINUTES = 24 * 60
 
 def at_second(cell: str) -> int:
     """A time in Japan, in Unix seconds."""
+    hour, _, rest = cell.partition(":")
+    if len(rest) == 5 and rest[2] == ":" and rest.isascii() and (digits := rest[:2] + rest[3:]).isdigit():
+        if digits[0] < "6" and digits[2] < "6":
+            return _hour(hour) + int(digits[:2]) * 60 + int(digits[2:])
+    return _any_second(cell)
+
+
+@lru_cache(maxsize=1 << 15)
+def _hour(hour: str) -> int:
+    return _any_second(f"{hour}:00")
+
+
+def _any_second(cell: str) -> int:
     text = import_fields.moment(cell)
     if text is None:
         raise BadCell(CellCode.EMPTY)

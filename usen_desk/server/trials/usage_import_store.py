@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
+from usen_desk.server.db import staging
 from usen_desk.server.db.merge import Key
 from usen_desk.server.db.schema import import_usage, trial
 from usen_desk.server.trials.usage_days import Line
@@ -17,31 +18,35 @@ from usen_desk.server.trials.usage_days import Line
 class KnownTrial:
     account_id: int
     login_id: str
-    issued_on: date
+    issued_on: str
+    """2018-06-13."""
     authenticated_at: datetime | None
-
-
-_TRIAL = select(trial.c.account_id, trial.c.login_id, trial.c.issued_on, trial.c.authenticated_at)
 
 
 def by_login(connection: Connection, login_ids: Collection[str]) -> list[KnownTrial]:
     """Those that exist, letter for letter."""
     if not login_ids:
         return []
-    return [KnownTrial(*row) for row in connection.execute(_TRIAL.where(trial.c.login_id.in_(login_ids)))]
+    return _known(connection, trial.c.login_id.in_(login_ids))
 
 
 def by_account(connection: Connection, account_ids: Collection[int]) -> list[KnownTrial]:
     if not account_ids:
         return []
-    return [KnownTrial(*row) for row in connection.execute(_TRIAL.where(trial.c.account_id.in_(account_ids)))]
+    return _known(connection, trial.c.account_id.in_(account_ids))
+
+
+def _known(connection: Connection, which: ColumnElement[bool]) -> list[KnownTrial]:
+    issued_on = staging.as_staged(connection, trial.c.issued_on)
+    wanted = select(trial.c.account_id, trial.c.login_id, issued_on, trial.c.authenticated_at)
+    return [KnownTrial(*row) for row in connection.execute(wanted.where(which)).all()]
 
 
 def staged(connection: Connection, first: Key, last: Key) -> list[Line]:
     """The staged lines of these accounts."""
     table = import_usage.c
     columns = (table.account_id, table.starts_s, table.ends_s, table.stated_minutes)
-    rows = connection.execute(select(*columns).where(table.account_id.between(first, last)))
+    rows = connection.execute(select(*columns).where(table.account_id.between(first, last))).all()
     return [tuple(row) for row in rows]
 
 

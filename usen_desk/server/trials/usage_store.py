@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from usen_desk.server.db import upsert
+from usen_desk.server.db import staging, upsert
 from usen_desk.server.db.schema import meta, trial, trial_usage_day
 from usen_desk.server.trials import usage_days
 from usen_desk.server.trials.store import RECORDED_TO
@@ -68,9 +68,9 @@ def days(tx: Connection, keys: Collection[DayKey]) -> dict[DayKey, Known]:
         wanted = [listed.c.account_id, listed.c.used_on]
         given = {"accounts": [key[0] for key in keys], "on": [date.fromisoformat(key[1]) for key in keys]}
     here = and_(day.account_id == wanted[0], type_coerce(day.used_on, wanted[1].type) == wanted[1])
-    columns = (day.account_id, day.used_on, day.spans, day.stated_minutes)
-    rows = tx.execute(select(*columns).select_from(listed).join(trial_usage_day, here), given)
-    return {(account_id, used_on.isoformat()): (packed, stated) for account_id, used_on, packed, stated in rows}
+    columns = (day.account_id, staging.as_staged(tx, day.used_on), day.spans, day.stated_minutes)
+    rows = tx.execute(select(*columns).select_from(listed).join(trial_usage_day, here), given).all()
+    return {(account_id, used_on): (packed, stated) for account_id, used_on, packed, stated in rows}
 
 
 def put_days(tx: Connection, rows: Iterable[Day]) -> None:

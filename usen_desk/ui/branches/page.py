@@ -200,6 +200,7 @@ class BranchesPage(QWidget):
         self.title.set_text(branch.branch_name)
         self.under.setText(
             f"支店コード {branch.branch_code} ・ 店舗 {branch.store_count:,} ・ 有効アカウント {branch.active_account_count:,}"
+            f" ・ お試し中 {branch.running_trial_count:,}"
         )
         self.filters.clear()
         self._mark_branch()

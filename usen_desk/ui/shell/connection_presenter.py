@@ -1,4 +1,6 @@
-"""The connection light: asks the service for a sign of life and says since when there is none. No widgets.
+"""The connection light: says whether the service is there, and since when it isn't. No widgets.
+
+The change feed tells: it hears the service every 20 seconds. Where the feed is not connected, the light asks by itself.
 
 R6: after a failure it asks again at once, then with growing pauses and full jitter; a change is shown only when it
 has lasted two seconds, so that a flapping line doesn't make the light flicker (F7).
@@ -18,6 +20,7 @@ from usen_desk.api.errors import ApiError, Refused
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.session import GET_STATUS, ServiceStatus
 from usen_desk.ui.background import Background
+from usen_desk.ui.change_feed import ChangeFeed
 from usen_desk.ui.messages import UserMessage, explain
 
 BEAT_MS = 30_000
@@ -58,6 +61,14 @@ class ConnectionPresenter(QObject):
         self._random = random.Random()
         self._next = self._timer(self._beat)
         self._settled = self._timer(self._show)
+        self._feed: ChangeFeed | None = None
+        self._is_fed = False
+        """The feed is connected: no need to ask."""
+
+    def follow(self, feed: ChangeFeed) -> None:
+        self._feed = feed
+        feed.connected.connect(self._on_feed_connected)
+        feed.lost.connect(self._on_feed_lost)
 
     def start(self) -> None:
         self.stop()
@@ -66,10 +77,11 @@ class ConnectionPresenter(QObject):
     def stop(self) -> None:
         self._next.stop()
         self._settled.stop()
+        self._is_fed = False
 
     def ask_now(self) -> None:
         """Somebody wants to know (a click on the light, a call that failed, a network that came back)."""
-        if self._next.isActive():
+        if self._next.isActive() or self._is_fed:
             self._next.stop()
             self._beat()
 
@@ -101,6 +113,7 @@ class ConnectionPresenter(QObject):
             self._on_status_refused(error)
             return
         self._failures += 1
+        self._is_fed = False
         self._why = explain(error)
         self._hear(Light.OFFLINE)
 
@@ -108,8 +121,23 @@ class ConnectionPresenter(QObject):
         self._failures, self._why = 0, explain(error)
         self._hear(Light.CONNECTED)
 
+    def _on_feed_connected(self) -> None:
+        self._failures, self._why = 0, None
+        self._is_fed = True
+        self._hear(Light.CONNECTED)
+
+    def _on_feed_lost(self, error: ApiError) -> None:
+        self._is_fed = False
+        if isinstance(error, Refused):
+            self._beat()
+        else:
+            self._on_error(error)
+
     def _hear(self, light: Light) -> None:
-        self._next.start(self.pause_ms())
+        if self._is_fed:
+            self._next.stop()
+        else:
+            self._next.start(self.pause_ms())
         self._heard = light
         first = self.connection.light is Light.CONNECTING
         if first or light is self.connection.light:
@@ -119,6 +147,9 @@ class ConnectionPresenter(QObject):
             self._settled.start(SETTLE_MS)
 
     def _show(self) -> None:
+        came_back = self.connection.light is Light.OFFLINE and self._heard is Light.CONNECTED
+        if came_back and not self._is_fed and self._feed is not None:
+            self._feed.try_now()
         self.connection = Connection(self._heard, self._client.answered_at, self._why)
         self.changed.emit(self.connection)
 

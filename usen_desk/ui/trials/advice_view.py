@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from usen_desk.contract.trials import Advice, Trial, Usage
 from usen_desk.ui import icons, theme
 from usen_desk.ui.trial_cells import USAGES
-from usen_desk.ui.widgets.pill import HEIGHT as PILL_HEIGHT
 from usen_desk.ui.widgets.pill import paint_pill, pill_width
 
 LADDER = tuple(USAGES)
@@ -73,7 +72,7 @@ class AdviceView(QWidget):
     def _draw(self, painter: QPainter | None, width: float) -> float:
         """From top to bottom; returns the height."""
         chosen = next((advice for advice in self._advice if advice.usage is self._usage), None)
-        y = self._ladder(painter, width) + GAP
+        y = float(round(self._ladder(painter, width)) + GAP)
         if chosen is not None:
             y += self._title(painter, y, width, chosen) + GAP
         y += _words(painter, self._reason, theme.font(12), "text2", QRectF(0, y, width, 0)) + GAP - 4
@@ -84,7 +83,7 @@ class AdviceView(QWidget):
                 painter.drawText(QPointF(0, y + QFontMetricsF(theme.font(13)).ascent()), str(number))
             box = QRectF(STEP_INDENT, y, width - STEP_INDENT, 0)
             y += _words(painter, step, theme.font(13), "text", box) + 6
-        return self._others(painter, y + 2, width)
+        return self._others(painter, float(round(y + 2)), width)
 
     def _ladder(self, painter: QPainter | None, width: float) -> float:
         """The four 利用 in the order in which a good trial passes them; what it has passed is green."""
@@ -118,7 +117,7 @@ class AdviceView(QWidget):
         font = theme.font(14, bold=True)
         left = FRAME_INSIDE + pill_width(word, icon) + 10
         inside = QRectF(left, top + 10, width - left - FRAME_INSIDE, 0)
-        height = max(float(FRAME_HEIGHT), _words(None, chosen.title, font, "text", inside) + 20)
+        height = float(round(max(FRAME_HEIGHT, _words(None, chosen.title, font, "text", inside) + 20)))
         if painter is not None:
             painter.setPen(QPen(theme.color(f"{tone}_line"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -127,7 +126,8 @@ class AdviceView(QWidget):
                 FRAME_RADIUS,
                 FRAME_RADIUS,
             )
-            paint_pill(painter, FRAME_INSIDE, top + 9 + PILL_HEIGHT / 2, word, icon, tone)
+            line, words = QFontMetricsF(font).height(), _words(None, chosen.title, font, "text", inside)
+            paint_pill(painter, FRAME_INSIDE, top + (height - words + line) / 2, word, icon, tone)
             painter.setFont(font)
             painter.setPen(theme.color("text"))
             painter.drawText(QRectF(left, top, inside.width(), height), LEFT | WRAPPED, chosen.title)

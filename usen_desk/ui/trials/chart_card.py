@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from usen_desk.contract.base import JST
@@ -21,6 +21,7 @@ from usen_desk.ui.widgets.usage_key import UsageKey
 
 BY_TERM, BY_MONTH = "term", "month"
 CHART_HEIGHT_COMPACT = 200
+ASIDE_GAP = 14
 UNBOUNDED = (1 << 24) - 1
 """Qt's own limit of a height."""
 
@@ -42,16 +43,26 @@ class ChartCard(Card):
         self.span.setToolTip("グラフの期間 (Ctrl+M)")
         self.span.set_value(BY_TERM)
         self.span.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._aside = column(row(None, self.span), row(None, self.key, self.recorded), spacing=8)
+        aside = column(row(None, self.span), row(None, self.key, self.recorded), spacing=8)
         head = QGridLayout()
         head.addWidget(self.facts, 0, 0)
-        head.addLayout(self._aside, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        head.addLayout(aside, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self.body.setSpacing(8)
         self.body.addLayout(head)
         self.body.addWidget(self.chart, 1)
         self.span.chosen.connect(lambda _: self._on_span())
         self.chart.day_focused.connect(self.day_focused)
         self.chart.day_chosen.connect(self.day_chosen)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "facts"):
+            self._reserve()
+
+    def _reserve(self) -> None:
+        """Room for what stands over the right end of the figures."""
+        aside = [self.span, self.recorded if self.key.isHidden() else self.key]
+        self.facts.reserve(max(widget.sizeHint().width() for widget in aside) + ASIDE_GAP)
 
     @property
     def shows_month(self) -> bool:
@@ -68,7 +79,7 @@ class ChartCard(Card):
         self.key.setVisible(is_partial)
         self.recorded.setText("" if is_partial else recorded_in_words(days.trial))
         self.recorded.setVisible(not is_partial)
-        self.facts.reserve(self._aside.sizeHint().width() + 12)
+        self._reserve()
         self._draw()
 
     def show_month(self, month: Month) -> None:
@@ -111,9 +122,9 @@ def figures(days: TrialDays) -> list[Fact]:
 
 
 def total_label(days: TrialDays) -> str:
-    """ご利用時間 合計（8/3 初回認証から11日目）."""
+    """ご利用時間 合計（8/3から11日目）: the days since the first authentication."""
     first, number = days.authenticated_on, days.trial.row.day_number
-    since = f"（{_short(first)} 初回認証から{number}日目）" if first else "（未認証）"
+    since = f"（{_short(first)}から{number}日目）" if first else "（未認証）"
     return f"ご利用時間 合計{since}"
 
 

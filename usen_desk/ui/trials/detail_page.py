@@ -47,6 +47,7 @@ class TrialDetailPage(QWidget):
         super().__init__(parent)
         self._presenter = presenter
         self._login = ""
+        self._is_wide: bool | None = None
         self.head = HeadView(may_follow=presenter.may_follow, may_open_store=presenter.may_open_store)
         self.notice, self.busy, self.toast = NoticeBar(), BusyLine(), Toast(self)
         self.account, self.chart, self.month = FactsView(spread=True), ChartCard(), MonthCard()
@@ -150,14 +151,11 @@ class TrialDetailPage(QWidget):
     def _fit(self) -> None:
         """The month over the whole height where there is space, else beside the chart alone."""
         is_wide, grid = self.width() >= theme.px(WIDE_FROM), self._grid
-        places = {
-            self.chart: (0, 0, 1, 2),
-            self.month: (0, 2, 2 if is_wide else 1, 1),
-            self.follow_ups: (1, 1, 1, 1 if is_wide else 2),
-        }
-        for card, place in places.items():
-            grid.removeWidget(card)
-            grid.addWidget(card, *place)
+        if is_wide is not self._is_wide:
+            self._is_wide = is_wide
+            for card, place in _places(self.chart, self.month, self.follow_ups, is_wide=is_wide).items():
+                grid.removeWidget(card)
+                grid.addWidget(card, *place)
         grid.setColumnMinimumWidth(0, theme.px(ADVICE_WIDTH))
         self._advice_card.setFixedWidth(theme.px(ADVICE_WIDTH))
         self.month.setFixedWidth(theme.px(MONTH_WIDTH if is_wide else MONTH_WIDTH_NARROW))
@@ -168,6 +166,7 @@ class TrialDetailPage(QWidget):
         presenter.shown.connect(self._on_shown)
         presenter.told.connect(lambda message: self.notice.tell(message, "再試行", presenter.again))
         presenter.working.connect(self.busy.set_working)
+        presenter.stale.connect(self._on_stale)
         presenter.saving.connect(form.set_saving)
         presenter.recorded.connect(self._on_recorded)
         presenter.not_recorded.connect(lambda message: self.notice.tell(message, "もう一度記録", form.submit))
@@ -308,6 +307,11 @@ class TrialDetailPage(QWidget):
             self.chart.focus_day(None)
             self._scroll.verticalScrollBar().setValue(0)
 
+    def _on_stale(self) -> None:
+        """Only what is looked at is read anew: each reading is logged, and a return to the page reads anyway."""
+        if self.isVisible():
+            self._presenter.again()
+
     def _change_form(self, trial: Trial) -> None:
         """What was being written about the trial before waits for its return."""
         presenter, form = self._presenter, self.follow_ups.form
@@ -339,6 +343,17 @@ class TrialDetailPage(QWidget):
 
     def _on_table_day(self, on: object) -> None:
         self.chart.focus_day(on)  # type: ignore[arg-type]  # date | None through a Qt signal
+
+
+def _places(
+    chart: ChartCard, month: MonthCard, follow_ups: FollowUpsCard, *, is_wide: bool
+) -> dict[QWidget, tuple[int, int, int, int]]:
+    """Row, column, rows and columns of the cards that move."""
+    return {
+        chart: (0, 0, 1, 2),
+        month: (0, 2, 2 if is_wide else 1, 1),
+        follow_ups: (1, 1, 1, 1 if is_wide else 2),
+    }
 
 
 def _popped(menu: QMenu, below: QWidget) -> QMenu:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from usen_desk.api.client import ApiClient
 from usen_desk.api.errors import ApiError, DiskTrouble, Refused
 from usen_desk.contract.accounts import SEARCH_ACCOUNTS, AccountPage, AccountSearch, SortKey
 from usen_desk.contract.base import JST, Endpoint, Message, Nothing
+from usen_desk.contract.changes import Change
 from usen_desk.contract.errors import Code
 from usen_desk.contract.people import LIST_COLLEAGUES, Colleague, Colleagues
 from usen_desk.contract.permissions import Permission, Role
@@ -34,6 +36,7 @@ from usen_desk.contract.trials import (
     FollowUpDraft,
     HandOver,
     Trial,
+    TrialRow,
     TrialStore,
 )
 from usen_desk.local.files import write_whole
@@ -55,7 +58,7 @@ class TrialDetailPresenter(QObject):
     written); not_recorded(UserMessage); withdrawn(FollowUp);
     done(text) what a dialog asked for is done; not_done(UserMessage); said(text); colleagues(list of Colleague);
     stores(list of AccountRow, count, whether there are more); failed(UserMessage) a dialog's list couldn't be read;
-    sheet_saved(Path); sheet_ready(Path) to be opened; sheet_not_saved(UserMessage)."""
+    stale() it changed meanwhile; sheet_saved(Path); sheet_ready(Path) to be opened; sheet_not_saved(UserMessage)."""
 
     shown = Signal(object)
     told = Signal(object)
@@ -70,6 +73,7 @@ class TrialDetailPresenter(QObject):
     colleagues = Signal(object)
     stores = Signal(object, int, bool)
     failed = Signal(object)
+    stale = Signal()
     sheet_saved = Signal(object)
     sheet_ready = Signal(object)
     sheet_not_saved = Signal(object)
@@ -138,10 +142,10 @@ class TrialDetailPresenter(QObject):
         if self._wanted:
             self.open(self._wanted)
 
-    def on_changed(self, trial: Trial) -> None:
-        """Another desk changed it, or this one: show it where it is the one on screen."""
-        if self._trial is not None and trial.row.login_id == self._trial.row.login_id:
-            self._show(trial)
+    def on_changes(self, changes: list[Change]) -> None:
+        """News of the feed; a row that is as it is shown, as after one's own act, is none."""
+        if self._trial is not None and any(_is_news(change, self._trial.row) for change in changes):
+            self.stale.emit()
 
     def draft(self, login: str) -> FollowUpInput:
         """What was being written about this trial; kept until it is recorded, however often the page is left."""
@@ -351,3 +355,12 @@ class TrialDetailPresenter(QObject):
 
 def _code(error: ApiError) -> Code | None:
     return error.problem.code if isinstance(error, Refused) else None
+
+
+def _is_news(change: Change, shown: TrialRow) -> bool:
+    """What can't be read comes from a newer service, and may be about this trial."""
+    try:
+        row = msgspec.json.decode(change.item, type=TrialRow)
+    except msgspec.MsgspecError:
+        return True
+    return row.login_id == shown.login_id and row != shown

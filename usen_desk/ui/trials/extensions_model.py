@@ -62,13 +62,13 @@ def outcome(decided: Extension) -> str:
 def extension_columns() -> list[Column]:
     return [
         Column("state", "状態", 112, lambda asked: Cell(*look_of(asked)), is_sortable=False, least=104),
-        Column("login_id", "ログインID", 104, _login_id, is_sortable=False, least=88),
-        Column("store", "店舗先名称", 220, _store, is_sortable=False, stretches=True, least=172),
-        Column("branch", "支店", 116, _branch, is_sortable=False, least=96, folds=2),
-        Column("asked_by", "申請者", 104, lambda asked: Cell(asked.asked_by), is_sortable=False, least=88, folds=1),
-        Column("asked_at", "申請日時", 150, _asked_at, is_sortable=False, least=148, folds=3),
-        Column("days", "日数", 64, lambda asked: Cell(f"{asked.days}日"), is_sortable=False, is_number=True, least=60),
-        Column("expires_on", "失効日", 112, _expires_on, is_sortable=False, least=104),
+        Column("login_id", "ログインID", 104, _login_id, is_sortable=False, least=84),
+        Column("store", "店舗先名称", 220, _store, is_sortable=False, stretches=True, least=128),
+        Column("branch", "支店", 116, _branch, is_sortable=False, least=96, folds=3),
+        Column("asked_by", "申請者", 104, lambda asked: Cell(asked.asked_by), is_sortable=False, least=84, folds=1),
+        Column("asked_at", "申請日時", 150, _asked_at, is_sortable=False, least=140, folds=2),
+        Column("days", "日数", 64, lambda asked: Cell(f"{asked.days}日"), is_sortable=False, is_number=True, least=56),
+        Column("expires_on", "失効日", 112, _expires_on, is_sortable=False, least=98),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedLayout, QWidget
 
 from usen_desk.contract.trials import Extension
@@ -22,7 +23,7 @@ from usen_desk.ui.widgets.segments import Segments
 from usen_desk.ui.widgets.toast import Toast
 
 LINES_MAX = 1000
-CARD_WIDTH = 336
+CARD_WIDTH, CARD_WIDTH_WIDE, WIDE_FROM = 316, 360, 1100
 ID_COLUMN = 1
 
 
@@ -59,6 +60,10 @@ class ExtensionsPage(QWidget):
         self._whole.setSpacing(8 if compact else 12)
         self._whole.setContentsMargins(24, 10 if compact else 14, 24, 12 if compact else 16)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(CARD_WIDTH_WIDE if self.width() >= WIDE_FROM else CARD_WIDTH)
+
     def _lay_out(self) -> None:
         self._head.setStretch(0, 1)
         line = row(self.shown, self.count, spacing=12)
@@ -76,7 +81,6 @@ class ExtensionsPage(QWidget):
         list_card.body.addLayout(row(note, margins=(20, 6, 20, 8)))
         self._side = QScrollArea()
         self._side.setWidgetResizable(True)
-        self._side.setFixedWidth(CARD_WIDTH)
         self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
         inside.setLayout(column(self.card, None, spacing=0))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from usen_desk.contract.trials import FollowUp
 from usen_desk.ui import icons, theme
-from usen_desk.ui.trials.follow_ups_model import KINDS, FollowUpsModel, head_of, is_of_people, next_of
+from usen_desk.ui.trials.follow_ups_model import KINDS, FollowUpsModel, is_of_people, next_of
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE, TEXT_LEFT, ABOVE, ICON_PX = 18, 44, 6, 16
@@ -25,7 +25,8 @@ class FollowUpDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: FollowUp = index.data(FollowUpsModel.FOLLOW_UP)
         width = self._view.viewport().width()
-        return QSize(0, round(self._draw(None, row, QRectF(0, 0, width, 0))))
+        head: str = index.data(FollowUpsModel.HEAD)
+        return QSize(0, round(self._draw(None, row, head, QRectF(0, 0, width, 0))))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: FollowUp = index.data(FollowUpsModel.FOLLOW_UP)
@@ -34,16 +35,16 @@ class FollowUpDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected and self._view.hasFocus():
             painter.fillRect(box, theme.color("hover"))
         painter.save()
-        self._draw(painter, row, box)
+        self._draw(painter, row, index.data(FollowUpsModel.HEAD), box)
         painter.restore()
 
-    def _draw(self, painter: QPainter | None, row: FollowUp, box: QRectF) -> float:
+    def _draw(self, painter: QPainter | None, row: FollowUp, head: str, box: QRectF) -> float:
         is_quiet = row.is_withdrawn or not is_of_people(row)
         if painter is not None:
             icon = icons.pixmap(KINDS[row.kind][1], "text3" if is_quiet else "text2", ICON_PX)
             painter.drawPixmap(QPointF(box.left() + SIDE, box.top() + ABOVE + 1), icon)
         y = box.top() + ABOVE
-        y += self._words(painter, head_of(row), theme.font(12), "text2", box, y)
+        y += self._words(painter, head, theme.font(12), "text2", box, y)
         if row.said:
             font = theme.font(12 if is_quiet else 13)
             font.setStrikeOut(row.is_withdrawn)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from usen_desk.contract.trials import HUMAN_KINDS
@@ -112,7 +112,11 @@ class FollowUpForm(QWidget):
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.said and event.type() == QEvent.Type.FocusIn:
+        """The line opens when somebody goes into it, not when its window comes to the front."""
+        if watched is self.said and isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn:
+            if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+                self._open(True)
+        if watched is self.said.viewport() and event.type() == QEvent.Type.MouseButtonPress:
             self._open(True)
         if watched is self.said and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -125,7 +129,9 @@ class FollowUpForm(QWidget):
         self.said.setPlaceholderText(PLACEHOLDER)
         self.said.setAccessibleName(PLACEHOLDER)
         self.said.setTabChangesFocus(True)
-        self.said.installEventFilter(self)
+        for watched in (self.said, self.said.viewport()):
+            watched.installEventFilter(self)
+        self.said.textChanged.connect(lambda: self._open(self.is_open or bool(self.said.toPlainText())))
         self.next_on.setFixedWidth(theme.px(DATE_WIDTH))
         self.next_on.setAccessibleName("次回の日付")
         self.save.setToolTip("対応を記録 (Ctrl+Enter)")

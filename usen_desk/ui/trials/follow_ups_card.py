@@ -88,7 +88,7 @@ class FollowUpsCard(Card):
     def set(self, trial: Trial, today: date) -> None:
         self.set_count(formatting.count(len(trial.follow_ups)))
         self.next.set(trial.next_on, today, is_overdue=trial.is_overdue)
-        self.model.put(trial.follow_ups)
+        self.model.put(trial.follow_ups, today)
 
     def _on_menu(self, at: QPoint) -> None:
         row: FollowUp | None = self.list.indexAt(at).data(FollowUpsModel.FOLLOW_UP)

@@ -52,19 +52,22 @@ class FollowUpInput:
 
 
 class FollowUpsModel(QAbstractListModel):
-    """Role FOLLOW_UP gives the FollowUp itself, its text is what a screen reader says."""
+    """Role FOLLOW_UP gives the FollowUp itself, HEAD its first line; the text is what a screen reader says."""
 
     FOLLOW_UP = Qt.ItemDataRole.UserRole
+    HEAD = Qt.ItemDataRole.UserRole + 1
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[FollowUp] = []
+        self._heads: list[str] = []
 
-    def put(self, rows: Sequence[FollowUp]) -> None:
-        if list(rows) == self._rows:
+    def put(self, rows: Sequence[FollowUp], today: date) -> None:
+        heads = [head_of(row, today) for row in rows]
+        if (list(rows), heads) == (self._rows, self._heads):
             return
         self.beginResetModel()
-        self._rows = list(rows)
+        self._rows, self._heads = list(rows), heads
         self.endResetModel()
 
     def row(self, at: int) -> FollowUp | None:
@@ -74,12 +77,13 @@ class FollowUpsModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, self.FOLLOW_UP):
+        if role not in (Qt.ItemDataRole.DisplayRole, self.FOLLOW_UP, self.HEAD):
             return None
         found = self.row(index.row())
         if found is None or role == self.FOLLOW_UP:
             return found
-        return " ".join(part for part in (head_of(found), found.said, next_of(found)) if part)
+        head = self._heads[index.row()]
+        return head if role == self.HEAD else " ".join(part for part in (head, found.said, next_of(found)) if part)
 
 
 def is_of_people(row: FollowUp) -> bool:
@@ -87,11 +91,12 @@ def is_of_people(row: FollowUp) -> bool:
     return row.kind in HUMAN_KINDS
 
 
-def head_of(row: FollowUp) -> str:
-    """8月10日 15:20 電話・不在 ・ 山田 美咲."""
+def head_of(row: FollowUp, today: date) -> str:
+    """8月10日 15:20 電話・不在 ・ 山田 美咲; with its year where it is another one."""
     at = row.at.astimezone(JST)
+    on = f"{at.month}月{at.day}日" if at.year == today.year else f"{at.year}年{at.month}月{at.day}日"
     done = KINDS[row.kind][0] + (f"・{RESULTS[row.result]}" if row.result else "")
-    parts = [f"{at.month}月{at.day}日 {at:%H:%M} {done}", row.staff_name, WITHDRAWN if row.is_withdrawn else ""]
+    parts = [f"{on} {at:%H:%M} {done}", row.staff_name, WITHDRAWN if row.is_withdrawn else ""]
     return " ・ ".join(part for part in parts if part)
 
 

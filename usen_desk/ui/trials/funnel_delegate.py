@@ -15,7 +15,8 @@ from usen_desk.ui.widgets.paged_table_model import PagedTableModel
 Index = QModelIndex | QPersistentModelIndex
 COUNT_WIDTH, PERCENT_WIDTH = 44, 40
 GAP = 10
-BAR_HEIGHT = 8
+BAR_HEIGHT, LOW_BAR_HEIGHT = 8, 4
+LEAST_BAR = 40
 _FILLS = {FunnelStage.CONTRACTED: "green"}
 """Of the bars; all others have the bars' own colour."""
 
@@ -48,23 +49,27 @@ class FunnelDelegate(CellDelegate):
         painter.restore()
 
     def _stage(self, painter: QPainter, rect: QRect, line: FunnelLine, stage: FunnelStage) -> None:
+        """The bar stands between the numbers, or below them where that would be too short to compare."""
         count, percent = line.count(stage), line.percent(stage)
-        left = rect.left() + INSIDE
+        is_issued = stage is FunnelStage.ISSUED
+        left, right = rect.left() + INSIDE, rect.right() - INSIDE
+        end = right if is_issued else right - PERCENT_WIDTH
+        track = QRectF(left + COUNT_WIDTH + GAP, rect.center().y() - BAR_HEIGHT / 2, 0, BAR_HEIGHT)
+        track.setRight(end)
+        words = QRect(left, rect.top(), right - left, rect.height() - 1)
+        if right - PERCENT_WIDTH - track.left() < LEAST_BAR:
+            words.setBottom(rect.bottom() - LOW_BAR_HEIGHT - 3)
+            track = QRectF(left, rect.bottom() - LOW_BAR_HEIGHT - 5, right - left, LOW_BAR_HEIGHT)
         painter.setFont(theme.font(13, bold=line.is_total or bool(count)))
         painter.setPen(theme.color("link" if count and line.can_be_opened else "text" if count else "text3"))
-        painter.drawText(QRect(left, rect.top(), COUNT_WIDTH, rect.height() - 1), RIGHT, f"{count:,}")
-        is_issued = stage is FunnelStage.ISSUED
-        right = rect.right() - INSIDE - (0 if is_issued else PERCENT_WIDTH)
-        start = left + COUNT_WIDTH + GAP
-        track = QRectF(start, rect.top() + (rect.height() - BAR_HEIGHT) / 2, right - start, BAR_HEIGHT)
-        if track.width() > BAR_HEIGHT and not (is_issued and line.is_total):
-            share = count / self.most if is_issued else (count / line.branch.issued if line.branch.issued else 0.0)
-            self._bar(painter, track, share, _FILLS.get(stage, "bar"))
-        if not is_issued:
+        painter.drawText(QRect(left, words.top(), COUNT_WIDTH, words.height()), RIGHT, f"{count:,}")
+        if not is_issued and percent is not None:
             painter.setFont(theme.font(12))
             painter.setPen(theme.color("text2"))
-            words = "" if percent is None else f"{percent}%"
-            painter.drawText(QRect(right, rect.top(), PERCENT_WIDTH, rect.height() - 1), RIGHT, words)
+            painter.drawText(words, RIGHT, f"{percent}%")
+        if not (is_issued and line.is_total):
+            share = count / self.most if is_issued else (count / line.branch.issued if line.branch.issued else 0.0)
+            self._bar(painter, track, share, _FILLS.get(stage, "bar"))
 
     def _bar(self, painter: QPainter, track: QRectF, share: float, fill: str) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -39,7 +39,6 @@ class HandOverDialog(QDialog):
         self.people = ChoicesView("氏名・部署", "引き継ぐ担当者")
         self.note = TextInput("訪問の約束、店長のご希望など", max_chars=NOTE_MAX_CHARS)
         self.nobody = Button("担当から外す", "ghost")
-        self.nobody.setVisible(shown.rep_id is not None)
         self.foot = FootView("引き継ぐ", self.nobody)
         self.foot.allow(False)
         who = f"いまの担当は{shown.rep_name}さんです。" if shown.rep_name else "担当はまだいません。"
@@ -47,6 +46,7 @@ class HandOverDialog(QDialog):
         note = Field("引き継ぎメモ", "対応記録に残ります", self.note)
         parts = (Label("お試しを引き継ぐ", "h1"), under, self.people, note, self.foot)
         self.setLayout(column(*parts, spacing=12, margins=(24, 20, 24, 18)))
+        self.nobody.setVisible(shown.rep_id is not None)  # within its window: before, it would be one
         self.people.searched.connect(self._on_search)
         self.people.chosen.connect(lambda: self.foot.allow(self.people.value is not None))
         self.people.taken.connect(self._send)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from usen_desk.contract.trials import Trial
+from usen_desk.ui import formatting
 from usen_desk.ui.trial_cells import NO_REP, NO_STORE, USAGES, term_look
 from usen_desk.ui.widgets.button import Button, IconButton
 from usen_desk.ui.widgets.label import ElidedLabel
@@ -65,5 +66,6 @@ def under_of(trial: Trial) -> str:
     shown = trial.row
     rep = f"担当 {shown.rep_name}" if shown.rep_name else NO_REP
     asked = next((f"延長{one.days}日を申請中" for one in trial.extensions if one.is_approved is None), "")
-    parts = (shown.store_name or NO_STORE, trial.phone, asked, shown.branch_name, rep)
+    signed = f"成約 {formatting.day(shown.contracted_on)}" if shown.contracted_on else ""
+    parts = (shown.store_name or NO_STORE, trial.phone, signed, asked, shown.branch_name, rep)
     return " ・ ".join(part for part in parts if part)

@@ -23,12 +23,18 @@ BELOW = 8
 
 
 class MonthTable(DataTable):
-    """A row is a day; the cursor's row is the day that is looked at. Signals: left() the keyboard went elsewhere."""
+    """A row is a day; the cursor's row is the day that is looked at. Signals: entered() and left() by the keyboard."""
 
+    entered = Signal()
     left = Signal()
 
     def set_compact(self, compact: bool) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.px(ROW_HEIGHT_COMPACT if compact else ROW_HEIGHT))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -47,6 +53,8 @@ class MonthCard(Card):
         self._days: TrialDays | None = None
         self._month = Month(1970, 1)
         self._is_telling = True
+        self._looked_at: date | None = None
+        """The day that was lit last, where the keyboard goes on."""
         self.model = MonthModel(self)
         self.table = MonthTable(self.model, "月別のご利用時間")
         self.table.setItemDelegate(MonthDelegate(0, self.table))
@@ -57,6 +65,7 @@ class MonthCard(Card):
         self.before.clicked.connect(lambda: self.step(-1))
         self.next.clicked.connect(lambda: self.step(1))
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.table.entered.connect(self._on_entered)
         self.table.left.connect(lambda: self.day_focused.emit(None))
 
     @property
@@ -71,6 +80,7 @@ class MonthCard(Card):
             self._month = days.first_month
         self._fill()
         if is_another:
+            self._looked_at = None
             self.table.scrollToTop()
 
     def step(self, months: int) -> None:
@@ -130,9 +140,18 @@ class MonthCard(Card):
         self.note.setVisible(bool(self.note.text()))
         self._mark(day)
 
+    def _on_entered(self) -> None:
+        """From the chart by Tab: go on at the day that was looked at there, else at today or the first day."""
+        if self._days is None or self.table.currentIndex().isValid():
+            return
+        wanted = (self.model.position(day) for day in (self._looked_at, self._days.today))
+        at = next((at for at in wanted if at >= 0), 1)
+        self.table.setCurrentIndex(self.model.index(at, 0))
+
     def _mark(self, on: date | None) -> None:
         """Without a signal: the chart knows already."""
         self._is_telling = False
+        self._looked_at = on or self._looked_at
         at = self.model.position(on)
         if at >= 0:
             self.table.setCurrentIndex(self.model.index(at, 0))

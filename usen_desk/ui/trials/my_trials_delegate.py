@@ -128,7 +128,8 @@ class MyTrialsDelegate(CardDelegate):
             paint_strip(painter, box, card.row.strip, card.guide_minutes, selected=is_selected, enabled=not is_over)
 
     def _reason(self, painter: QPainter, box: QRectF, card: TrialCard) -> None:
-        self._text(painter, box, card.reason, 12, "text" if card.trial.need else "text2", LEFT)
+        reason = card.short_reason if self._is_compact else card.reason
+        self._text(painter, box, reason, 12, "text" if card.trial.need else "text2", LEFT)
 
     def _heading(self, painter: QPainter, box: QRectF, heading: Heading) -> None:
         line = box.adjusted(SIDE + INSIDE, 0, -SIDE - INSIDE, 0)

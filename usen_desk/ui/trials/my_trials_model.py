@@ -6,6 +6,7 @@ No widgets. A new answer changes only the rows that differ, so that cursor and s
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,6 +24,7 @@ from usen_desk.ui.widgets.usage_words import strip_text
 Index = QModelIndex | QPersistentModelIndex
 NOT_USED = "利用の記録なし"
 NEW, OVERDUE = "変化", "予定超過"
+_IN_BRACKETS = re.compile(r"（[^）]*）|\([^)]*\)")
 
 
 class Group(enum.StrEnum):
@@ -62,6 +64,8 @@ class TrialCard:
     store: str
     look: Look
     reason: str
+    short_reason: str
+    """Without what stands in brackets, for a narrow card."""
     last_day: str
     """昨日 9:12."""
     next_day: str
@@ -125,6 +129,7 @@ def card_of(trial: MyTrial, guide_minutes: int) -> TrialCard:
         store=row.store_name or NO_STORE,
         look=look,
         reason=reason,
+        short_reason=_IN_BRACKETS.sub("", reason).rstrip("。"),
         last_day=last_day_in_words(row),
         next_day=next_day,
         spoken="、".join(word.rstrip("。") for word in words if word),
@@ -135,7 +140,13 @@ def last_day_in_words(row: TrialRow) -> str:
     """What the last whole day brought, 昨日 9:12, else the day of the last use. Today is known from the trial itself: it
     is the `day_number`th day from the first."""
     at = row.day_number - 2
-    if row.strip_from is not None and 0 <= at < len(row.strip) and (minutes := row.strip[at]) is not None:
+    is_running = row.term is not Term.ENDED
+    if (
+        is_running
+        and row.strip_from is not None
+        and 0 <= at < len(row.strip)
+        and (minutes := row.strip[at]) is not None
+    ):
         return f"昨日 {formatting.short_duration(minutes)}"
     if row.last_used_on is None:
         return NOT_USED

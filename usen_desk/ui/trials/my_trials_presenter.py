@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from usen_desk.api.client import ApiClient
 from usen_desk.api.errors import ApiError
-from usen_desk.contract.permissions import Permission
+from usen_desk.contract.base import Nothing
+from usen_desk.contract.changes import Change
+from usen_desk.contract.people import LIST_COLLEAGUES, Colleague, Colleagues
+from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.session import Me
 from usen_desk.contract.text import fold
 from usen_desk.contract.trials import (
@@ -31,6 +35,7 @@ from usen_desk.contract.trials import (
     RegistrationsMade,
     Term,
     TrialPage,
+    TrialRow,
     TrialSearch,
 )
 from usen_desk.ui.background import Background
@@ -40,6 +45,8 @@ from usen_desk.ui.trials.my_trials_model import MyTrialsModel, Shown, is_shown, 
 from usen_desk.ui.trials.registration_model import split_ids
 
 SEARCH_KEY = "search"
+REFRESH_AFTER_MS = 700
+"""An import tells of thousands of trials one after the other: the list is read once they rest."""
 
 
 @dataclass(frozen=True)
@@ -53,19 +60,23 @@ class Counts:
 
 
 class MyTrialsPresenter(QObject):
-    """Signals: listing() the rows are about to change; listed() they have; counted(Counts); working(bool);
-    told(UserMessage, whether reading again may help); registering(bool); registered(list of Registration);
-    not_registered(UserMessage); undone(number of trials)."""
+    """Signals: listing() the rows are about to change; listed() they have; counted(Counts); waiting(number of the
+    person's own that need a call); working(bool); told(UserMessage, whether reading again may help); registering(bool);
+    registered(list of Registration); not_registered(UserMessage); undone(number of trials); colleagues(list of
+    Colleague); watched(name of the colleague, "" for the person's own list)."""
 
     listing = Signal()
     listed = Signal()
     counted = Signal(object)
+    waiting = Signal(int)
     working = Signal(bool)
     told = Signal(object, bool)
     registering = Signal(bool)
     registered = Signal(object)
     not_registered = Signal(object)
     undone = Signal(int)
+    colleagues = Signal(object)
+    watched = Signal(str)
 
     def __init__(
         self,
@@ -78,12 +89,22 @@ class MyTrialsPresenter(QObject):
         super().__init__(parent)
         self._client, self._background, self._navigator, self._me = client, background, navigator, me
         self._mine: MyTrials | None = None
+        self._colleague: Colleague | None = None
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(REFRESH_AFTER_MS)
+        self._refresh.timeout.connect(self.load)
         self._shown, self._filter = Shown.ALL, ""
         self.model = MyTrialsModel(self)
 
     @property
     def may_follow(self) -> bool:
         return Permission.FOLLOW_TRIALS in self._me.permissions
+
+    @property
+    def may_watch(self) -> bool:
+        """See the lists of colleagues."""
+        return {Permission.SUPERVISE_TRIALS, Permission.READ_STAFF} <= self._me.permissions
 
     @property
     def is_loaded(self) -> bool:
@@ -110,14 +131,44 @@ class MyTrialsPresenter(QObject):
         """Read the list anew; the rows of the time before stay until the answer is here."""
         if not self.may_follow:
             return
+        self._refresh.stop()
         self.working.emit(True)
+        ask = MyTrialsAsk(rep_id=self._colleague.staff_id if self._colleague else None)
         self._background.run(
-            lambda: self._client.call(LIST_MY_TRIALS, MyTrialsAsk()),
+            lambda: self._client.call(LIST_MY_TRIALS, ask),
             self._on_mine,
             self._on_error,
             owner=self,
             latest="mine",
         )
+
+    def read_colleagues(self) -> None:
+        self._background.run(
+            lambda: self._client.call(LIST_COLLEAGUES, Nothing()),
+            self._on_colleagues,
+            lambda error: self.told.emit(explain(error), False),
+            owner=self,
+            latest="colleagues",
+        )
+
+    def watch(self, colleague: Colleague | None) -> None:
+        """Show this colleague's list instead of the person's own; None: back to it."""
+        self._colleague, self._mine = colleague, None
+        self.watched.emit(colleague.name if colleague else "")
+        self._put()
+        self.load()
+
+    def on_changes(self, changes: Sequence[Change]) -> None:
+        """From the change feed: read the list anew when one of its trials changed, came or went."""
+        for change in changes:
+            try:
+                row = msgspec.json.decode(change.item, type=TrialRow)
+            except msgspec.MsgspecError:  # of a newer service
+                self._refresh.start()
+                continue
+            whose = self._colleague.staff_id if self._colleague else self._me.staff_id
+            if row.rep_id == whose or any(row.login_id == one.row.login_id for one in self._trials):
+                self._refresh.start()
 
     def show_only(self, shown: Shown) -> None:
         self._shown = shown
@@ -161,6 +212,8 @@ class MyTrialsPresenter(QObject):
             self.not_registered.emit(UserMessage(text if login_ids else nothing, field="login_ids"))
             return
         body = Registrations(login_ids=tuple(login_ids))
+        if self._colleague is not None:
+            self.watch(None)  # they become the person's own
         self.registering.emit(True)
         self._background.run(
             lambda: self._client.call(REGISTER_TRIALS, body), self._on_registered, self._on_not_registered, owner=self
@@ -198,6 +251,14 @@ class MyTrialsPresenter(QObject):
         self.working.emit(False)
         self._put()
         self.counted.emit(self.counts)
+        if self._colleague is None:
+            self.waiting.emit(mine.today_count)
+
+    def _on_colleagues(self, found: Colleagues) -> None:
+        """Those who can have a list of their own."""
+        following = (Role.SALES, Role.SUPERVISOR)
+        others = [one for one in found.items if one.role in following and one.staff_id != self._me.staff_id]
+        self.colleagues.emit(others)
 
     def _on_error(self, error: ApiError) -> None:
         self.working.emit(False)

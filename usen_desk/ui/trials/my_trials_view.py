@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QSizePolicy, QWidget
 
+from usen_desk.contract.text import fold
 from usen_desk.ui import theme
 from usen_desk.ui.trials.my_trials_delegate import MyTrialsDelegate
 from usen_desk.ui.trials.my_trials_model import MyTrialsModel, Shown, TrialCard
 from usen_desk.ui.widgets.busy_line import BusyLine
-from usen_desk.ui.widgets.button import Button
+from usen_desk.ui.widgets.button import Button, IconButton
 from usen_desk.ui.widgets.field import TextInput
-from usen_desk.ui.widgets.label import Label
+from usen_desk.ui.widgets.label import ElidedLabel
 from usen_desk.ui.widgets.lines import column, row
 from usen_desk.ui.widgets.notice_bar import NoticeBar
 
@@ -105,11 +106,10 @@ class MyTrialsList(QListView):
             self._open(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
-        elif event.key() == Qt.Key.Key_Up and self._model.next_card(self.currentIndex().row(), -1) < 1:
-            self.verticalScrollBar().setValue(0)  # the heading too
-            super().keyPressEvent(event)
         else:
             super().keyPressEvent(event)
+            if self.currentIndex().row() == self._model.next_card(-1, 1):
+                self.verticalScrollBar().setValue(0)  # its heading too
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """At the mouse, or below the chosen card for the menu key."""
@@ -177,17 +177,23 @@ class MyTrialsList(QListView):
 
 class MyTrialsView(QFrame):
     """Signals: typed(text) Enter in the box; filtered(text) while it is typed; shown(Shown) a chip; wants_search();
-    wants_registration(). The cards' own are those of `list`."""
+    wants_registration(); wants_colleagues() whose list is shown is to be chosen. The cards' own are those of `list`."""
 
     typed = Signal(str)
     filtered = Signal(str)
     shown = Signal(object)
     wants_search = Signal()
     wants_registration = Signal()
+    wants_colleagues = Signal()
 
-    def __init__(self, model: MyTrialsModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: MyTrialsModel, *, may_watch: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side")
+        self._title = ElidedLabel(self.tr("マイお試し"), "h1")
+        self.watch_button: IconButton | None = None
+        if may_watch:
+            self.watch_button = IconButton("chevron-down", self.tr("ほかの担当者のお試しを見る"), size=16, small=True)
+            self.watch_button.clicked.connect(self.wants_colleagues)
         self.register_button = Button(self.tr("IDを登録"), icon="plus")
         self.box = TextInput(self.tr("ログインID(完全一致)"), "search", ID_MAX_CHARS)
         self.box.setAccessibleName(self.tr("ログインID 完全一致 Enterで開く"))
@@ -201,12 +207,25 @@ class MyTrialsView(QFrame):
         self._lay_out()
         self._connect()
 
+    def forget_typed(self, login_id: str) -> None:
+        """This trial is open: where its ID was typed for it, all cards are shown again."""
+        if fold(self.box.text()) == fold(login_id):
+            self.box.clear()
+
     def focus_box(self) -> None:
         self.box.setFocus()
         self.box.selectAll()
 
     def set_compact(self, compact: bool) -> None:
         self.list.set_compact(compact)
+
+    def set_whose(self, name: str) -> None:
+        """Name of the colleague whose list it is, "" for one's own."""
+        self._title.set_text(self.tr("{name}さんのお試し").format(name=name) if name else self.tr("マイお試し"))
+
+    @property
+    def title(self) -> str:
+        return self._title.whole
 
     def set_counts(self, whole: int, today: int, ending: int) -> None:
         self.chips[Shown.ALL].setText(self.tr("マイお試し {count}").format(count=whole))
@@ -233,7 +252,9 @@ class MyTrialsView(QFrame):
             self.list.set_nothing(self.tr("登録したお試しはまだありません"), advice)
 
     def _lay_out(self) -> None:
-        head = row(Label(self.tr("マイお試し"), "h1"), None, self.register_button)
+        self._title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        watch = [self.watch_button] if self.watch_button else []
+        head = row(self._title, *watch, None, self.register_button, spacing=4)
         chips = row(*self.chips.values(), self.search_chip, None, spacing=2)
         above = column(head, self.notice, self.box, chips, spacing=10, margins=(14, 14, 12, 6))
         whole = column(above, self.busy, self.list, spacing=0)

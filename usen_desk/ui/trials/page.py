@@ -5,11 +5,13 @@ What is rarely used is built when it is first opened (BUDGETS D13).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from usen_desk.contract.people import Colleague
 from usen_desk.contract.trials import Trial
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.navigation import Dense, Place
@@ -57,7 +59,7 @@ class TrialsPage(QWidget):
         self._typed_ids = ""
         self._then: tuple[str, str] = ("", "")
         """Login ID of the trial that is on its way, and the action that follows once it is shown."""
-        self.list = MyTrialsView(mine.model) if mine.may_follow else None
+        self.list = MyTrialsView(mine.model, may_watch=mine.may_watch) if mine.may_follow else None
         self.search = SearchPage(presenter)
         self.stack = QStackedWidget()
         self.detail: TrialDetailPage | None = None
@@ -136,6 +138,7 @@ class TrialsPage(QWidget):
         self.stack.setCurrentWidget(detail)
         self._detail_presenter.open(login_id)
         if self.list is not None:
+            self.list.forget_typed(login_id)
             self.list.list.choose(login_id)
         if is_return and is_shown and self.list is not None and self.width() >= FOLDS_BELOW:
             self.list.focus_box()
@@ -202,6 +205,9 @@ class TrialsPage(QWidget):
         view.shown.connect(mine.show_only)
         view.wants_search.connect(mine.open_search)
         view.wants_registration.connect(self.open_registration)
+        view.wants_colleagues.connect(mine.read_colleagues)
+        mine.colleagues.connect(self._choose_colleague)
+        mine.watched.connect(view.set_whose)
         view.list.opened.connect(self._on_opened)
         view.list.wants_record.connect(lambda login_id: self._open_and(login_id, "trial.record"))
         view.list.wants_hand_over.connect(lambda login_id: self._open_and(login_id, "trial.hand_over"))
@@ -249,6 +255,20 @@ class TrialsPage(QWidget):
         if login_id == shown.row.login_id:
             self._then = ("", "")
             self._actions.find(action).trigger()
+
+    def _choose_colleague(self, colleagues: Sequence[Colleague]) -> None:
+        button = self.list.watch_button if self.list else None
+        if button is None or not self.isVisible():
+            return
+        menu = QMenu(self)
+        own = menu.addAction(self.tr("自分(マイお試し)"))
+        own.triggered.connect(lambda: self._mine.watch(None))
+        menu.addSeparator()
+        for one in colleagues:
+            chosen = menu.addAction(f"{one.name}\t{one.department}")
+            chosen.triggered.connect(lambda _=False, one=one: self._mine.watch(one))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
     def _on_row_opened(self, _: object) -> None:
         self._opened_from = self.search.table

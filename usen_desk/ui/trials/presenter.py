@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from usen_desk.api.client import ApiClient
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.branches import ExportFormat
+from usen_desk.contract.changes import Change
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.session import Me
 from usen_desk.contract.trials import (
@@ -32,9 +34,10 @@ COLUMNS_CHOICE = "trials.columns"
 
 
 class TrialsPresenter(QObject):
-    """Signals: sold_as(values of 販売 in use). `pages` tells of the rows, `export` of the file that is written."""
+    """Signals: sold_as(values of 販売 in use); changed({account ID: TrialRow}) somebody changed these. `pages` tells of the rows, `export` of the file that is written."""
 
     sold_as = Signal(object)
+    changed = Signal(object)
 
     def __init__(
         self,
@@ -81,6 +84,17 @@ class TrialsPresenter(QObject):
         """opens_single_hit: a person asked for this, so that the one trial it finds is what they want."""
         self._opens_single_hit = opens_single_hit
         self.pages.search(asked)
+
+    def on_changes(self, changes: Sequence[Change]) -> None:
+        """From the change feed. Rows are told as they are now; which rows a search finds stays until it is repeated."""
+        rows: dict[int, TrialRow] = {}
+        for change in changes:
+            try:
+                row = msgspec.json.decode(change.item, type=TrialRow)
+            except msgspec.MsgspecError:
+                continue  # of a newer service
+            rows[row.account_id] = row
+        self.changed.emit(rows)
 
     def read_sold_as(self) -> None:
         """Once; without them the field is a field like any other."""

@@ -40,15 +40,15 @@ def strip_cell(row: TrialRow) -> Cell:
 
 def trial_columns() -> list[Column]:
     return [
-        Column(TrialSort.ACCOUNT_ID, "アカウントID", 112, lambda row: Cell(str(row.account_id)), least=106, folds=4),
-        Column(TrialSort.LOGIN_ID, "ログインID", 124, lambda row: Cell(row.login_id, is_strong=True), least=100),
-        Column(TrialSort.SOLD_AS, "販売", 104, _sold_as, stretches=True, least=84, folds=1),
-        Column(TrialSort.ISSUED_ON, "発行日", 108, lambda row: Cell(formatting.day(row.issued_on)), least=98, folds=3),
-        Column(TrialSort.AUTHENTICATED_AT, "初回認証日時", 164, _authenticated, least=152),
-        Column(TrialSort.EXPIRES_ON, "失効日", 108, _expires, least=98),
-        Column(STATE, "状態", 202, state_cell, is_sortable=False, least=196),
-        Column(STRIP, "14日間の利用", 140, strip_cell, is_sortable=False, least=112, folds=2),
-        Column("detail", "詳細", 80, lambda row: Cell("詳細", is_link=True), is_sortable=False, least=72),
+        Column(TrialSort.ACCOUNT_ID, "アカウントID", 112, lambda row: Cell(str(row.account_id)), least=100, folds=4),
+        Column(TrialSort.LOGIN_ID, "ログインID", 124, lambda row: Cell(row.login_id, is_strong=True), least=96),
+        Column(TrialSort.SOLD_AS, "販売", 104, _sold_as, stretches=True, least=100, folds=1),
+        Column(TrialSort.ISSUED_ON, "発行日", 108, lambda row: Cell(formatting.day(row.issued_on)), least=88, folds=3),
+        Column(TrialSort.AUTHENTICATED_AT, "初回認証日時", 164, _authenticated, least=138),
+        Column(TrialSort.EXPIRES_ON, "失効日", 108, _expires, least=88),
+        Column(STATE, "状態", 212, state_cell, is_sortable=False, least=206),
+        Column(STRIP, "14日間の利用", 138, strip_cell, is_sortable=False, least=92, folds=2),
+        Column("detail", "詳細", 80, lambda row: Cell("詳細", is_link=True), is_sortable=False, least=66),
     ]
 
 

@@ -144,6 +144,7 @@ class SearchPage(QWidget):
         self.form.left_down.connect(self._go_to_rows)
         self.form.wants_sold_as.connect(presenter.read_sold_as)
         presenter.sold_as.connect(self.form.suggest)
+        presenter.changed.connect(lambda rows: self.model.replace_rows(lambda row: row.account_id, rows))
         self.table.opened.connect(presenter.open_row)
         self.table.sort_wanted.connect(lambda key, down: self._pages.sort(TrialSort(key), descending=down))
         self.table.columns_changed.connect(presenter.keep_columns)

@@ -14,6 +14,7 @@ password_input  PasswordInput: hidden, shown by its eye.
 date_field  DateField: typed or picked, empty allowed; value() -> date | None, is_valid, mark(is_faulty).
 date_range  DateRange(name): two DateFields for one Field; problem() -> sentence, values(), submitted.
 check_row   CheckRow(label, {value: word}): values(), set_values(), changed.
+segments    Segments(label, {value: word}): one of a few, painted as one widget; value, set_value(), rename(), chosen.
 key_values  KeyValues(columns): label and value in a grid, copy button beside a value.
 copy_box    CopyBox(icon, label, keys): a value to tell, copied by click, key or chord.
 notice_bar  NoticeBar: what went wrong or well, on top of a page; tell(), say(), clear().

@@ -50,13 +50,14 @@ class Card(QFrame):
         self.setObjectName("card")
         inside = margin if body_margin is None else body_margin
         self.body: QVBoxLayout = column(spacing=8, margins=(inside, 0 if title else 14, inside, 14 if inside else 0))
-        self._title, self._count = Label(title, "h3"), Label("", "meta")
+        self._count: Label | None = None
         self._head: QHBoxLayout = row(spacing=8, margins=(margin, 12, margin - 6, 8))
         whole = column(spacing=0)
         if title:
             if icon:
                 self._head.addWidget(Icon(icon))
-            self._head.addWidget(self._title)
+            self._count = Label("", "meta")
+            self._head.addWidget(Label(title, "h3"))
             self._head.addWidget(self._count)
             self._head.addStretch(1)
             whole.addLayout(self._head)
@@ -65,7 +66,9 @@ class Card(QFrame):
         self.setLayout(whole)
 
     def set_count(self, text: str) -> None:
-        self._count.setText(text)
+        """Beside the title; a card without one has no place for it."""
+        if self._count is not None:
+            self._count.setText(text)
 
     def add_action(self, widget: QWidget) -> None:
         """Put a button or a note at the right end of the title line."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import enum
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,6 +124,15 @@ class PagedTableModel(QAbstractTableModel):
         last = min(first + len(rows), self._total) - 1
         if last >= first:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+    def replace_rows(self, key: Callable[[Any], Hashable], changed: Mapping[Hashable, Any]) -> None:
+        """Put newer objects in the place of those that are here, found by `key`; what isn't here is ignored."""
+        for first, lines in list(self._pages.items()):  # who is told may look at rows, which moves their page
+            for at, line in enumerate(lines):
+                row = changed.get(key(line.row))
+                if row is not None:
+                    lines[at] = _Line(row)
+                    self.dataChanged.emit(self.index(first + at, 0), self.index(first + at, len(self.columns) - 1))
 
     def page_failed(self, first: int) -> None:
         """The page may be asked for again, when it is looked at the next time."""

@@ -43,9 +43,9 @@ trial = Table(
     Column("contracted_on", Date),
     Column("version", Integer, nullable=False, server_default="1"),
     Index(None, "login_id_key"),
-    Index(None, "issued_on", "account_id"),
+    Index(None, "issued_on", "account_id", "authenticated_at"),
     Index(None, "branch_code", "issued_on", "account_id"),
-    Index(None, "sold_as", "issued_on", "account_id"),
+    Index(None, "sold_as", "issued_on", "account_id", "authenticated_at"),
     Index(None, "branch_code", "sold_as", "issued_on", "account_id"),
     Index(None, "authenticated_at", "issued_on", "account_id"),
     Index(None, "branch_code", "authenticated_at", "issued_on", "account_id"),
@@ -53,6 +53,12 @@ trial = Table(
     Index(None, "customer_id"),
     comment="お試し (B1-3); expires_on is as imported, extended_days come on top; totals follow trial_usage_day",
 )
+
+for _rare in (trial.c.followed_up_at, trial.c.contracted_on):
+    _is_set = _rare.is_not(None)
+    Index(
+        f"ix_trial_{_rare.name}", trial.c.issued_on, trial.c.account_id, sqlite_where=_is_set, postgresql_where=_is_set
+    )
 
 trial_usage_day = Table(
     "trial_usage_day",

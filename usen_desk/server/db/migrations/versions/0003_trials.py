@@ -17,15 +17,16 @@ depends_on = None
 
 _INDEXES = (
     ("login_id_key",),
-    ("issued_on", "account_id"),
+    ("issued_on", "account_id", "authenticated_at"),
     ("branch_code", "issued_on", "account_id"),
-    ("sold_as", "issued_on", "account_id"),
+    ("sold_as", "issued_on", "account_id", "authenticated_at"),
     ("branch_code", "sold_as", "issued_on", "account_id"),
     ("authenticated_at", "issued_on", "account_id"),
     ("branch_code", "authenticated_at", "issued_on", "account_id"),
     ("rep_id",),
     ("customer_id",),
 )
+_WHERE_SET = ("followed_up_at", "contracted_on")
 
 
 def upgrade() -> None:
@@ -66,6 +67,9 @@ def _widen_trial() -> None:
         table.create_foreign_key(op.f("fk_trial_rep_id"), "staff", ["rep_id"], ["staff_id"])
     for columns in _INDEXES:
         op.create_index(op.f(f"ix_trial_{'_'.join(columns)}"), "trial", list(columns))
+    for column in _WHERE_SET:
+        where, place = sa.text(f"{column} is not null"), ["issued_on", "account_id"]
+        op.create_index(op.f(f"ix_trial_{column}"), "trial", place, sqlite_where=where, postgresql_where=where)
 
 
 def _fill() -> None:
@@ -173,6 +177,8 @@ def downgrade() -> None:
     with op.batch_alter_table("trial_usage_day") as table:
         table.drop_column("stated_minutes")
         table.drop_column("spans")
+    for column in _WHERE_SET:
+        op.drop_index(op.f(f"ix_trial_{column}"), "trial")
     for columns in _INDEXES:
         op.drop_index(op.f(f"ix_trial_{'_'.join(columns)}"), "trial")
     with op.batch_alter_table("trial") as table:
