@@ -12,7 +12,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import trustme
@@ -21,7 +21,7 @@ import uvicorn
 from usen_desk.contract.base import JST
 from usen_desk.server.db.database import Database
 from usen_desk.server.demo_data.staff import DEMO_STAFF
-from usen_desk.server.demo_data.write import GENERATOR_VERSION, write
+from usen_desk.server.demo_data.write import GENERATOR_VERSION, NEWEST_AT, write
 from usen_desk.server.serve import made_server, prepare, serve_on
 from usen_desk.server.settings import Settings
 
@@ -44,20 +44,23 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     as_of: date = given.as_of or datetime.now(JST).date()
     database = Database(f"sqlite:///{database_file(folder, given.scale, as_of)}")
     prepare(database)
-    write(database, given.scale, SEED, as_of, _progress)
+    clock = clock_of(as_of, at=NEWEST_AT if given.as_of else None)
+    write(database, given.scale, SEED, as_of, _progress, until=clock())
     certificate = certificates(folder)
     with socket.create_server((HOST, given.port)) as listening:
         url = f"https://{HOST}:{listening.getsockname()[1]}"
-        server = made_server(database, _with_tls(settings, folder), clock_of(as_of))
+        server = made_server(database, _with_tls(settings, folder), clock)
         _stop_with_parent(server)
         serve_on(server, listening, lambda: _say_ready(url, certificate))
     database.close()
     return 0
 
 
-def clock_of(as_of: date) -> Callable[[], datetime]:
-    """Now, on the day of the data: a trial that ends tomorrow does so whenever the demo runs."""
-    shift = as_of - datetime.now(JST).date()
+def clock_of(as_of: date, at: time | None = None) -> Callable[[], datetime]:
+    """Now, on the day of the data: a trial that ends tomorrow does so whenever the demo runs. With `at` the day has
+    come that far when the demo starts, so that its pictures show the same each time."""
+    now = datetime.now(JST)
+    shift = datetime.combine(as_of, at or now.timetz()) - now
     return lambda: datetime.now(UTC) + shift
 
 

@@ -17,6 +17,7 @@ from usen_desk.server.settings import Settings
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.description = "Fill an empty database with believable data; the same seed, scale and day give the same rows."
     parser.add_argument("--scale", type=int, default=DEFAULT_STORES, help="stores")
+    parser.add_argument("--inquiries", type=int, default=None, help="exchanges; by default one for ten stores")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--as-of", type=date.fromisoformat, default=None)
 
@@ -25,7 +26,8 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     database = Database(settings.database_url)
     prepare(database)
     try:
-        write(database, given.scale, given.seed, given.as_of or datetime.now(JST).date(), _progress)
+        as_of = given.as_of or datetime.now(JST).date()
+        write(database, given.scale, given.seed, as_of, _progress, inquiries=given.inquiries)
     except DatabaseNotEmpty as error:
         sys.stderr.write(f"{error}\n")
         return 2

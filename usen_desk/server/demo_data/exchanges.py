@@ -19,7 +19,12 @@ from usen_desk.server.demo_data.scripts import Said, Script, scripts_of
 
 OLDEST_DAYS = 700
 LONG_THREAD_MESSAGES = 2000
-OPEN_SHARE = 0.06
+FRESH_SHARE = 0.03
+NEWEST_MINUTES, FRESH_MINUTES = 6, 420
+"""Back to the morning of the same day."""
+OPEN_SHARE = 0.02
+"""Of those that began earlier."""
+_BUSINESS_S = (9 * 3600, 22 * 3600)
 _AGENTS = ("yamada.misaki", "ito.saori", "kato.yuki", "sasaki.rei", "nakamura.shota", "mori.naoki")
 _CATEGORIES = Wheel(tuple(Category), (18, 17, 27, 12, 5, 5, 4, 8, 4))
 _HOLD_REASONS = ("部品の到着待ち", "お客様の決裁待ち", "現地調査の結果待ち", "メーカーの回答待ち", "工事の日程待ち")
@@ -65,22 +70,26 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def exchanges(askers: Sequence[Asker], seed: int, until: datetime, count: int) -> Iterator[Exchange]:
-    """The oldest first, as their numbers run; the long thread of the first asker comes before all others."""
+    """The oldest first, as their numbers run: the long thread of the first asker comes before all others, the exchange
+    of the design's pictures is the last."""
     dice = Dice(seed + 7)
     if askers and count:
         yield _long_thread(dice, askers[0], until)
-    began = sorted(_begins(dice, until, count - 1))
+    began = sorted(_begins(dice, until, count - 2))
     for begin in began:
         yield _exchange(dice, dice.pick(askers), begin, until)
+    if askers and count > 1:
+        yield _drawn(askers[0], until)
 
 
 def _begins(dice: Dice, until: datetime, count: int) -> Iterator[datetime]:
-    """More of late than of old; a part began today or yesterday."""
+    """More of late than of old, from morning to night; FRESH_SHARE of them within the last hours."""
     for _ in range(count):
-        if dice.roll() < OPEN_SHARE / 2:
-            yield until - timedelta(minutes=dice.between(4, 30 * 60))
-        else:
-            yield until - timedelta(minutes=dice.between(30 * 60, int((0.02 + dice.low()) * OLDEST_DAYS * 1440)))
+        if dice.roll() < FRESH_SHARE:
+            yield until - timedelta(minutes=dice.between(NEWEST_MINUTES, FRESH_MINUTES))
+            continue
+        day = until - timedelta(days=1 + int(dice.low() * OLDEST_DAYS))
+        yield day.replace(hour=0, minute=0, second=0) + timedelta(seconds=dice.between(*_BUSINESS_S))
 
 
 def _exchange(dice: Dice, asker: Asker, begin: datetime, until: datetime) -> Exchange:
@@ -89,8 +98,10 @@ def _exchange(dice: Dice, asker: Asker, begin: datetime, until: datetime) -> Exc
         category = Category.OTHER
     script = dice.pick(scripts_of(category))
     assignee = dice.pick(_AGENTS)
-    is_open = begin > until - timedelta(hours=30) or dice.roll() < OPEN_SHARE / 3
+    is_open = begin > until - timedelta(minutes=FRESH_MINUTES) or dice.roll() < _open_share(begin, until)
     spoken = _spoken(dice, script, is_open=is_open)
+    if asker.user_id is None:
+        spoken = tuple(said for number, said in enumerate(spoken) if number == 0 or said.who != "c")
     words = tuple(_words(dice, asker, spoken, begin, until, assignee))
     answered = any(word.who == "s" for word in words)
     made = Exchange(
@@ -103,18 +114,25 @@ def _exchange(dice: Dice, asker: Asker, begin: datetime, until: datetime) -> Exc
         is_taken_down=asker.user_id is None,
     )
     if is_open and answered and dice.roll() < 0.25:
-        hold_until = until + timedelta(days=dice.between(1, 6), hours=dice.between(0, 5))
+        day = (until + timedelta(days=dice.between(1, 6))).astimezone(JST)
+        hold_until = day.replace(hour=dice.between(9, 17), minute=30, second=0, microsecond=0)
         return msgspec.structs.replace(
             made, status=Status.ON_HOLD, hold_until=hold_until, hold_reason=dice.pick(_HOLD_REASONS)
         )
     return made
 
 
+def _open_share(begin: datetime, until: datetime) -> float:
+    """What is older is seldom still open."""
+    days = (until - begin).days
+    return 0.35 if days < 2 else 0.15 if days < 10 else OPEN_SHARE / 4 if days < 60 else 0.0
+
+
 def _spoken(dice: Dice, script: Script, *, is_open: bool) -> tuple[Said, ...]:
-    """An open exchange stops somewhere in the middle."""
-    if not is_open or len(script.said) == 1:
+    """An open exchange stops somewhere before its end."""
+    if not is_open:
         return script.said
-    return script.said[: dice.between(1, max(1, len(script.said) - 2))]
+    return script.said[: dice.between(1, max(1, len(script.said) - 1))]
 
 
 def _words(
@@ -122,8 +140,9 @@ def _words(
 ) -> Iterator[Word]:
     at, blanks = begin, _blanks(dice, asker, begin)
     for number, said in enumerate(spoken):
-        at += timedelta(minutes=said.minutes * dice.between(70, 140) // 100, seconds=dice.between(0, 59))
-        if number and at > until - timedelta(minutes=2):
+        if number:
+            at += timedelta(minutes=said.minutes * dice.between(70, 140) // 100, seconds=dice.between(0, 59))
+        if number and at > until - timedelta(minutes=NEWEST_MINUTES):
             return
         login = "" if said.who == "c" else dice.pick(_AGENTS) if said.who == "n" else assignee
         yield Word(said.who, at, _filled(said.text, blanks), login, _filled(said.attachment, blanks))
@@ -146,6 +165,31 @@ def _filled(text: str, blanks: dict[str, str]) -> str:
     for key, value in blanks.items():
         text = text.replace("{" + key + "}", value)
     return text
+
+
+def _drawn(asker: Asker, until: datetime) -> Exchange:
+    """The manual's time of day, 11:32 to 11:56, at the store of the pictures: answered once, and waiting again."""
+    script = scripts_of(Category.REPAIR)[0]
+    blanks = {"floor": "2F", "time": "15時"}
+    logins = ("", "yamada.misaki", "", "nakamura.shota")
+    words = tuple(
+        Word(
+            said.who,
+            until - timedelta(minutes=ago),
+            _filled(said.text, blanks),
+            login,
+            _filled(said.attachment, blanks),
+        )
+        for said, ago, login in zip(script.said, (24, 16, 11, 4), logins, strict=False)
+    )
+    return Exchange(
+        asker=asker,
+        category=script.category,
+        fields=dict(script.fields),
+        words=words,
+        status=Status.IN_PROGRESS,
+        assignee="yamada.misaki",
+    )
 
 
 def _long_thread(dice: Dice, asker: Asker, until: datetime) -> Exchange:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import islice
 from typing import Any
 
@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Column, Connection, Table, func, insert, select, update
 
 from usen_desk.contract.accounts import AccountState
+from usen_desk.contract.base import JST
 from usen_desk.contract.text import code_key, fold, phone_key
 from usen_desk.server.accounts.states import account_state
 from usen_desk.server.db import schema, search
@@ -21,14 +22,18 @@ from usen_desk.server.demo_data.places import places
 from usen_desk.server.demo_data.rows import Store
 from usen_desk.server.demo_data.staff import demo_staff
 from usen_desk.server.demo_data.stores import generate
+from usen_desk.server.demo_data.write_exchanges import put_exchanges
 from usen_desk.server.demo_data.write_trials import TrialStores, put_trials
 from usen_desk.server.session.passwords import hash_password
 
 MARKER = "demo_data"
-GENERATOR_VERSION = 3
+GENERATOR_VERSION = 4
 """Raise it when the same seed gives other rows."""
 
 BATCH_STORES = 1000
+STORES_PER_INQUIRY = 10
+NEWEST_AT = time(11, 56, tzinfo=JST)
+"""The day of the data has come so far, unless somebody says otherwise."""
 
 Progress = Callable[[int, int], None]
 
@@ -37,8 +42,20 @@ class DatabaseNotEmpty(Exception):
     """The database holds something that this run would not have made; the text says what."""
 
 
-def write(database: Database, stores: int, seed: int, as_of: date, progress: Progress) -> bool:
+def write(
+    database: Database,
+    stores: int,
+    seed: int,
+    as_of: date,
+    progress: Progress,
+    *,
+    inquiries: int | None = None,
+    until: datetime | None = None,
+) -> bool:
     """Write that many stores and all that belongs to them; `progress(done, stores)` is called after each batch.
+
+    inquiries: one for STORES_PER_INQUIRY stores, if not said; `until`: when the newest of them may have been written,
+    by default NEWEST_AT of the day.
 
     Returns False, and writes nothing, where the same data is there already.
 
@@ -46,7 +63,8 @@ def write(database: Database, stores: int, seed: int, as_of: date, progress: Pro
         DatabaseNotEmpty: other data is there.
         DatabaseBusy: nothing was stored.
     """
-    made = f"version {GENERATOR_VERSION}, {stores} stores, seed {seed}, as of {as_of.isoformat()}"
+    asked = stores // STORES_PER_INQUIRY if inquiries is None else inquiries
+    made = f"version {GENERATOR_VERSION}, {stores} stores, {asked} inquiries, seed {seed}, as of {as_of.isoformat()}"
     staff = _staff()
     with database.write() as tx:
         if _is_there(tx, made):
@@ -64,6 +82,8 @@ def write(database: Database, stores: int, seed: int, as_of: date, progress: Pro
                 progress(done, stores)
         counts.put(tx)
         put_trials(tx, of_trials, seed, as_of)
+        newest_at = until or datetime.combine(as_of, NEWEST_AT)
+        put_exchanges(tx, seed, newest_at, asked, str(staff[0]["password_hash"]))
         _move_sequence(tx, schema.customer, schema.customer.c.customer_id)
         tx.execute(insert(schema.meta), {"key": MARKER, "value": made})
     return True
@@ -75,7 +95,7 @@ def _is_there(tx: Connection, made: str) -> bool:
         return True
     if known is not None:
         raise DatabaseNotEmpty(f"demo data of {known} is there; {made} needs an empty database")
-    for table in (schema.branch, schema.customer, schema.staff, schema.trial):
+    for table in (schema.branch, schema.customer, schema.staff, schema.trial, schema.company):
         if tx.execute(select(func.count()).select_from(table)).scalar_one():
             raise DatabaseNotEmpty(f"table {table.name} has rows; demo data needs an empty database")
     return False

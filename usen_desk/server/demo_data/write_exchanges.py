@@ -116,7 +116,7 @@ class _Writer:
         is_customers = word.who == "c" and not exchange.is_taken_down
         return {
             "message_id": message_id,
-            "reply_id": str(UUID(int=(1 << 64) + message_id)),
+            "reply_id": _opening_id(inquiry_id) if sequence == 1 else str(UUID(int=(1 << 64) + message_id)),
             "inquiry_id": inquiry_id,
             "sequence": sequence,
             "public_sequence": public,
@@ -144,7 +144,7 @@ class _Writer:
         return {
             **columns,
             "inquiry_id": inquiry_id,
-            "opening_id": str(UUID(int=(2 << 64) + inquiry_id)),
+            "opening_id": _opening_id(inquiry_id),
             "category": exchange.category.value,
             "status": exchange.status.value,
             "queue": queue_of(exchange.status, waiting, None),
@@ -185,13 +185,18 @@ class _Writer:
         )
 
 
+def _opening_id(inquiry_id: int) -> str:
+    """Also the first message's own."""
+    return str(UUID(int=(2 << 64) + inquiry_id))
+
+
 def _askers(tx: Connection, seed: int, until: datetime, password_hash: str) -> Iterator[Asker]:
     """Companies of chains with one person each who writes for their stores; stores by themselves, whose calls staff
     write down; and each tenth company plans a new store."""
     dice = Dice(seed + 6)
     found = _stores_of_chains(tx)
     for company_id, (chain_name, stores) in enumerate(found, start=1):
-        user = f"{names().surname(dice).text} {names().given_name(dice).text}"
+        user = "佐藤 健" if company_id == 1 else f"{names().surname(dice).text} {names().given_name(dice).text}"
         email = DEMO_CUSTOMER if company_id == 1 else f"user{company_id:04}@company{company_id:04}.example"
         _put_company(tx, company_id, chain_name, stores[0].chain_code_key, (user, email), until, password_hash)
         for row in stores:
