@@ -3,7 +3,7 @@
     self.copy_id = actions.add("accounts.copy_id", "IDをコピー", self._copy_id, "アカウント", "Ctrl+Shift+1", on=self)
 
 `on` is the widget that the keys belong to: they work while it is on screen, wherever the cursor is. Only Ctrl and Alt
-chords and F1-F5, F11, F12: an input method swallows bare letters and uses F6-F10.
+chords and F1-F5, F11, F12 (also with Shift): an input method swallows bare letters and uses F6-F10.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-_ALLOWED = re.compile(r"((Ctrl|Alt|Ctrl\+Shift|Ctrl\+Alt|Alt\+Shift)\+.+|F([1-5]|11|12))")
+_ALLOWED = re.compile(r"((Ctrl|Alt|Ctrl\+Shift|Ctrl\+Alt|Alt\+Shift)\+.+|(Shift\+)?F([1-5]|11|12))")
 
 _ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 

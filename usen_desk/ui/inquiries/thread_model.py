@@ -68,6 +68,8 @@ class ThreadModel(QAbstractListModel):
         self.links: list[RelatedInquiry] = []
         self.new_from = 0
         """First sequence that was unread when the thread was opened; the line stays there while it is open."""
+        self.new_count = 0
+        """How many people's messages were unread then."""
         self.follows = False
         """The window ends where the thread ends, and goes on with it."""
 
@@ -134,6 +136,7 @@ class ThreadModel(QAbstractListModel):
         self.card, self.asked, self.links = inquiry.card, list(inquiry.asked), list(inquiry.links)
         if not keeps_line:
             self.new_from = inquiry.new_from
+            self.new_count = max(0, inquiry.card.said_count - (inquiry.card.read_count or 0))
         self._set(inquiry.messages)
         self.follows = self.last >= inquiry.card.last_sequence
         self.endResetModel()
@@ -168,12 +171,14 @@ class ThreadModel(QAbstractListModel):
 
     def add_newer(self, messages: Sequence[ThreadMessage], last_sequence: int) -> bool:
         """Put a page behind the window; messages that were known already are brought up to date."""
-        if not self._fits(messages):
+        fresh = [message for message in messages if message.sequence > self.last]
+        if not self._fits(messages) or (fresh and fresh[0].sequence != self.last + 1):
             return False
-        for message in messages:
-            if message.sequence > self.last + 1:
-                return False
-            self._take_known(message) if message.message_id in self._rows else self._append(message)
+        for message in messages[: len(messages) - len(fresh)]:
+            if message.message_id in self._rows:
+                self._take_known(message)
+        if fresh:
+            self._append(fresh)
         self._reach(last_sequence)
         self.follows = self.follows or not self.has_newer
         return True
@@ -188,7 +193,7 @@ class ThreadModel(QAbstractListModel):
             return Taken.AHEAD if self.follows else Taken.OUTSIDE
         if message.sequence < self.first or not self.follows:
             return Taken.OUTSIDE
-        self._append(message)
+        self._append([message])
         return Taken.ADDED
 
     def take_card(self, card: InquiryCard) -> bool:
@@ -248,11 +253,11 @@ class ThreadModel(QAbstractListModel):
         self.dataChanged.emit(self.index(row), self.index(row))
         return Taken.CHANGED
 
-    def _append(self, message: ThreadMessage) -> None:
+    def _append(self, messages: Sequence[ThreadMessage]) -> None:
         row = len(self._messages)
-        self.beginInsertRows(QModelIndex(), row, row)
-        self._messages.append(message)
-        self._rows[message.message_id] = row
+        self.beginInsertRows(QModelIndex(), row, row + len(messages) - 1)
+        self._messages.extend(messages)
+        self._rows.update((message.message_id, at) for at, message in enumerate(messages, row))
         self.endInsertRows()
 
     def _set(self, messages: Sequence[ThreadMessage]) -> None:

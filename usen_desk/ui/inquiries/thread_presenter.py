@@ -7,15 +7,13 @@ more behind it, since the answer may be older than they are. A03-3, X2.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Protocol
+from datetime import datetime
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from usen_desk.api.client import ApiClient
-from usen_desk.api.errors import ApiError, DiskTrouble
-from usen_desk.contract.base import Nothing
+from usen_desk.api.errors import ApiError
 from usen_desk.contract.changes import Change, ChangeKind
 from usen_desk.contract.inquiries import (
     GET_INQUIRY,
@@ -32,11 +30,10 @@ from usen_desk.contract.inquiries import (
     ReadMark,
     ThreadMessage,
 )
-from usen_desk.contract.inquiry_work import GET_HISTORY, History
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.session import Me
-from usen_desk.local.files import write_whole
-from usen_desk.ui.background import Background, Lane
+from usen_desk.ui.background import Background
+from usen_desk.ui.change_feed import ChangeFeed
 from usen_desk.ui.inquiries.thread_model import Rights, Taken, ThreadModel
 from usen_desk.ui.messages import explain
 from usen_desk.ui.navigation import Navigator
@@ -51,24 +48,11 @@ READ_AFTER_MS = 700
 HEAD_AFTER_MS = 400
 
 
-class Feed(Protocol):
-    """What is asked of usen_desk.ui.change_feed.ChangeFeed."""
-
-    def subscribe(
-        self,
-        kind: str,
-        on_changes: Callable[[list[Change]], None],
-        on_resync: Callable[[], None],
-        *,
-        owner: QObject,
-    ) -> None: ...
-
-
 class ThreadPresenter(QObject):
     """`model` is the thread. Signals: opened(Inquiry) another one is shown; renewed() the same one was fetched anew;
     working(bool); told(UserMessage) it couldn't be read; not_paged(UserMessage) further messages couldn't;
     wanted(sequence) a message that was jumped to is there now; arrived(list of ThreadMessage) said just now, behind
-    all else; read_kept(ReadKept); history(History); not_history(UserMessage); saved(Path); not_saved(UserMessage)."""
+    all else; read_kept(ReadKept)."""
 
     opened = Signal(object)
     renewed = Signal()
@@ -78,10 +62,6 @@ class ThreadPresenter(QObject):
     wanted = Signal(int)
     arrived = Signal(object)
     read_kept = Signal(object)
-    history = Signal(object)
-    not_history = Signal(object)
-    saved = Signal(object)
-    not_saved = Signal(object)
 
     def __init__(
         self,
@@ -89,7 +69,7 @@ class ThreadPresenter(QObject):
         background: Background,
         navigator: Navigator,
         me: Me,
-        feed: Feed | None = None,
+        feed: ChangeFeed | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -126,9 +106,9 @@ class ThreadPresenter(QObject):
     def me(self) -> Me:
         return self._me
 
-    @property
-    def may_read_history(self) -> bool:
-        return Permission.READ_HISTORY in self._me.permissions
+    def now(self) -> datetime:
+        """By the service's clock."""
+        return self._client.now()
 
     def open(self, inquiry_id: int, around: int = 0) -> None:
         """Read it anew, with the message of that sequence; an older answer that comes late is dropped."""
@@ -199,30 +179,6 @@ class ThreadPresenter(QObject):
             self._apply(change, arrived)
         if arrived:
             self.arrived.emit(arrived)
-
-    def read_history(self) -> None:
-        inquiry_id = self.inquiry_id
-        self._background.run(
-            lambda: self._client.call(GET_HISTORY, Nothing(), inquiry_id=inquiry_id),
-            self._on_history,
-            lambda error: self.not_history.emit(explain(error)),
-            owner=self,
-            latest="history",
-        )
-
-    def save(self, content: bytes, target: Path) -> None:
-        """Write the thread's PDF whole; an older file of that name stays unless all is written."""
-
-        def work() -> Path:
-            try:
-                write_whole(target, content)
-            except OSError as error:
-                raise DiskTrouble.of(error) from error
-            return target
-
-        self._background.run(
-            work, self.saved.emit, lambda error: self.not_saved.emit(explain(error)), owner=self, lane=Lane.DISK
-        )
 
     def _fetch(self, inquiry_id: int, around: int) -> None:
         self._fetching += 1
@@ -397,9 +353,6 @@ class ThreadPresenter(QObject):
     def _on_head(self, inquiry: Inquiry) -> None:
         if inquiry.card.inquiry_id == self.inquiry_id:
             self.model.put_head(inquiry)
-
-    def _on_history(self, found: History) -> None:
-        self.history.emit(found)
 
     def _timer(self, interval_ms: int, then: Callable[[], None]) -> QTimer:
         timer = QTimer(self, singleShot=True, interval=interval_ms)
