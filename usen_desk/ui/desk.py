@@ -35,6 +35,7 @@ from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
+    from usen_desk.ui.inquiries.inbox_presenter import InboxPresenter
     from usen_desk.ui.trials.my_trials_presenter import MyTrialsPresenter
 
 PLACES_CHOICE = "window.places"
@@ -96,6 +97,14 @@ def _advice(desk: Desk) -> QWidget:
     return _owning(AdvicePage(presenter), presenter)
 
 
+def _inquiries(desk: Desk) -> QWidget:
+    from usen_desk.ui.inquiries.page import InquiriesPage
+    from usen_desk.ui.inquiries.thread_page import thread_page
+
+    thread = thread_page(desk.client, desk.background, desk.navigator, desk.me, desk.feed, desk.device_id, desk.actions)
+    return InquiriesPage(desk.inbox, thread, desk.actions)
+
+
 def _branches(desk: Desk) -> QWidget:
     from usen_desk.ui.branches.page import BranchesPage
     from usen_desk.ui.branches.presenter import BranchesPresenter
@@ -123,6 +132,12 @@ TABS: tuple[TabEntry, ...] = (
         RailEntry("trials", "お試し", "お試し/デモ管理", "chart-column", "Ctrl+2"),
         Permission.READ_TRIALS,
         _trials,
+    ),
+    TabEntry(
+        Tab.INQUIRIES,
+        RailEntry("inquiries", "問い合わせ", "お問い合わせ管理", "inbox", "Ctrl+3"),
+        Permission.READ_INQUIRIES,
+        _inquiries,
     ),
     TabEntry(
         Tab.BRANCHES,
@@ -154,7 +169,7 @@ class Desk(QObject):
     ) -> None:
         super().__init__(parent)
         self.me, self.client, self.background, self.temporary = me, client, background, temporary
-        self.feed = feed
+        self.feed, self.device_id = feed, sign_in.device_id
         self.choices = settings.choices(me.staff_id)
         entries = [entry for entry in tabs if entry.permission in me.permissions]
         self.navigator = Navigator((entry.tab for entry in entries), self)
@@ -183,8 +198,20 @@ class Desk(QObject):
         self.feed.subscribe(ChangeKind.TRIAL, made.on_changes, made.load, owner=made)
         return made
 
+    @cached_property
+    def inbox(self) -> InboxPresenter:
+        """From sign-in on: the rail says how many wait before the tab is opened."""
+        from usen_desk.ui.inquiries.inbox_presenter import InboxPresenter
+
+        made = InboxPresenter(self.client, self.background, self.navigator, self.me, self)
+        made.waiting.connect(lambda count: self.shell.rail.set_badge(Tab.INQUIRIES, count))
+        self.feed.subscribe(ChangeKind.INQUIRY, made.on_changes, made.load, owner=made)
+        return made
+
     def open_first_place(self) -> None:
         """Where this person was at the end of the last time, else the first tab."""
+        if Tab.INQUIRIES in self.navigator.tabs:
+            self.inbox.count()
         if Tab.TRIALS in self.navigator.tabs:
             self.my_trials.load()
         last = self.navigator.restore(self.choices.value(PLACES_CHOICE))

@@ -42,6 +42,7 @@ class Tab(enum.StrEnum):
 
     ACCOUNTS = "accounts"
     TRIALS = "trials"
+    INQUIRIES = "inquiries"
     BRANCHES = "branches"
 
 
@@ -59,6 +60,11 @@ def customer_place(customer_code: str) -> Place:
 
 def trial_place(login_id: str) -> Place:
     return Place(Tab.TRIALS, f"trial/{login_id}")
+
+
+def inquiry_place(inquiry_id: int, sequence: int = 0) -> Place:
+    """`sequence`: the message that is to be in sight."""
+    return Place(Tab.INQUIRIES, f"inquiry/{inquiry_id}@{sequence}" if sequence else f"inquiry/{inquiry_id}")
 
 
 def branch_place(branch_code: str) -> Place:

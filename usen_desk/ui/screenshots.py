@@ -31,6 +31,7 @@ from usen_desk.ui import theme
 from usen_desk.ui.accounts.page import AccountsPage
 from usen_desk.ui.app import Program
 from usen_desk.ui.desk import Desk
+from usen_desk.ui.inquiries.page import InquiriesPage
 from usen_desk.ui.main_window import Shell
 from usen_desk.ui.messages import TROUBLES, UserMessage, explain
 from usen_desk.ui.navigation import Place, Tab, branch_place, customer_place, trial_place
@@ -111,6 +112,27 @@ def _trials(key: str) -> Callable[[Program], None]:
     return open_
 
 
+def _inquiries(program: Program) -> InquiriesPage:
+    page = _shell(program).page(Tab.INQUIRIES)
+    assert isinstance(page, InquiriesPage)
+    return page
+
+
+def _has_inbox(program: Program) -> bool:
+    return _desk(program).inbox.model.rowCount() > 0
+
+
+def _inquiry(program: Program) -> None:
+    """The first one that waits for an answer."""
+    _start(Tab.INQUIRIES)(program)
+    _wait(lambda: _has_inbox(program), "inquiries")
+    _desk(program).inbox.open(_desk(program).inbox.model.cards[0].inquiry_id)
+
+
+def _has_thread(program: Program) -> bool:
+    return _inquiries(program).thread_page.presenter.inquiry_id > 0
+
+
 def _accounts(program: Program) -> AccountsPage:
     page = _shell(program).page(Tab.ACCOUNTS)
     assert isinstance(page, AccountsPage)
@@ -168,6 +190,8 @@ VIEWS: tuple[View, ...] = (
     View("trials-funnel", _trials("funnel")),
     View("trials-extensions", _trials("extensions")),
     View("trials-advice", _trials("advice")),
+    View("inquiries", _start(Tab.INQUIRIES), _has_inbox),
+    View("inquiry", _inquiry, _has_thread),
     View("branches", _start(Tab.BRANCHES)),
     View("branch", _branch),
     View("find-start", _find("")),

@@ -73,7 +73,7 @@ class SignInPresenter(QObject):
     ) -> None:
         super().__init__(parent)
         self._client, self._background = client, background
-        self._settings, self._vault, self._device_id = settings, vault, device_id
+        self._settings, self._vault, self.device_id = settings, vault, device_id
         self._stays = False
         self.busy = False
         self.has_vault = False
@@ -176,7 +176,7 @@ class SignInPresenter(QObject):
         if not login_id or not password:
             self.told.emit(FIELDS_MISSING)
             return
-        ask = SignIn(login_id=login_id, password=password, device_id=self._device_id, stay=stay and self.has_vault)
+        ask = SignIn(login_id=login_id, password=password, device_id=self.device_id, stay=stay and self.has_vault)
         self._run_busy(
             lambda: self._client.call(SIGN_IN, ask),
             lambda started: self._on_started(started, ask.login_id, ask.stay),
