@@ -232,7 +232,11 @@ def _fill_sqlite(path: str, inquiries: list[dict[str, Any]], said: list[dict[str
     for name, columns, values in (("inquiry", INQUIRY, inquiries), ("message", MESSAGE, said)):
         into = f"insert into {name}({', '.join(columns)}) values ({', '.join('?' * len(columns))})"
         connection.executemany(into, ([_plain(row[column]) for column in columns] for row in values))
-    indexed = ((row["message_id"], _document(row, None)) for row in said if row["kind"] != "system")
+    indexed = (
+        (row["message_id"], _document(row, inquiries[row["inquiry_id"] - 1], None))
+        for row in said
+        if row["kind"] != "system"
+    )
     connection.executemany("insert into message_search(rowid, grams) values (?, ?)", indexed)
     connection.execute("COMMIT")
     connection.execute("insert into message_search(message_search) values ('optimize')")
@@ -244,8 +248,10 @@ def _plain(value: Any) -> Any:
     return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f") if isinstance(value, datetime) else value
 
 
-def _document(row: dict[str, Any], row_id: int | None) -> str:
-    return search.document("message", row["body_folded"], row, row_id)
+def _document(row: dict[str, Any], thread: dict[str, Any], row_id: int | None) -> str:
+    facets = {name: row[name] for name in ("category", "prefecture", "month", "kind")}
+    facets |= {"branch_code": thread["branch_code"], "company_id": str(thread["company_id"] or "")}
+    return search.document("message", row["body_folded"], facets, row_id)
 
 
 def _fill_postgres(
@@ -260,5 +266,6 @@ def _fill_postgres(
                 copy.write_row([row[column] for column in INQUIRY])
         with connection.cursor().copy(f"copy message({', '.join(MESSAGE)}, grams) from stdin") as copy:
             for row in said:
-                grams = _document(row, row["message_id"]) if row["kind"] != "system" else None
+                thread = inquiries[row["inquiry_id"] - 1]
+                grams = _document(row, thread, row["message_id"]) if row["kind"] != "system" else None
                 copy.write_row([*(row[column] for column in MESSAGE), grams])

@@ -46,6 +46,8 @@ SEARCH_MS, PAGE_MS = {"sqlite": 30.0, "postgres": 60.0}, {"sqlite": 2.0, "postgr
 RATE = {"inbox": {"sqlite": 0.3, "postgres": 0.6}, "thread": {"sqlite": 0.2, "postgres": 0.6}}
 CLIENTS = 16
 LENGTHS, CLASSES = (1, 2, 3, 6), ("common", "middle", "rare", "none")
+EVERY = 16
+"""Words are chosen, and their classes told, by every so manieth message."""
 WORDS = 4
 """Of each class and length, with each filter."""
 THREADS = 60
@@ -72,7 +74,10 @@ def _words(made: Made, stores: int) -> Words:
     with kept(DATA / f"said-{stores}-{made.hash}.json") as known:
         if not known:
             with made.with_inquiries(made.kinds[0], stores, INQUIRIES, MESSAGES).read() as tx:
-                known.update(_chosen(list(tx.execute(select(message.c.body_folded)).scalars())))
+                every = select(message.c.body_folded).where(
+                    message.c.message_id % EVERY == 0, message.c.kind != "system"
+                )
+                known.update(_chosen(list(tx.execute(every).scalars())))
         return dict(known)
 
 

@@ -78,7 +78,7 @@ def test_only_sqlite_is_kept_off_an_index(database):
 def messages(database):
     """Two rows of `message` in different blocks, with facets; answers their ids."""
     with database.write() as tx:
-        (inquiry_id,) = add_inquiries(tx, [{"opened_by_user_id": None}])
+        (inquiry_id,) = add_inquiries(tx, [{"opened_by_user_id": None, "branch_code": BRANCH}])
         facets = [{"prefecture": "13", "message_id": 7}, {"category": "billing", "message_id": 20_000}]
         return add_messages(tx, [{"inquiry_id": inquiry_id, "body": "雑音", **each} for each in facets])
 
@@ -100,6 +100,9 @@ def test_a_message_is_found_within_its_facets(database, messages):
         assert found_messages(tx, "雑", category="repair") == [first]
         assert found_messages(tx, "雑音", prefecture="13", kind="public") == [first]
         assert found_messages(tx, "雑音", kind="note") == []
+        assert found_messages(tx, "雑音", branch_code=BRANCH, company_id="") == [first, second]
+        assert found_messages(tx, "雑音", branch_code=OTHER_BRANCH) == []
+        assert found_messages(tx, "雑音", company_id="1") == []
         assert found_messages(tx, "雑音", month=("2026-10", "2026-11")) == [first, second]
         assert found_messages(tx, "雑音", month=("2026-09", "2026-10")) == []
 
@@ -111,7 +114,7 @@ def test_postgresql_finds_rows_by_their_block_of_ids(database, messages):
         assert found_messages(tx, "雑音", [search.block_of("message", second)]) == [second]
         assert found_messages(tx, "雑音", [0, 1]) == [first]
         assert found_messages(tx, "雑音", [0, 1, 2]) == [first, second]
-        document = search.document("message", "曲", {"category": "", "prefecture": "", "month": "", "kind": ""}, second)
+        document = search.document("message", "曲", dict.fromkeys(search.FACETS["message"].values(), ""), second)
         statement = (
             "update message set grams = array_to_tsvector(string_to_array(:document, ' ')) where message_id = :id"
         )

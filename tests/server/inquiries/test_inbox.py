@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.server.conftest import NOW
 from tests.server.inquiries.conftest import ADMIN, AGENT, COLLEAGUE, CUSTOMER, OTHER_CUSTOMER, OTHER_STORE, STORE
 from tests.server.inquiries.test_work import Desk, hold
 from usen_desk.contract.base import Nothing
@@ -106,7 +107,7 @@ WORDS = ("雑音", "社内", "請求", "音")
 
 def answers(world, actor):
     """All that this customer can be told by searching, as bytes."""
-    asked = [InquirySearch(), InquirySearch(store=STORE), InquirySearch(updated_from=world.now.date())]
+    asked = [InquirySearch(), InquirySearch(store=STORE), InquirySearch(updated_from=NOW.date())]
     asked += [InquirySearch(statuses=(status,)) for status in Status]
     asked += [InquirySearch(text=word) for word in WORDS]
     searches = [(search_inquiries, one) for one in asked]

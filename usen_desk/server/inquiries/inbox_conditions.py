@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from usen_desk.contract.base import JST
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import InquirySearch, MessageSearch, Status, View
+from usen_desk.contract.inquiries import InquirySearch, MessageKind, MessageSearch, Status, View
 from usen_desk.contract.permissions import Scope
 from usen_desk.contract.text import code_key, fold, looks_like_phone, phone_key
 from usen_desk.server.context import Context, Refusal
@@ -57,7 +57,7 @@ class Wanted:
     queues: tuple[str, ...]
     """Where a hit may stand, in the order of QUEUES."""
     statuses: tuple[str, ...]
-    """Empty: any."""
+    """Empty: any that the queues have."""
     values: Mapping[Condition, object]
     text: str = ""
     """Folded; in a message that the caller may read."""
@@ -66,6 +66,21 @@ class Wanted:
     @property
     def conditions(self) -> tuple[Condition, ...]:
         return tuple(condition for condition in Condition if condition in self.values)
+
+    @property
+    def scope_facets(self) -> dict[str, str]:
+        """Whose messages may be read, as facets of the search index."""
+        facets = {"kind": MessageKind.PUBLIC.value} if self.for_customers else {}
+        if Condition.BRANCH in self.values:
+            facets["branch_code"] = str(self.values[Condition.BRANCH])
+        if Condition.COMPANY in self.values:
+            facets["company_id"] = str(self.values[Condition.COMPANY])
+        return facets
+
+    @property
+    def asks_more_than_scope(self) -> bool:
+        others = self.values.keys() - {Condition.BRANCH, Condition.COMPANY}
+        return bool(others or self.statuses or self.queues != QUEUES)
 
     @property
     def place(self) -> Place | None:
@@ -114,7 +129,7 @@ def wanted(context: Context, asked: InquirySearch) -> Wanted:
         values[Condition.PLACE] = Place(
             code_key(asked.store), phone_key(asked.store) if looks_like_phone(asked.store) else "", name
         )
-    return Wanted(is_customer, queues, statuses, values, fold(asked.text), impossible)
+    return Wanted(is_customer, queues, _untold_by(queues, statuses), values, fold(asked.text), impossible)
 
 
 def wanted_threads(context: Context, asked: MessageSearch) -> Wanted:
@@ -156,6 +171,12 @@ def _queues(view: View, statuses: tuple[str, ...]) -> tuple[str, ...]:
         return of_view
     of_statuses = {queue for status in statuses for queue in _QUEUES_OF_STATUS[Status(status)]}
     return tuple(queue for queue in of_view if queue in of_statuses)
+
+
+def _untold_by(queues: tuple[str, ...], statuses: tuple[str, ...]) -> tuple[str, ...]:
+    """Nothing where the queues say it already: 受付中 and 対応中 stand in the same ones."""
+    is_told = (Status.RECEIVED in statuses) == (Status.IN_PROGRESS in statuses)
+    return () if is_told or not {UNANSWERED, AWAITING} & set(queues) else statuses
 
 
 def _who_sees(context: Context) -> tuple[dict[Condition, object], bool]:

@@ -29,7 +29,7 @@ def narrowed(tx: Connection, wanted: Wanted) -> frozenset[int] | None:
     if wanted.place and not is_small:
         found = at_place(tx, wanted.place)
     if wanted.text:
-        saying = where_said(tx, wanted.text, for_customers=wanted.for_customers)
+        saying = where_said(tx, wanted)
         found = saying if found is None else found & saying if saying is not None else found
     return found
 
@@ -46,12 +46,11 @@ def at_place(tx: Connection, place: Place) -> frozenset[int] | None:
     return None if there is None else frozenset(there) | frozenset(planned)
 
 
-def where_said(tx: Connection, text: str, *, for_customers: bool) -> frozenset[int] | None:
-    """Inquiries with a message that holds the folded text and that such a person may read."""
+def where_said(tx: Connection, wanted: Wanted) -> frozenset[int] | None:
+    """Inquiries with a message that holds the text and that such a person may read."""
     dialect = tx.dialect.name
-    facets = {"kind": "public"} if for_customers else {}
-    values = {"ask": search.ask(dialect, "message", text, facets), "text": text}
-    saying = _up_to(tx, _saying(dialect, for_customers), values, SAYING)
+    values = {"ask": search.ask(dialect, "message", wanted.text, wanted.scope_facets), "text": wanted.text}
+    saying = _up_to(tx, _saying(dialect, wanted.for_customers), values, SAYING)
     return None if saying is None else frozenset(saying)
 
 

@@ -53,6 +53,10 @@ class Drive(enum.StrEnum):
     """Not the inbox drives, but the search over messages."""
 
 
+BY_QUEUE = (Drive.ASSIGNEE, Drive.QUEUE, Drive.PREFECTURE, Drive.CATEGORY)
+"""Their indexes have the queue before the time: each queue is walked by itself."""
+
+
 @dataclass(frozen=True)
 class Shape:
     """What a statement depends on, apart from the values that are bound."""
@@ -69,7 +73,7 @@ class Shape:
     @property
     def lanes(self) -> tuple[tuple[str, ...], ...]:
         """Queues of each walk."""
-        if self.drive in (Drive.ASSIGNEE, Drive.QUEUE):
+        if self.drive in BY_QUEUE:
             return tuple((queue,) for queue in self.queues)
         return (self.queues,)
 
@@ -114,11 +118,11 @@ def _drive(wanted: Wanted, ids: Collection[int] | None) -> Drive:
     ):
         if condition in given:
             return drive
-    if wanted.queues != QUEUES:
-        return Drive.QUEUE
     if Condition.PREFECTURE in given:
         return Drive.PREFECTURE
-    return Drive.CATEGORY if Condition.CATEGORY in given else Drive.TIME
+    if Condition.CATEGORY in given:
+        return Drive.CATEGORY
+    return Drive.TIME if wanted.queues == QUEUES else Drive.QUEUE
 
 
 _DRIVING = {
@@ -225,7 +229,7 @@ def tests(shape: Shape, queues: tuple[str, ...]) -> list[ColumnElement[bool]]:
     """All that is asked of an inquiry in one of these queues."""
     tests = [_test(shape, condition) for condition in shape.conditions]
     queue = inquiry.c.queue
-    if shape.drive in (Drive.ASSIGNEE, Drive.QUEUE):
+    if shape.drive in BY_QUEUE:
         tests.append(queue == queues[0])
     elif queues == QUEUES:
         tests.append(search.unindexed(shape.dialect, queue) != MERGED)

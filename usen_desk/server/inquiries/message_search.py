@@ -48,7 +48,7 @@ def search_messages(context: Context, body: MessageSearch) -> MessageHits:
 
 def _asked(context: Context, body: MessageSearch, threads: Wanted, word: str) -> Asked:
     dialect = context.tx.dialect.name
-    facets = _facets(context, body)
+    facets = _facets(context, body, threads)
     days: dict[str, object] = {}
     if body.at_from:
         days["since_at"] = start_of(body.at_from)
@@ -58,7 +58,7 @@ def _asked(context: Context, body: MessageSearch, threads: Wanted, word: str) ->
     asked = Asked(word, facets, look, None, days)
     if body.inquiry_id is not None:
         return Asked(word, facets, look, (body.inquiry_id,), days)
-    if not (threads.values or threads.statuses) or message_search_store.has_few(context.tx, asked):
+    if not threads.asks_more_than_scope or message_search_store.has_few(context.tx, asked):
         return asked
     return Asked(word, facets, look, _few_threads(context, threads), days)
 
@@ -70,8 +70,8 @@ def _few_threads(context: Context, threads: Wanted) -> list[int] | None:
     return found if len(found) <= THREADS_MAX else None
 
 
-def _facets(context: Context, body: MessageSearch) -> dict[str, str | tuple[str, ...]]:
-    facets: dict[str, str | tuple[str, ...]] = {}
+def _facets(context: Context, body: MessageSearch, threads: Wanted) -> dict[str, str | tuple[str, ...]]:
+    facets: dict[str, str | tuple[str, ...]] = {**threads.scope_facets}
     if body.category:
         facets["category"] = body.category.value
     if body.prefecture_code:
@@ -79,8 +79,6 @@ def _facets(context: Context, body: MessageSearch) -> dict[str, str | tuple[str,
     tomorrow = context.now.astimezone(JST).date() + timedelta(days=1)
     if months := _months(body.at_from, min(body.at_to or tomorrow, tomorrow)):
         facets["month"] = months
-    if context.actor.is_customer:
-        facets["kind"] = MessageKind.PUBLIC.value
     return facets
 
 

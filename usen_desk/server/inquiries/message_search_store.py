@@ -19,6 +19,7 @@ from usen_desk.server.db import search
 from usen_desk.server.db.schema import inquiry, message
 from usen_desk.server.db.types import UtcTime
 from usen_desk.server.inquiries import inbox_store
+from usen_desk.server.inquiries.inbox_conditions import QUEUES
 from usen_desk.server.inquiries.inbox_store import said_tests
 
 WINDOW = 3000
@@ -42,7 +43,7 @@ class Asked:
     text: str
     """Folded, not empty."""
     facets: Mapping[str, str | Collection[str]]
-    """By column of `message`; a month only where the days asked for lie in few months."""
+    """Of the search index; a month only where the days asked for lie in few months."""
     threads: inbox_store.Look
     """What is asked of the inquiries."""
     inquiry_ids: Collection[int] | None
@@ -122,7 +123,7 @@ _NEWEST = select(func.max(message.c.message_id))
 
 
 def _rows(tx: Connection, asked: Asked, drive: Drive, limit: int, before: int | None, ask: str) -> list[int]:
-    columns = tuple(name for name, value in asked.facets.items() if isinstance(value, str))
+    columns = tuple(name for name, value in asked.facets.items() if isinstance(value, str) and name in message.c)
     shape = Shape(tx.dialect.name, drive, asked.threads.shape, columns, tuple(asked.days))
     values = dict(asked.threads.values) | dict(asked.days) | {name: asked.facets[name] for name in columns}
     values |= {"said": asked.text, "ask": ask, "limit": limit, "before_id": before}
@@ -169,7 +170,7 @@ def _source(shape: Shape) -> FromClause:
 
 def _needs_threads(shape: Shape) -> bool:
     """Messages of merged inquiries have moved, so that an inquiry without a condition needs no look."""
-    return bool(shape.threads.conditions or shape.threads.statuses)
+    return bool(shape.threads.conditions or shape.threads.statuses or shape.threads.queues != QUEUES)
 
 
 def _tests(shape: Shape) -> list[ColumnElement[bool]]:

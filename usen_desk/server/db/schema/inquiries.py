@@ -71,9 +71,9 @@ inquiry = Table(
     Index(None, "assignee_id", "queue", "updated_at", "inquiry_id"),
     Index(None, "branch_code", "updated_at", "inquiry_id"),
     Index(None, "company_id", "public_updated_at", "inquiry_id"),
-    Index(None, "category", "updated_at", "inquiry_id"),
+    Index(None, "category", "queue", "updated_at", "inquiry_id"),
     Index(None, "customer_id", "updated_at"),
-    Index(None, "prefecture_code", "updated_at", "inquiry_id"),
+    Index(None, "prefecture_code", "queue", "updated_at", "inquiry_id"),
     Index(None, "queue", "branch_code"),
     Index(
         "ix_inquiry_planned",

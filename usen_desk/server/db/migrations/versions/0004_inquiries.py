@@ -172,9 +172,9 @@ def _create_inquiry() -> None:
         unique=False,
     )
     op.create_index(
-        op.f("ix_inquiry_category_updated_at_inquiry_id"),
+        op.f("ix_inquiry_category_queue_updated_at_inquiry_id"),
         "inquiry",
-        ["category", "updated_at", "inquiry_id"],
+        ["category", "queue", "updated_at", "inquiry_id"],
         unique=False,
     )
     op.create_index(
@@ -185,9 +185,9 @@ def _create_inquiry() -> None:
     )
     op.create_index(op.f("ix_inquiry_customer_id_updated_at"), "inquiry", ["customer_id", "updated_at"], unique=False)
     op.create_index(
-        op.f("ix_inquiry_prefecture_code_updated_at_inquiry_id"),
+        op.f("ix_inquiry_prefecture_code_queue_updated_at_inquiry_id"),
         "inquiry",
-        ["prefecture_code", "updated_at", "inquiry_id"],
+        ["prefecture_code", "queue", "updated_at", "inquiry_id"],
         unique=False,
     )
     op.create_index(op.f("ix_inquiry_queue_branch_code"), "inquiry", ["queue", "branch_code"], unique=False)
