@@ -442,12 +442,20 @@ def test_the_page_folds_and_nothing_is_cut(made, qtbot, width, is_wide):
     page = made(size=(width, 720))
     qtbot.waitUntil(lambda: page._inside.width() <= page._scroll.viewport().width())
     assert (page.month.geometry().bottom() > page.chart.geometry().bottom() + 50) is is_wide
-    for card in (page.chart, page.month, page.follow_ups):
+    assert page.chart.geometry().right() <= page._inside.width()
+    for card in (page.month, page.follow_ups):
         assert card.geometry().right() <= page._inside.width()
         assert card.height() >= card.minimumSizeHint().height()
+    chart = page.chart.chart
+    qtbot.waitUntil(lambda: chart.minimumSizeHint().height() <= chart.height() <= page.chart.height() - chart.y())
     assert page._advice_card.geometry().right() <= page._inside.width()
     for painted in (page.account, page.chart.facts, page.advice):
         qtbot.waitUntil(lambda painted=painted: painted.height() >= painted.heightForWidth(painted.width()))
+
+
+def test_on_a_window_of_1600_by_950_everything_stands_on_one_screen(made, qtbot):
+    page = made(size=(1152, 894))
+    qtbot.waitUntil(lambda: page._scroll.verticalScrollBar().maximum() == 0)
 
 
 def test_a_page_that_is_drawn_wider_and_narrower_folds_each_time(made, qtbot):

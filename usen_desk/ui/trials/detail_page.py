@@ -72,7 +72,6 @@ class TrialDetailPage(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         self.month.set_compact(compact)
-        self.chart.set_compact(compact)
         self._whole.setContentsMargins(24, 0, 24, 12 if compact else 16)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -156,6 +155,7 @@ class TrialDetailPage(QWidget):
             for card, place in _places(self.chart, self.month, self.follow_ups, is_wide=is_wide).items():
                 grid.removeWidget(card)
                 grid.addWidget(card, *place)
+        self.chart.fit_into(self.height())
         grid.setColumnMinimumWidth(0, theme.px(ADVICE_WIDTH))
         self._advice_card.setFixedWidth(theme.px(ADVICE_WIDTH))
         self.month.setFixedWidth(theme.px(MONTH_WIDTH if is_wide else MONTH_WIDTH_NARROW))
