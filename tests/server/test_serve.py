@@ -116,7 +116,7 @@ def test_old_tls_and_plain_http_get_no_answer(service, authority):
         assert b"200" not in http.recv(1000)
 
 
-def test_it_stops_at_once_while_streams_are_open_and_says_nothing_of_it(service, authority, tmp_path):
+def test_it_stops_at_once_while_streams_and_polls_wait_and_says_nothing_of_it(service, authority, tmp_path):
     process, port = service
     connected(process, port, ssl.create_default_context(cafile=str(authority.ca_file))).close()
     database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
@@ -126,11 +126,17 @@ def test_it_stops_at_once_while_streams_are_open_and_says_nothing_of_it(service,
     with Stream(there, "agent") as first, Stream(there, "sales") as second:
         assert first.frame() is not None
         assert second.frame() is not None
+        poll = connected(process, port, ssl.create_default_context(cafile=str(authority.ca_file)))
+        poll.sendall(b"GET /v1/changes/poll HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer agent\r\n\r\n")
+        poll.settimeout(1)
+        with pytest.raises(TimeoutError):
+            poll.recv(1)
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) in (0, -signal.SIGTERM)
         for stream in (first, second):
             with contextlib.suppress(OSError, http.client.IncompleteRead):
                 assert stream.frame() is None
+        poll.close()
     assert process.stderr.read() == b""
 
 
