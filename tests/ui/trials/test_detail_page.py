@@ -234,6 +234,13 @@ def test_what_was_done_is_recorded_from_the_keyboard(made, qtbot):
     assert page.toast.text == "対応を記録しました"
 
 
+def test_on_a_low_page_the_whole_form_comes_into_sight(made, qtbot):
+    page = made(size=(884, 664))
+    viewport, save = page._scroll.viewport(), page.follow_ups.form.save
+    qtbot.keyClick(page, Qt.Key.Key_R, CTRL)
+    qtbot.waitUntil(lambda: save.mapTo(viewport, save.rect().bottomLeft()).y() <= viewport.height())
+
+
 def test_a_record_is_taken_back_from_the_toast_and_may_be_mended(made):
     page = made()
     write(page).submit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QUrl
+from PySide6.QtCore import QEvent, QPoint, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QMenu, QScrollArea, QWidget
 
@@ -35,7 +35,7 @@ WIDE_FROM = 1060
 """From this width of the page on, the month stands over the whole height."""
 ADVICE_WIDTH, MONTH_WIDTH, MONTH_WIDTH_NARROW = 344, 300, 284
 LOWER_HEIGHT = 300
-GAP = 12
+GAP, FORM_MARGIN = 12, 24
 UNDO = "取り消す"
 PDF = "PDF (*.pdf)"
 
@@ -278,9 +278,9 @@ class TrialDetailPage(QWidget):
             self._go_to_form()
 
     def _show_form(self) -> None:
-        """The form grew: the layout has to know before it can be brought into sight."""
-        self._whole.activate()
-        self._scroll.ensureWidgetVisible(self.follow_ups.form, 0, 24)
+        """Into sight, once the layouts above the form have heard that it grew."""
+        form, scroll = self.follow_ups.form, self._scroll
+        QTimer.singleShot(0, self, lambda: scroll.ensureWidgetVisible(form, 0, FORM_MARGIN))
 
     def _withdraw(self, row_: FollowUp) -> None:
         if self._presenter.may_withdraw(row_):
