@@ -49,7 +49,7 @@ def searchable(file: Path) -> Iterator[tuple[tuple[Any, ...], str]]:
 
 def sqlite_rows(file: Path) -> float:
     """Seconds."""
-    connection = _fresh_sqlite()
+    connection = fresh_sqlite()
     connection.execute(f"create table bare ({', '.join(f'c{at} text' for at in range(len(HEADER)))})")
     began = time.perf_counter()
     connection.execute("BEGIN")
@@ -61,7 +61,7 @@ def sqlite_rows(file: Path) -> float:
 
 def sqlite_searchable(file: Path) -> float:
     """Seconds. Rows first, then the search index, as fast as it goes: one transaction that locks everybody out."""
-    _fresh_sqlite().close()
+    fresh_sqlite().close()
     database = Database(f"sqlite:///{DATA / 'bare.db'}")
     migrate(database)
     database.close()
@@ -85,7 +85,7 @@ def sqlite_searchable(file: Path) -> float:
 
 def postgres_rows(made: Made, file: Path) -> float:
     """Seconds for COPY of the file as it is; the server decodes it."""
-    with _fresh_postgres(made) as connection, connection.cursor() as cursor:
+    with fresh_postgres(made) as connection, connection.cursor() as cursor:
         columns = ", ".join(f"c{at} text" for at in range(len(HEADER)))
         cursor.execute(f"create table bare ({columns})".encode())
         began = time.perf_counter()
@@ -101,7 +101,7 @@ def postgres_rows(made: Made, file: Path) -> float:
 
 def postgres_searchable(made: Made, file: Path) -> float:
     """Seconds for COPY of made rows beside the table, then one INSERT."""
-    with _fresh_postgres(made) as connection, connection.cursor() as cursor:
+    with fresh_postgres(made) as connection, connection.cursor() as cursor:
         database = Database(made.postgres.url("bare"))
         migrate(database)
         database.close()
@@ -121,7 +121,7 @@ def postgres_searchable(made: Made, file: Path) -> float:
         return time.perf_counter() - began
 
 
-def _fresh_sqlite() -> Any:
+def fresh_sqlite() -> Any:
     for old in DATA.glob("bare.db*"):
         old.unlink()
     connection = sqlite.connect(str(DATA / "bare.db"), isolation_level=None)
@@ -130,7 +130,7 @@ def _fresh_sqlite() -> Any:
     return connection
 
 
-def _fresh_postgres(made: Made) -> psycopg.Connection[Any]:
+def fresh_postgres(made: Made) -> psycopg.Connection[Any]:
     made.postgres.execute("drop database if exists bare")
     made.postgres.execute("create database bare")
     return psycopg.connect(host=str(made.postgres.folder), user="usen", dbname="bare")

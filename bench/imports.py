@@ -45,10 +45,10 @@ def figures(made: Made, stores: int) -> Iterator[Figure]:
     if not file.exists():
         make_unis_csv(file, stores)
     for kind in made.kinds:
-        url = _empty(made, kind)
+        url = empty(made, kind)
         bare, searchable = _bare(made, kind, file)
-        first = _imported(url, file)
-        again = _imported(url, file)
+        first = imported(url, file)
+        again = imported(url, file)
         note = f"{stores / first.took_s:,.0f} lines a second, {first.cpu_s:.0f} s on the processor"
         what = f"{kind}: {stores:,} customers, first time"
         yield Figure(f"S9.{kind}.first", f"{what} / bare load", first.took_s / bare, "x", 3.0, note=note)
@@ -81,7 +81,7 @@ def _bare(made: Made, kind: str, file: Path) -> tuple[float, float]:
     return bare_load.postgres_rows(made, file), bare_load.postgres_searchable(made, file)
 
 
-def _empty(made: Made, kind: str) -> str:
+def empty(made: Made, kind: str) -> str:
     """The address of an empty database."""
     if kind == "sqlite":
         path = DATA / "import.db"
@@ -98,7 +98,7 @@ def _empty(made: Made, kind: str) -> str:
     return url
 
 
-def _imported(url: str, file: Path) -> Run:
+def imported(url: str, file: Path, command_name: str = "import-unis") -> Run:
     """
     Raises:
         RuntimeError: the command failed.
@@ -106,7 +106,7 @@ def _imported(url: str, file: Path) -> Run:
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder) / "service.toml"
         settings.write_text(f'database_url = "{url}"\n', encoding="utf-8")
-        command = [sys.executable, "-m", "usen_desk.server", "--settings", str(settings), "import-unis", str(file)]
+        command = [sys.executable, "-m", "usen_desk.server", "--settings", str(settings), command_name, str(file)]
         most: dict[str, float] = {}
         refused = 0
         began, beside, cpu_before = time.perf_counter(), Times(), _cpu_of_children()
@@ -125,7 +125,7 @@ def _imported(url: str, file: Path) -> Run:
         took = time.perf_counter() - began
         database.close()
     if process.returncode:
-        raise RuntimeError(f"import-unis ended with {process.returncode}")
+        raise RuntimeError(f"{command_name} ended with {process.returncode}")
     return Run(took, _cpu_of_children() - cpu_before, most, beside, refused)
 
 

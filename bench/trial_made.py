@@ -80,7 +80,8 @@ def _made(url: str, trials: int) -> None:
     write(database, STORES, SEED, AS_OF, lambda done, total: None)
     began, done = time.perf_counter(), 0
     with database.read() as tx:
-        branches: Sequence[str] = tx.execute(select(schema.branch.c.branch_code)).scalars().all()
+        codes = select(schema.branch.c.branch_code).order_by(schema.branch.c.branch_code)
+        branches: Sequence[str] = tx.execute(codes).scalars().all()
         rep: int = tx.execute(select(func.min(schema.staff.c.staff_id))).scalar_one()
     dice = random.Random(SEED)
     while done < trials:

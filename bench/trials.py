@@ -111,7 +111,8 @@ def _pages(database: Any) -> dict[str, Call]:
 def _growth(kind: str, small: dict[str, Call], large: dict[str, Call], note: str) -> Iterator[Figure]:
     for name, what in PAGES.items():
         times, before = in_turns([(large[name], small[name])], ROUNDS)
-        told = f"{times.p50:.2f} ms and {before.p50:.2f} ms; {note}"
+        rows = " and ".join(str(call().count(b'"account_id":')) for call in (large[name], small[name]))
+        told = f"{times.p50:.2f} ms and {before.p50:.2f} ms, {rows} rows; {note}"
         yield Figure(f"S10.{kind}.trials.{name}", f"{kind}: {what}, p50", times.p50 / before.p50, "x", LIMIT, note=told)
 
 

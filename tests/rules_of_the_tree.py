@@ -94,7 +94,7 @@ def keeps_japanese_at_the_edges(path: str, tree: ast.Module) -> Iterator[str]:
         return
     for node in _strings(tree):
         if JAPANESE.search(node.value):
-            yield f"line {node.lineno}: text for people belongs in ui/, portal/, mail/, columns.py, texts.py or messages.py"
+            yield f"line {node.lineno}: text for people belongs in ui/, portal/, mail/, columns, texts or messages"
 
 
 def keeps_sql_in_stores(path: str, tree: ast.Module) -> Iterator[str]:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QMessageBox,
+    QPlainTextEdit,
     QTableView,
     QWidget,
 )
@@ -33,6 +34,7 @@ from usen_desk.ui.app import Program
 from usen_desk.ui.widgets.label import ElidedLabel
 from usen_desk.ui.widgets.notice_bar import NoticeBar
 from usen_desk.ui.widgets.pill import Pill
+from usen_desk.ui.widgets.segments import Segments
 
 WAIT_MS = 30_000
 LOOK_EVERY_MS = 10
@@ -65,7 +67,10 @@ class Acts:
 
 
 class Desk:
-    """One start of the program on its profile folder, until close()."""
+    """One start of the program on its profile folder, until close(). Several may be open: each act brings its own
+    window to the front, as somebody at that PC would have it."""
+
+    open_desks = 0
 
     def __init__(self, qtbot, app, folder, service_url="", ca_file="", vault=None):
         self._qtbot, self.acts = qtbot, Acts()
@@ -77,17 +82,19 @@ class Desk:
         self.program = Program(app, self.paths, settings, vault or NoVault())
         self.window = self.program.window
         self._open = True
+        Desk.open_desks += 1
         self.window.resize(WINDOW)
         self.window.show()
-        self.window.activateWindow()
         qtbot.waitExposed(self.window)
+        self._take_turn()
         self.wait(lambda: QApplication.focusWidget() is not None)
 
     def close(self):
-        """As a person closes it; every thread has to end."""
+        """As a person closes it; every thread has to end, which is seen once the last desk is closed."""
         if not self._open:
             return
         self._open = False
+        Desk.open_desks -= 1
         self.window.close()
         ended = self.program.close()
         self.window.deleteLater()
@@ -95,10 +102,11 @@ class Desk:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         QApplication.processEvents()
         assert ended, "a thread hangs"
-        self._qtbot.waitUntil(lambda: not desk_threads(), timeout=WAIT_MS)
+        self._qtbot.waitUntil(lambda: Desk.open_desks > 0 or not desk_threads(), timeout=WAIT_MS)
 
-    def sign_in(self, role="agent"):
-        one = person(role)
+    def sign_in(self, role="agent", login_id=""):
+        """As the first of the role, or as a certain person of the demo."""
+        one = next(one for one in DEMO_STAFF if one.login_id == login_id) if login_id else person(role)
         self.type_into("ログインID", one.login_id)
         self.type_into("パスワード", one.password)
         self.press("Enter")
@@ -110,6 +118,7 @@ class Desk:
 
     def type(self, text):
         """Into whatever has the cursor; what an ASCII keyboard lacks comes as an input method commits it."""
+        self._take_turn()
         target = QApplication.focusWidget()
         assert target is not None, "nothing has the cursor"
         if text.isascii():
@@ -128,6 +137,7 @@ class Desk:
 
     def press(self, keys):
         """One key or chord: "Enter", "Ctrl+K"."""
+        self._take_turn()
         self.acts.done.append(keys)
         pressed = QKeySequence("Return" if keys == "Enter" else keys)[0]
         target = QApplication.activePopupWidget() or QApplication.focusWidget() or self.window
@@ -137,7 +147,7 @@ class Desk:
         assert widget.isVisible(), "not on screen"
         assert widget.isEnabled(), "can't be clicked"
         self.acts.done.append(f"click {type(widget).__name__}")
-        self._activate(widget.window())
+        self._take_turn()
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=_reachable(widget))
 
     def click_button(self, name):
@@ -189,6 +199,22 @@ class Desk:
         action = next(action for action in menu.actions() if action.text() == text)
         self.acts.done.append(f"click {text}")
         QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+
+    def choose_segment(self, label, word):
+        """One of a few words in a row, e.g. 結果: 話せた."""
+        segments = next(one for one in self._shown(Segments) if one.accessibleName().startswith(label))
+        at = segments._boxes()[segments.words.index(word)].center().toPoint()
+        self.acts.done.append(f"click {word}")
+        QTest.mouseClick(segments, Qt.MouseButton.LeftButton, pos=at)
+
+    def write(self, name, text):
+        """Go to a field of several lines by a click and type there, in place of what it held."""
+        edit = next(one for one in self._shown(QPlainTextEdit) if one.accessibleName().startswith(name))
+        self.acts.done.append(f"click {name}")
+        self._take_turn()
+        QTest.mouseClick(edit.viewport(), Qt.MouseButton.LeftButton)
+        edit.selectAll()
+        self.type(text)
 
     def menu_lines(self):
         menu = QApplication.activePopupWidget()
@@ -269,6 +295,20 @@ class Desk:
         return labels + [pill.text for pill in self._shown(Pill)]
 
     @property
+    def spoken(self):
+        """What a screen reader says of every widget on screen; painted ones have no other words."""
+        return [one.accessibleName() for one in self._shown(QWidget) if one.accessibleName()]
+
+    def list_lines(self, name):
+        view = next(one for one in self._shown(QListView) if one.accessibleName() == name)
+        return [view.model().index(at, 0).data() for at in range(view.model().rowCount())]
+
+    @property
+    def is_asked(self):
+        """A dialog stands over the window."""
+        return QApplication.activeModalWidget() is not None
+
+    @property
     def notices(self):
         return [bar.text for bar in self._shown(NoticeBar) if bar.text]
 
@@ -300,11 +340,19 @@ class Desk:
     def title(self):
         return self.window.windowTitle()
 
-    def _activate(self, window):
-        """As a window manager does at a click; the offscreen platform leaves no window active after a menu."""
-        if QApplication.activeWindow() is None:
-            window.activateWindow()
-            self.wait(lambda: QApplication.activeWindow() is window)
+    def _take_turn(self):
+        """As a window manager does for who works here; the offscreen platform leaves no window active after a menu."""
+        active, front = QApplication.activeWindow(), QApplication.activeModalWidget()
+        wanted = front if self._owns(front) else self.window
+        if not self._owns(active) or (wanted is front and active is self.window):
+            wanted.activateWindow()
+            self.wait(lambda: QApplication.activeWindow() is wanted)
+
+    def _owns(self, widget):
+        """The window, or a dialog or menu over it."""
+        while widget is not None and widget is not self.window:
+            widget = widget.parentWidget()
+        return widget is not None
 
     def _shown(self, kind):
         """Widgets of a kind on screen: in the dialog or sheet in front where there is one, else in the window."""

@@ -12,9 +12,12 @@ import subprocess
 import sys
 import urllib.request
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
+from tests.server.changes.conftest import put_staff
+from tests.server.changes.streams import Stream
 from tests.service import Authority, RunningService
 from usen_desk.server.db.database import Database, DatabaseUnfit
 from usen_desk.server.serve import prepare
@@ -111,6 +114,30 @@ def test_old_tls_and_plain_http_get_no_answer(service, authority):
     with socket.create_connection(("127.0.0.1", port), timeout=10) as http:
         http.sendall(b"GET /v1/status HTTP/1.1\r\nHost: x\r\n\r\n")
         assert b"200" not in http.recv(1000)
+
+
+def test_it_stops_at_once_while_streams_and_polls_wait_and_says_nothing_of_it(service, authority, tmp_path):
+    process, port = service
+    connected(process, port, ssl.create_default_context(cafile=str(authority.ca_file))).close()
+    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    put_staff(database)
+    database.close()
+    there = SimpleNamespace(authority=authority, port=port)
+    with Stream(there, "agent") as first, Stream(there, "sales") as second:
+        assert first.frame() is not None
+        assert second.frame() is not None
+        poll = connected(process, port, ssl.create_default_context(cafile=str(authority.ca_file)))
+        poll.sendall(b"GET /v1/changes/poll HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer agent\r\n\r\n")
+        poll.settimeout(1)
+        with pytest.raises(TimeoutError):
+            poll.recv(1)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) in (0, -signal.SIGTERM)
+        for stream in (first, second):
+            with contextlib.suppress(OSError, http.client.IncompleteRead):
+                assert stream.frame() is None
+        poll.close()
+    assert process.stderr.read() == b""
 
 
 def test_preparing_twice_changes_nothing(tmp_path):

@@ -86,6 +86,7 @@ def _extensions(desk: Desk) -> QWidget:
     from usen_desk.ui.trials.extensions_presenter import ExtensionsPresenter
 
     presenter = ExtensionsPresenter(desk.client, desk.background, desk.navigator, desk.me)
+    desk.feed.subscribe(ChangeKind.TRIAL, presenter.on_changes, presenter.on_changes, owner=presenter)
     return _owning(ExtensionsPage(presenter), presenter)
 
 

@@ -36,6 +36,8 @@ from usen_desk.ui.main_window import Shell
 from usen_desk.ui.messages import TROUBLES, UserMessage, explain
 from usen_desk.ui.navigation import Place, Tab, branch_place, customer_place, trial_place
 from usen_desk.ui.session.sheet_page import Why
+from usen_desk.ui.trials.detail_page import TrialDetailPage
+from usen_desk.ui.trials.page import TrialsPage
 
 SIZES = (QSize(1280, 720), QSize(1366, 768), QSize(1600, 950))
 THEMES = (Theme.LIGHT, Theme.DARK)
@@ -133,6 +135,21 @@ def _has_thread(program: Program) -> bool:
     return _inquiries(program).thread_page.presenter.inquiry_id > 0
 
 
+def _trial_page(program: Program) -> TrialDetailPage:
+    """Of the trial that was shown last."""
+    page = _shell(program).page(Tab.TRIALS)
+    assert isinstance(page, TrialsPage)
+    assert page.detail is not None
+    return page.detail
+
+
+def _record(program: Program) -> None:
+    """What was done, half written."""
+    form = _trial_page(program).follow_ups.form
+    form.focus_first()
+    form.said.setPlainText("店長と話せた。明日の午後に訪問する。")
+
+
 def _accounts(program: Program) -> AccountsPage:
     page = _shell(program).page(Tab.ACCOUNTS)
     assert isinstance(page, AccountsPage)
@@ -185,8 +202,12 @@ VIEWS: tuple[View, ...] = (
     View("account-detail", _customer),
     View("trials", _start(Tab.TRIALS)),
     View("trials-found", _trials(f"search?branch_code={SAMPLE_BRANCH}")),
-    View("trial-detail", _trial(PICTURED_TRIAL)),
     View("trial-manual", _trial(MANUAL_TRIAL)),
+    View("trial-detail", _trial(PICTURED_TRIAL)),
+    View("trial-record", _record),
+    View("dialog-hand-over", lambda program: _trial_page(program).open_hand_over()),
+    View("dialog-trial-store", lambda program: _trial_page(program).open_store_dialog()),
+    View("dialog-extension", lambda program: _trial_page(program).open_extension()),
     View("trials-funnel", _trials("funnel")),
     View("trials-extensions", _trials("extensions")),
     View("trials-advice", _trials("advice")),

@@ -1,5 +1,6 @@
 """Tests for usen_desk.server.accounts.unis_import: whole imports, on both databases."""
 
+import gc
 import random
 from datetime import date
 
@@ -370,6 +371,13 @@ def test_stores_that_came_by_another_way_are_merged_too(database, tmp_path, bran
     run, _ = imported(database, stores(tmp_path, ["C1", "さくら"]))
     assert counts(run) == {"changed": 1}
     assert wrongly_indexed(database) == []
+
+
+def test_the_collector_sees_everything_again_afterwards(database, tmp_path):
+    doing = work(database, stores(tmp_path, ["C1", "さくら"]))
+    with doing.open():
+        assert gc.get_freeze_count() > 0
+    assert gc.get_freeze_count() == 0
 
 
 def test_the_lock_of_imports_is_nobody_elses():

@@ -56,6 +56,7 @@ def _explained(tx, statement, values):
         ({"issued_from": date(2026, 1, 1)}, "COVERING INDEX ix_trial_issued_on_account_id_authenticated_at"),
         ({"branch_code": BRANCH}, "COVERING INDEX ix_trial_branch_code_issued_on_account_id"),
         ({"branch_code": BRANCH, **RANGE}, "ix_trial_branch_code_issued_on_account_id"),
+        ({"issued_from": date(2026, 1, 1), **RANGE}, "COVERING INDEX ix_trial_issued_on_account_id_authenticated_at"),
         ({"sold_as": "リーフレット", **RANGE}, "COVERING INDEX ix_trial_sold_as_issued_on_account_id_authenticated_at"),
         ({"sold_as": "リーフレット", "branch_code": BRANCH}, "ix_trial_branch_code_sold_as_issued_on_account_id"),
         (RANGE, "COVERING INDEX ix_trial_issued_on_account_id_authenticated_at"),
@@ -93,3 +94,12 @@ def test_the_values_of_sold_as_are_read_from_one_to_the_next(put, unit):
     with unit(Role.SALES, Permission.READ_TRIALS) as context:
         own = wanted(context, TrialSearch())
         assert list(search_store.sold_as_values(context.tx, own)) == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("branch", ["", BRANCH])
+def test_a_wide_range_alone_is_counted_in_its_own_index(plan, monkeypatch, branch):
+    """Where the count ends at its limit, however far the hits are from the newest trial."""
+    monkeypatch.setattr(search_store, "NARROW_TO", -1)
+    *_, count = plan(branch_code=branch, **RANGE)
+    assert "COVERING INDEX ix_trial_" in count
+    assert "authenticated_at_issued_on_account_id (" in count

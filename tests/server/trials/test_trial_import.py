@@ -167,6 +167,17 @@ def test_who_can_not_have_the_trial_is_noted_and_the_trial_goes_in_without(
     assert all(trial_of(database, at)["rep_id"] is None for at in (1, 2, 3))
 
 
+def test_a_rep_of_another_branch_than_the_trials_does_not_get_it_later_either(database, tmp_path, aya, misaki):
+    row = ["1", "a", *ISSUED, "", ""]
+    trials_imported(database, trials_file(tmp_path, [*row, "横浜南支店"], labels=PLACES))
+    run, problems = trials_imported(database, trials_file(tmp_path, [*row, "staff13"], labels=PLACES[2:]))
+    assert (counts(run), told(problems)) == ({"unchanged": 1}, [(2, "rep_id", "REP_ELSEWHERE")])
+    run, _ = trials_imported(database, trials_file(tmp_path, [*row, "札幌支店", "", "staff13"], labels=PLACES))
+    assert counts(run) == {"changed": 1}
+    found = trial_of(database, 1)
+    assert (found["rep_id"], found["branch_code"]) == (13, OTHER_BRANCH)
+
+
 def test_what_the_desk_did_stays_whatever_an_older_file_says(database, tmp_path, misaki, ken, aya, boss, put_store):
     put_store("C1")
     put_store("C2", phone="045-999-0000")

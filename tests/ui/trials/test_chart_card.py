@@ -110,3 +110,11 @@ def test_figures_never_stand_under_what_is_at_their_right(card, qtbot):
         first = card.facts._lines(card.facts.width())[0]
         lefts = card.facts._lefts(first, card.facts.width() - card.facts._reserved)
         assert lefts[-1] <= min(card.key.x(), card.span.x())
+
+
+def test_low_pages_have_a_lower_chart(card):
+    heights = []
+    for page in (660, 900, 1300):
+        card.fit_into(page)
+        heights.append(card.chart.maximumHeight())
+    assert heights[0] == 200 < heights[1] == 226 < heights[2]

@@ -234,6 +234,13 @@ def test_what_was_done_is_recorded_from_the_keyboard(made, qtbot):
     assert page.toast.text == "対応を記録しました"
 
 
+def test_on_a_low_page_the_whole_form_comes_into_sight(made, qtbot):
+    page = made(size=(884, 664))
+    viewport, save = page._scroll.viewport(), page.follow_ups.form.save
+    qtbot.keyClick(page, Qt.Key.Key_R, CTRL)
+    qtbot.waitUntil(lambda: save.mapTo(viewport, save.rect().bottomLeft()).y() <= viewport.height())
+
+
 def test_a_record_is_taken_back_from_the_toast_and_may_be_mended(made):
     page = made()
     write(page).submit()
@@ -442,12 +449,20 @@ def test_the_page_folds_and_nothing_is_cut(made, qtbot, width, is_wide):
     page = made(size=(width, 720))
     qtbot.waitUntil(lambda: page._inside.width() <= page._scroll.viewport().width())
     assert (page.month.geometry().bottom() > page.chart.geometry().bottom() + 50) is is_wide
-    for card in (page.chart, page.month, page.follow_ups):
+    assert page.chart.geometry().right() <= page._inside.width()
+    for card in (page.month, page.follow_ups):
         assert card.geometry().right() <= page._inside.width()
         assert card.height() >= card.minimumSizeHint().height()
+    chart = page.chart.chart
+    qtbot.waitUntil(lambda: chart.minimumSizeHint().height() <= chart.height() <= page.chart.height() - chart.y())
     assert page._advice_card.geometry().right() <= page._inside.width()
     for painted in (page.account, page.chart.facts, page.advice):
         qtbot.waitUntil(lambda painted=painted: painted.height() >= painted.heightForWidth(painted.width()))
+
+
+def test_on_a_window_of_1600_by_950_everything_stands_on_one_screen(made, qtbot):
+    page = made(size=(1152, 894))
+    qtbot.waitUntil(lambda: page._scroll.verticalScrollBar().maximum() == 0)
 
 
 def test_a_page_that_is_drawn_wider_and_narrower_folds_each_time(made, qtbot):

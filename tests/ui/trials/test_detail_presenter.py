@@ -39,6 +39,7 @@ COLLEAGUES = [
     Colleague(staff_id=3, name="鈴木 薫", department="本社", role=Role.SUPERVISOR),
     Colleague(staff_id=4, name="伊藤 早織", department="サポート", role=Role.AGENT),
 ]
+"""Names and departments as the dialogs list them."""
 
 
 class Client(FakeClient):
@@ -293,6 +294,14 @@ def test_an_extension_carries_the_dialogs_number_and_no_version(made):
     assert endpoint is ASK_EXTENSION
     assert (body.extension_id, body.days, body.reason) == (UUID(int=5), 7, "改装で休業")
     assert path == {"login": A, "version": None}
+
+
+def test_colleagues_of_the_trials_branch_come_first(made):
+    near = Colleague(staff_id=7, name="原 翔", department="横浜南支店", role=Role.SALES, branch_code="0204180400")
+    presenter, _, _, seen = made(answers={LIST_COLLEAGUES: Colleagues(items=[*COLLEAGUES, near])})
+    presenter.open(A)
+    presenter.read_colleagues()
+    assert [one.staff_id for one in seen.of("colleagues")[0]] == [7, 2, 3]
 
 
 def test_colleagues_are_those_who_can_follow_and_are_not_the_rep(made):

@@ -26,7 +26,7 @@ def made(qtbot):
         presenter = ExtensionsPresenter(client, Immediately(), navigator, me(permissions=permissions))
         page = ExtensionsPage(presenter)
         presenter.setParent(page)
-        page.navigator, page.service = navigator, service
+        page.navigator, page.service, page.presenter = navigator, service, presenter
         qtbot.addWidget(page)
         page.resize(1200, 640)
         page.show()
@@ -105,6 +105,21 @@ def test_a_refusal_is_said_where_the_note_stands(made):
     page.card.confirm.click()
     assert page.card.error.text() == REFUSALS[Code.NOT_PERMITTED]
     assert page.card.note.toPlainText() == "認めます"
+
+
+def test_a_request_that_comes_is_shown_while_one_writes_about_another(made):
+    page = made([WAITING])
+    page.card.note.setPlainText("確認中")
+    page.card.approve.click()
+    page.service.items.append(NEXT)
+    page.presenter.stale.emit()
+    assert logins(page) == ["Yc8vLd", "hJ7wRc"]
+    assert page.card.note.toPlainText() == "確認中"
+    assert page.card.confirm.isVisible()
+    page.hide()
+    page.service.items.pop()
+    page.presenter.stale.emit()
+    assert len(logins(page)) == 2
 
 
 def test_sales_only_read(made):

@@ -119,6 +119,17 @@ def test_the_trial_can_be_opened(made):
     assert presenter._navigator.place == trial_place("Yc8vLd")
 
 
+def test_many_changes_of_trials_are_one_piece_of_news(made, qtbot):
+    presenter, _, _, _ = made()
+    heard = []
+    presenter.stale.connect(lambda: heard.append("stale"))
+    presenter._news.setInterval(1)
+    for _ in range(5):
+        presenter.on_changes([])
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == ["stale"]
+
+
 def test_a_list_that_could_not_be_read_is_said(made):
     presenter, client, _, seen = made()
     client.answers[LIST_EXTENSIONS] = Unreachable(Trouble.TIMEOUT)

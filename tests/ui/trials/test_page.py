@@ -58,10 +58,14 @@ class Part(QWidget):
     def __init__(self):
         super().__init__()
         Part.made += 1
-        self.loaded, self.compact = 0, None
+        self.loaded, self.compact, self.ways = 0, None, []
 
     def load(self):
         self.loaded += 1
+
+    def add_to_head(self, widget):
+        widget.setParent(self)
+        self.ways.append(widget)
 
     def set_compact(self, compact):
         self.compact = compact
@@ -454,6 +458,15 @@ def test_further_pages_are_built_when_they_are_opened_and_loaded_whenever_they_a
     page.navigator.open(SEARCH)
     page.navigator.open(Place(Tab.TRIALS, "funnel"))
     assert (Part.made, part.loaded) == (1, 2)
+
+
+def test_a_further_page_leads_back_to_the_search(made):
+    page = made()
+    page.navigator.open(Place(Tab.TRIALS, "funnel"))
+    part = page.stack.currentWidget()
+    assert [way.text() for way in part.ways] == ["検索"]
+    part.ways[0].click()
+    assert page.navigator.place == SEARCH
 
 
 def test_narrow_windows_show_the_list_or_what_was_chosen(made, qtbot):

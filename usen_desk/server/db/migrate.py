@@ -7,7 +7,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from usen_desk.contract.text import FOLD_VERSION
@@ -38,6 +38,12 @@ def migrate(database: Database, revision: str = "head") -> None:
 def _put_missing(connection: Connection, key: str, value: str) -> None:
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     connection.execute(insert(meta).values(key=key, value=value).on_conflict_do_nothing())
+
+
+def renew_epoch(database: Database) -> None:
+    """After a backup was put back: ids that desks have seen will be given again, so they all have to start anew."""
+    with database.write() as connection:
+        connection.execute(update(meta).where(meta.c.key == "database_epoch").values(value=secrets.token_hex(8)))
 
 
 def epoch(connection: Connection) -> str:

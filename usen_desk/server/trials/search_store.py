@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -55,6 +55,7 @@ REACHED: Mapping[FunnelStage, ColumnElement[bool]] = {
 
 _RANGE = (Condition.AUTHENTICATED_FROM, Condition.AUTHENTICATED_BEFORE)
 _ISSUED = (Condition.ISSUED_FROM, Condition.ISSUED_TO)
+_ALONE = frozenset({Condition.BRANCH, *_RANGE})
 
 
 class Drive(enum.StrEnum):
@@ -114,12 +115,8 @@ def look(tx: Connection, wanted: Wanted) -> Look | None:
     shape = Shape(tx.dialect.name, conditions, wanted.stage, wanted.or_no_branch, drive)
     found = Look(shape, {condition.value: value for condition, value in values.items()})
     if drive is Drive.ISSUED and any(condition in values for condition in _RANGE) and _is_narrow(tx, found):
-        return Look(Shape(*_but_drive(shape), Drive.AUTHENTICATED), found.values)
+        return Look(replace(shape, drive=Drive.AUTHENTICATED), found.values)
     return found
-
-
-def _but_drive(shape: Shape) -> tuple[str, tuple[Condition, ...], FunnelStage, bool]:
-    return shape.dialect, shape.conditions, shape.stage, shape.or_no_branch
 
 
 def _is_narrow(tx: Connection, found: Look) -> bool:
@@ -179,8 +176,11 @@ def _hits(shape: Shape, sort: TrialSort) -> Select[Any]:
 
 
 def count(tx: Connection, found: Look, limit: int) -> int:
-    """Of the rows found, up to `limit`."""
-    return int(tx.execute(_count(found.shape), {**found.values, "limit": limit}).scalar_one())
+    """Of the rows found, up to `limit`. A range alone is counted in its own index, which ends at the limit."""
+    shape = found.shape
+    if shape.drive is Drive.ISSUED and _ALONE.issuperset(shape.conditions):
+        shape = replace(shape, drive=Drive.AUTHENTICATED)
+    return int(tx.execute(_count(shape), {**found.values, "limit": limit}).scalar_one())
 
 
 @lru_cache(maxsize=256)

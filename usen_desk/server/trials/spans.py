@@ -17,6 +17,7 @@ DAY_S = 24 * 60 * 60
 JST_S = 9 * 60 * 60
 SPAN_BYTES = 5
 _END_BITS = 20
+_END_MASK = (1 << _END_BITS) - 1
 _EPOCH = date(1970, 1, 1)
 
 
@@ -60,7 +61,11 @@ def start_of(day: date) -> int:
 
 def covers(known: Sequence[Span], wanted: Span) -> bool:
     """Whether all of it was heard before; `known` is a union."""
-    return any(start <= wanted[0] and wanted[1] <= end for start, end in known)
+    first, last = wanted
+    for start, end in known:  # `any` takes twice as long, and imports ask for every line
+        if start <= first and last <= end:
+            return True
+    return False
 
 
 def minutes(spans: Iterable[Span]) -> int:
@@ -83,11 +88,12 @@ def unpack(packed: bytes | None) -> list[Span]:
         return []
     if len(packed) % SPAN_BYTES:
         raise ValueError(f"{len(packed)} bytes are no spans")
-    numbers = [int.from_bytes(packed[at : at + SPAN_BYTES]) for at in range(0, len(packed), SPAN_BYTES)]
-    spans = [(number >> _END_BITS, number & (1 << _END_BITS) - 1) for number in numbers]
-    last = -1
-    for start, end in spans:
+    spans, last = [], -1
+    for at in range(0, len(packed), SPAN_BYTES):
+        number = int.from_bytes(packed[at : at + SPAN_BYTES])
+        start, end = number >> _END_BITS, number & _END_MASK
         if not last < start < end <= DAY_S:
             raise ValueError("spans out of order")
+        spans.append((start, end))
         last = end
     return spans

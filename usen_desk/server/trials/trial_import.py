@@ -18,7 +18,7 @@ from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.text import fold
 from usen_desk.server.accounts import import_problems, import_store
 from usen_desk.server.accounts.import_applying import Applying, Batch
-from usen_desk.server.accounts.import_fields import CellCode
+from usen_desk.server.accounts.import_fields import Cell, CellCode
 from usen_desk.server.accounts.import_kinds import Layout, Row
 from usen_desk.server.accounts.import_problems import NoteCode, Problem
 from usen_desk.server.accounts.import_staging import Reading, ReadLine, Staging
@@ -104,7 +104,7 @@ class TrialStaging(Staging):
         assert isinstance(self.layout, TrialLayout)
         return self.layout.at
 
-    def _of(self, row: ReadLine, field: str) -> str | int | None:
+    def _of(self, row: ReadLine, field: str) -> Cell:
         return row.values[self._at[field]] if field in self._at else None
 
     def _with_branches(self, rows: list[ReadLine], problems: list[Problem]) -> list[ReadLine]:
@@ -146,7 +146,7 @@ class TrialStaging(Staging):
             problems.append(told)
             return None
         self._note_expiry(row, problems)
-        row = self._with_fit_rep(row, now.get("rep_id"), problems)
+        row = self._with_fit_rep(row, now, problems)
         row = self._placed(row, now.get("branch_code"))
         as_it_would_be = self._effective(row, now)
         if known and as_it_would_be.values == known[1]:
@@ -158,12 +158,12 @@ class TrialStaging(Staging):
         if began and ends != (due := last_day(str(began))):
             problems.append(import_problems.of_note(row.line, "expires_on", NoteCode.EXPIRY_DIFFERS, str(ends), due))
 
-    def _with_fit_rep(self, row: ReadLine, holder: str | int | None, problems: list[Problem]) -> ReadLine:
+    def _with_fit_rep(self, row: ReadLine, now: dict[str, Cell], problems: list[Problem]) -> ReadLine:
         """Without a rep who can't have the trial. Where somebody has it already, the file's isn't looked at."""
         rep = self._rep_of(row)
-        if rep is None or holder is not None:
+        if rep is None or now.get("rep_id") is not None:
             return row
-        branch_code = self._of(row, "branch_code")
+        branch_code = self._of(row, "branch_code") or now.get("branch_code")
         if not rep.is_fit:
             note, detail = NoteCode.REP_UNFIT, ""
         elif branch_code and branch_code != rep.branch_code:
@@ -177,7 +177,7 @@ class TrialStaging(Staging):
     def _rep_of(self, row: ReadLine) -> Rep | None:
         return self._rep_by_id.get(int(self._of(row, "rep_id") or 0))
 
-    def _placed(self, row: ReadLine, branch_code: str | int | None) -> ReadLine:
+    def _placed(self, row: ReadLine, branch_code: Cell) -> ReadLine:
         """A trial without a branch gets its rep's, else its store's, as at the desk."""
         if branch_code or self._of(row, "branch_code"):
             return row
@@ -185,7 +185,7 @@ class TrialStaging(Staging):
         found = rep.branch_code if rep else self._branch_of_store.get(int(self._of(row, "customer_id") or 0))
         return row.having(self._at["branch_code"], found)
 
-    def _effective(self, row: ReadLine, now: dict[str, str | int | None]) -> ReadLine:
+    def _effective(self, row: ReadLine, now: dict[str, Cell]) -> ReadLine:
         """With what is there in the place of what the file leaves empty or doesn't own."""
         for field in ("authenticated_at", "expires_on", "branch_code", "customer_id", "rep_id"):
             if field not in self._at or now.get(field) is None:

@@ -71,7 +71,7 @@ class AdvicePage(QWidget):
         self._presenter.load()
 
     def add_to_head(self, widget: QWidget) -> None:
-        self._head.insertWidget(1, widget)
+        self._head.insertWidget(self._head.indexOf(self.reset), widget)
 
     def set_compact(self, compact: bool) -> None:
         self.history.set_compact(compact)

@@ -20,7 +20,8 @@ from usen_desk.ui.widgets.usage_chart import UsageChart
 from usen_desk.ui.widgets.usage_key import UsageKey
 
 BY_TERM, BY_MONTH = "term", "month"
-CHART_HEIGHT_COMPACT = 200
+CHART_HEIGHTS = ((760, 200), (940, 226))
+"""On pages lower than the first, the chart is at most as high as the second."""
 ASIDE_GAP = 14
 UNBOUNDED = (1 << 24) - 1
 """Qt's own limit of a height."""
@@ -68,8 +69,10 @@ class ChartCard(Card):
     def shows_month(self) -> bool:
         return bool(self.span.value == BY_MONTH)
 
-    def set_compact(self, compact: bool) -> None:
-        self.chart.setMaximumHeight(theme.px(CHART_HEIGHT_COMPACT) if compact else UNBOUNDED)
+    def fit_into(self, height: int) -> None:
+        """Low pages have a lower chart, so that what to do stands on the first screen too."""
+        lower = (chart for below, chart in CHART_HEIGHTS if height < theme.px(below))
+        self.chart.setMaximumHeight(next((theme.px(chart) for chart in lower), UNBOUNDED))
 
     def set(self, days: TrialDays, month: Month) -> None:
         self._days, self._month = days, month

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QUrl
+from PySide6.QtCore import QEvent, QPoint, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QMenu, QScrollArea, QWidget
 
@@ -35,7 +35,7 @@ WIDE_FROM = 1060
 """From this width of the page on, the month stands over the whole height."""
 ADVICE_WIDTH, MONTH_WIDTH, MONTH_WIDTH_NARROW = 344, 300, 284
 LOWER_HEIGHT = 300
-GAP = 12
+GAP, FORM_MARGIN = 12, 24
 UNDO = "取り消す"
 PDF = "PDF (*.pdf)"
 
@@ -72,7 +72,6 @@ class TrialDetailPage(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         self.month.set_compact(compact)
-        self.chart.set_compact(compact)
         self._whole.setContentsMargins(24, 0, 24, 12 if compact else 16)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -156,6 +155,7 @@ class TrialDetailPage(QWidget):
             for card, place in _places(self.chart, self.month, self.follow_ups, is_wide=is_wide).items():
                 grid.removeWidget(card)
                 grid.addWidget(card, *place)
+        self.chart.fit_into(self.height())
         grid.setColumnMinimumWidth(0, theme.px(ADVICE_WIDTH))
         self._advice_card.setFixedWidth(theme.px(ADVICE_WIDTH))
         self.month.setFixedWidth(theme.px(MONTH_WIDTH if is_wide else MONTH_WIDTH_NARROW))
@@ -278,9 +278,9 @@ class TrialDetailPage(QWidget):
             self._go_to_form()
 
     def _show_form(self) -> None:
-        """The form grew: the layout has to know before it can be brought into sight."""
-        self._whole.activate()
-        self._scroll.ensureWidgetVisible(self.follow_ups.form, 0, 24)
+        """Into sight, once the layouts above the form have heard that it grew."""
+        form, scroll = self.follow_ups.form, self._scroll
+        QTimer.singleShot(0, self, lambda: scroll.ensureWidgetVisible(form, 0, FORM_MARGIN))
 
     def _withdraw(self, row_: FollowUp) -> None:
         if self._presenter.may_withdraw(row_):

@@ -344,8 +344,10 @@ class TrialDetailPresenter(QObject):
         self.not_done.emit(message)
 
     def _on_colleagues(self, found: Colleagues) -> None:
-        rep = self._trial.row.rep_id if self._trial else None
-        self.colleagues.emit([one for one in found.items if one.role in FOLLOWING_ROLES and one.staff_id != rep])
+        """The trial's own branch first."""
+        rep, branch = (self._trial.row.rep_id, self._trial.row.branch_code) if self._trial else (None, "")
+        able = [one for one in found.items if one.role in FOLLOWING_ROLES and one.staff_id != rep]
+        self.colleagues.emit(sorted(able, key=lambda one: one.branch_code != branch))
 
     def _on_stores(self, page: AccountPage) -> None:
         """A store with several accounts is offered once."""

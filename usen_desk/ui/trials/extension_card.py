@@ -57,6 +57,11 @@ class ExtensionCard(Card):
         self._connect()
         self.set(None, "")
 
+    @property
+    def asked(self) -> Extension | None:
+        """What is shown."""
+        return self._asked
+
     def set(self, asked: Extension | None, note: str) -> None:
         self._asked = asked
         self.setVisible(asked is not None)

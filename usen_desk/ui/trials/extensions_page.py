@@ -102,6 +102,7 @@ class ExtensionsPage(QWidget):
         presenter.decided.connect(lambda decided: self.toast.tell(outcome(decided)))
         presenter.not_decided.connect(lambda message: self.card.tell(message.text))
         presenter.overtaken.connect(self.notice.tell)
+        presenter.stale.connect(self._on_stale)
         self.shown.chosen.connect(presenter.show_only_waiting)
         self.table.chosen.connect(self._on_row)
         self.table.opened.connect(presenter.open_trial)
@@ -126,13 +127,18 @@ class ExtensionsPage(QWidget):
                 "calendar-plus", self.tr("延長の申請はまだありません"), self.tr("お試しの詳細から申請できます。")
             )
 
+    def _on_stale(self) -> None:
+        if self.isVisible():
+            self._presenter.load()
+
     def _on_row(self, asked: Extension | None) -> None:
         if asked is not None and asked != self._presenter.current:
             self._presenter.choose(asked)
 
     def _on_chosen(self, asked: Extension | None) -> None:
         self._side.setVisible(asked is not None)
-        self.card.set(asked, self._presenter.note_of(asked) if asked else "")
+        if asked != self.card.asked:  # the same one: somebody may be writing there
+            self.card.set(asked, self._presenter.note_of(asked) if asked else "")
         at = next((at for at in range(self.model.rowCount()) if asked and self.model.row(at) == asked), -1)
         if at >= 0 and self.table.currentIndex().row() != at:
             self.table.selectRow(at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from usen_desk.api.client import ApiClient
 from usen_desk.api.errors import ApiError, Refused
@@ -24,11 +24,13 @@ from usen_desk.ui.messages import explain
 from usen_desk.ui.navigation import Navigator, trial_place
 from usen_desk.ui.trials.extensions_model import is_waiting
 
+NEWS_AFTER_MS = 1000
+
 
 class ExtensionsPresenter(QObject):
     """Signals: shown(list of Extension); chosen(Extension or None) whose details are shown; told(UserMessage) the list
     couldn't be read; working(bool); deciding(bool); decided(Extension); not_decided(UserMessage) and it still waits;
-    overtaken(UserMessage) it no longer does, so the list is read anew."""
+    overtaken(UserMessage) it no longer does, so the list is read anew; stale() something about trials changed."""
 
     shown = Signal(object)
     chosen = Signal(object)
@@ -38,6 +40,7 @@ class ExtensionsPresenter(QObject):
     decided = Signal(object)
     not_decided = Signal(object)
     overtaken = Signal(object)
+    stale = Signal()
 
     def __init__(
         self,
@@ -53,6 +56,8 @@ class ExtensionsPresenter(QObject):
         self._chosen: UUID | None = None
         self._notes: dict[UUID, str] = {}
         self.only_waiting = True
+        self._news = QTimer(self, singleShot=True, interval=NEWS_AFTER_MS)
+        self._news.timeout.connect(self.stale)
 
     @property
     def may_decide(self) -> bool:
@@ -68,6 +73,11 @@ class ExtensionsPresenter(QObject):
         self._background.run(
             lambda: self._client.call(LIST_EXTENSIONS, body), self._on_listed, self._on_error, owner=self, latest="list"
         )
+
+    def on_changes(self, _: object = None) -> None:
+        """From the change feed, which doesn't say what of a trial changed. An import tells thousands: they are one."""
+        if not self._news.isActive():
+            self._news.start()
 
     def show_only_waiting(self, only_waiting: bool) -> None:
         self.only_waiting = only_waiting

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Signal
 from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent
@@ -161,6 +162,12 @@ def _runs(fact: Fact) -> list[Run]:
 
 
 def _width(fact: Fact) -> float:
+    return _width_at(fact, theme.px(100))
+
+
+@lru_cache(maxsize=128)
+def _width_at(fact: Fact, _: int) -> float:
+    """Kept for each text size: layouts ask a dozen times for one trial."""
     value = sum(QFontMetricsF(font).horizontalAdvance(text) for text, font, _ in _runs(fact))
     return max(QFontMetricsF(theme.font(12)).horizontalAdvance(fact.label), value)
 

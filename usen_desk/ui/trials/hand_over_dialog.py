@@ -47,6 +47,7 @@ class HandOverDialog(QDialog):
         parts = (Label("お試しを引き継ぐ", "h1"), under, self.people, note, self.foot)
         self.setLayout(column(*parts, spacing=12, margins=(24, 20, 24, 18)))
         self.nobody.setVisible(shown.rep_id is not None)  # within its window: before, it would be one
+        self.nobody.setVisible(shown.rep_id is not None)
         self.people.searched.connect(self._on_search)
         self.people.chosen.connect(lambda: self.foot.allow(self.people.value is not None))
         self.people.taken.connect(self._send)

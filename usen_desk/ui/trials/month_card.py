@@ -17,7 +17,7 @@ from usen_desk.ui.widgets.data_table import DataTable
 from usen_desk.ui.widgets.label import Label
 
 ROW_HEIGHT, ROW_HEIGHT_COMPACT = 34, 30
-LEAST_ROWS = 6
+LEAST_ROWS = 5
 BELOW = 8
 """The last row stays clear of the card's round corners."""
 

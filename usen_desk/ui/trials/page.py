@@ -34,7 +34,7 @@ FOLDS_BELOW = 1000
 """Narrower pages show the list or what was chosen in it, not both."""
 
 Part = Callable[[], QWidget]
-"""Makes a page with the method `load`, which is called whenever the page comes to the front."""
+"""Makes a page with `load`, called whenever the page comes to the front, and `add_to_head` for the ways to others."""
 
 
 class TrialsPage(QWidget):
@@ -150,6 +150,7 @@ class TrialsPage(QWidget):
         if part is None:
             part = self._built[key] = self._parts[key][1]()
             self.stack.addWidget(part)
+            self._put_ways(part, key)
             if isinstance(part, Dense):
                 part.set_compact(self._is_compact)
         self.stack.setCurrentWidget(part)
@@ -166,13 +167,19 @@ class TrialsPage(QWidget):
 
     def _lay_out(self) -> None:
         self.stack.addWidget(self.search)
-        for key, (words, _) in self._parts.items():
-            button = Button(words, "ghost")
-            button.clicked.connect(lambda _=False, key=key: self._presenter.open(key))
-            self.search.add_to_head(button)
+        self._put_ways(self.search, SEARCH)
         whole = row(*([self.list] if self.list else []), self.stack, spacing=0)
         whole.setStretch(whole.count() - 1, 1)
         self.setLayout(whole)
+
+    def _put_ways(self, page: QWidget, own: str) -> None:
+        """Buttons at the head of a page that lead to the others."""
+        ways = {SEARCH: self.tr("検索")} | {key: words for key, (words, _) in self._parts.items()}
+        for key, words in ways.items():
+            if key != own:
+                button = Button(words, "ghost")
+                button.clicked.connect(lambda _=False, key=key: self._presenter.open(key))
+                page.add_to_head(button)  # type: ignore[attr-defined]  # a Part, which a QWidget can't be declared to be
 
     def _fold(self) -> None:
         """Both, or the one that the place is about."""

@@ -13,8 +13,12 @@ def test_a_text_that_is_too_long_is_refused_on_both_databases(database):
     with database.write() as tx:
         table.create(tx)
         tx.execute(insert(table).values(word="長さ三"))
-    with pytest.raises(Exception) as raised, database.write() as tx:  # noqa: PT011 - the two drivers' own classes
-        tx.execute(insert(table).values(word="長さ四文"))
+    try:
+        with pytest.raises(Exception) as raised, database.write() as tx:  # noqa: PT011 - the two drivers' own classes
+            tx.execute(insert(table).values(word="長さ四文"))
+    finally:
+        with database.write() as tx:
+            table.drop(tx)
     assert isinstance(raised.value, IntegrityError) or "too long" in str(raised.value)
 
 
