@@ -1,20 +1,22 @@
 """SQL of the search over messages: the newest that hold a text, exactly as a LIKE over folded text would find them.
 
 SQLite walks FTS5 from the newest row on. PostgreSQL has its hits in no order, so the newest rows are read one by one,
-then blocks of rows are asked of the index, twice as many at each step. Where the inquiries that may be meant are few,
-their messages are read instead. Row scope: the inquiries' (inbox_store.py), and `said_tests`. Why: decision 0012.
+then blocks of rows are asked of the index, newest first, as many at a time as may hold what is missing. A single
+character costs the same however many rows are meant, so all of them are asked for at once. Where the inquiries that
+may be meant are few, their messages are read instead. Row scope: the inquiries' (inbox_store.py), and `said_tests`.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam, func, select
 
+from usen_desk.contract.text import query_tokens
 from usen_desk.server.db import search
 from usen_desk.server.db.schema import inquiry, message
 from usen_desk.server.db.types import UtcTime
@@ -25,7 +27,6 @@ from usen_desk.server.inquiries.inbox_store import said_tests
 WINDOW = 3000
 """Newest rows that PostgreSQL reads before it asks the index."""
 BLOCKS_AT_ONCE = 32
-"""More blocks than this are not named: what is left is asked for as a whole."""
 FEW = 3000
 """SQLite: with no more rows than this behind a word, the word drives whatever else is asked."""
 
@@ -93,30 +94,30 @@ def _stepwise(tx: Connection, asked: Asked, limit: int, before: int | None) -> l
         return []
     before = newest_id + 1 if before is None else min(before, newest_id + 1)
     found: list[int] = []
-    if not asked.days:
+    read_blocks = 0
+    if not asked.days and not asked.facets.keys() - {"kind"}:
         found = _rows(tx, asked, Drive.ROWS, limit, before, "")
         before -= WINDOW
-    for blocks in _steps(before):
-        if len(found) >= limit:
-            break
+    width = 1
+    while len(found) < limit and before > 0:
+        blocks = () if query_tokens(asked.text)[1] else _blocks_below(before, width)
         ask = search.ask("postgresql", "message", asked.text, asked.facets, blocks)
-        top = min(before, (max(blocks) + 1) << search.BLOCK_BITS["message"]) if blocks else before
-        found += _rows(tx, asked, Drive.INDEX, limit - len(found), top, ask)
-        if blocks:
-            before = min(blocks) << search.BLOCK_BITS["message"]
+        found += _rows(tx, asked, Drive.INDEX, limit - len(found), before, ask)
+        before = min(blocks, default=0) << search.BLOCK_BITS["message"]
+        read_blocks += len(blocks)
+        width = _next_width(width, read_blocks, len(found), limit)
     return found
 
 
-def _steps(before: int) -> Iterator[tuple[int, ...]]:
-    """Blocks below a row, twice as many at each step; () at last: all that is left."""
-    high, width = search.block_of("message", max(before - 1, 0)), 1
-    while high >= 0:
-        if width > BLOCKS_AT_ONCE:
-            yield ()
-            return
-        low = max(0, high - width + 1)
-        yield tuple(range(low, high + 1))
-        high, width = low - 1, width * 2
+def _blocks_below(before: int, width: int) -> range:
+    high = search.block_of("message", before - 1)
+    return range(max(0, high - width + 1), high + 1)
+
+
+def _next_width(width: int, read_blocks: int, found: int, limit: int) -> int:
+    """As many blocks as may hold what is missing: each hit that is not needed costs the reading of its row."""
+    likely = (limit - found) * read_blocks // found + 1 if found else BLOCKS_AT_ONCE
+    return min(4 * width, likely * 9 // 8 + 1, BLOCKS_AT_ONCE)
 
 
 _NEWEST = select(func.max(message.c.message_id))
