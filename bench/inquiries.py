@@ -229,7 +229,8 @@ def _rate(id: str, name: str, kind: str, desk: Inside, bare: Bare, asked: Asked)
 
 def _reads(statements: list[Statement]) -> list[Statement]:
     """The bare connection only reads; a logged view's insert is left out on its side."""
-    return [one for one in statements if one[0].lstrip().lower().startswith(("select", "begin", "with"))]
+    read = [one for one in statements if one[0].lstrip().lower().startswith(("select", "with"))]
+    return [("begin", ()), *read] if any(one[0].lower().startswith("begin") for one in statements) else read
 
 
 def _path(endpoint: Endpoint, body: Message, path: dict[str, str]) -> str:
