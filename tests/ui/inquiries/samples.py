@@ -8,9 +8,14 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from tests.fakes import FakeClient
+from usen_desk.contract.base import Nothing
 from usen_desk.contract.catalogue import Category
-from usen_desk.contract.changes import Change, ChangeKind
+from usen_desk.contract.changes import SHOW_PRESENCE, Change, ChangeKind
 from usen_desk.contract.inquiries import (
+    GET_INQUIRY,
+    LIST_MESSAGES,
+    MARK_READ,
     Attachment,
     FieldAnswer,
     Inquiry,
@@ -127,13 +132,31 @@ def told(item, change_id: int = 1, **other) -> Change:
     return Change(**(values | {"item": msgspec.Raw(msgspec.json.encode(item))} | other))
 
 
+class Client(FakeClient):
+    """With a clock that the test may set."""
+
+    def __init__(self, answers=None):
+        super().__init__(answers)
+        self.at = NOW
+
+    def now(self):
+        return self.at
+
+
 class Thread:
-    """The service's side of one inquiry; `answers()` are those of FakeClient, `news` is what the feed would tell."""
+    """The service's side of one inquiry; `answers` are those of Client, `news` is what the feed would tell."""
 
     def __init__(self, count: int = 5, *, inquiry_id: int = 29, read: int | None = None, make=message, **of_card):
         self.messages = [make(at, inquiry_id=inquiry_id) for at in range(1, count + 1)]
         self.card = card(inquiry_id, last_sequence=count, said_count=count, **of_card)
         self.links, self.read, self.news, self._next_id = [], count if read is None else read, [], 5000
+
+    @property
+    def answers(self):
+        def nothing(_):
+            return Nothing()
+
+        return {GET_INQUIRY: self.get, LIST_MESSAGES: self.page, MARK_READ: self.mark, SHOW_PRESENCE: nothing}
 
     def get(self, ask, inquiry_id):
         assert inquiry_id == self.card.inquiry_id

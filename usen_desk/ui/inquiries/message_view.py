@@ -29,11 +29,12 @@ LINE, SMALL_LINE = 23, 18
 RADIUS, CORNER = 12, 4
 CHIP_WIDTH, CHIP_HEIGHT, CHIP_GAP = 232, 52, 6
 CHIP_ICON = 34
+PILL_BEFORE = 10
 NOTE, WITHDRAWN = "社内メモ", "取り消し済"
 WITHDRAWN_BODY = "このメッセージは取り消されました。"
 FILE_KINDS = {"pdf": ("file-text", "red"), "image": ("image", "blue"), "sheet": ("file-spreadsheet", "green")}
 SCANS = {ScanState.UNSCANNED: "未検査", ScanState.SCANNING: "検査中", ScanState.QUARANTINED: "隔離"}
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+DAY_S, _JST_S = 86_400, 9 * 3600
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -47,6 +48,9 @@ class Lead:
     @property
     def height(self) -> int:
         return theme.px(LEAD) * (bool(self.day) + bool(self.new))
+
+
+NO_LEAD = Lead()
 
 
 @dataclass(frozen=True)
@@ -173,12 +177,13 @@ class MessageView:
         if self.message.is_withdrawn:
             pill = (WITHDRAWN, "undo-2", "gray")
         whole = sum(QFontMetricsF(font).horizontalAdvance(text) for text, font, _ in runs)
-        whole += pill_width(pill[0], pill[1]) + 8 if pill else 0
+        whole += PILL_BEFORE + pill_width(pill[0], pill[1]) if pill else 0
         middle = self.lead.height + theme.px(HEAD) / 2 - 2
         x = self._left(whole)
         for at, (text, font, token) in enumerate(runs):
             if pill and at == len(runs) - 1:
-                x += paint_pill(painter, x, middle, *pill) + 8
+                x += PILL_BEFORE
+                x += paint_pill(painter, x, middle, *pill)
             painter.setFont(font)
             painter.setPen(theme.color(token))
             painter.drawText(QRectF(x, middle - 12, self._width, 24), _LEFT, text)
@@ -218,15 +223,27 @@ def text_width(width: int, *, is_system: bool = False) -> int:
     return max(BUBBLE_LEAST, min(BUBBLE_MAX, inside)) - 2 * PAD_X
 
 
-def estimate(message: ThreadMessage, lead: Lead, room: int) -> int:
-    """About how high it will be, without laying it out: a kanji is 3 bytes and as wide as the type is high."""
-    wide = theme.px(14) / 3
-    if message.kind is MessageKind.SYSTEM:
-        return lead.height + theme.px(SMALL_LINE) + 4 + BETWEEN
-    body = WITHDRAWN_BODY if message.is_withdrawn else message.body
-    lines = sum(1 + int(len(part.encode()) * wide // room) for part in body.split("\n"))
-    files = len(message.attachments) * (theme.px(CHIP_HEIGHT) + CHIP_GAP)
-    return lead.height + theme.px(HEAD) + lines * theme.px(LINE) + 2 * PAD_Y + files + BETWEEN
+class Estimate:
+    """About how high messages will be, without laying them out: a kanji is 3 bytes and as wide as the type is high.
+    Lines above them, such as a new day's, are left out."""
+
+    def __init__(self, width: int) -> None:
+        self._room, self._wide = text_width(width), theme.px(14) / 3
+        self._line, self._file = theme.px(LINE), theme.px(CHIP_HEIGHT) + CHIP_GAP
+        self._frame = theme.px(HEAD) + 2 * PAD_Y + BETWEEN
+        self._system = theme.px(SMALL_LINE) + 4 + BETWEEN
+
+    def of(self, message: ThreadMessage) -> int:
+        if message.kind is MessageKind.SYSTEM:
+            return self._system
+        parts = message.body.split("\n")
+        lines = sum([1 + int(len(part.encode()) * self._wide // self._room) for part in parts])
+        return self._frame + lines * self._line + len(message.attachments) * self._file
+
+
+def day_number(message: ThreadMessage) -> int:
+    """Days in Japan, counted."""
+    return int(message.at.timestamp() + _JST_S) // DAY_S
 
 
 def day_of(message: ThreadMessage) -> date:

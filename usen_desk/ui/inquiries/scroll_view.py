@@ -18,7 +18,17 @@ from usen_desk.contract.base import JST
 from usen_desk.contract.inquiries import ThreadMessage
 from usen_desk.ui import theme
 from usen_desk.ui.inquiries.heights_model import Heights
-from usen_desk.ui.inquiries.message_view import Lead, Looks, MessageView, day_line, day_of, estimate, text_width
+from usen_desk.ui.inquiries.message_view import (
+    NO_LEAD,
+    Estimate,
+    Lead,
+    Looks,
+    MessageView,
+    day_line,
+    day_number,
+    day_of,
+    text_width,
+)
 from usen_desk.ui.inquiries.pool_view import BubblePool
 from usen_desk.ui.inquiries.thread_model import ThreadModel
 
@@ -117,10 +127,12 @@ class MessagesScroll(QAbstractScrollArea):
         """A new day, and where what is new begins."""
         model = self.thread_model
         message = model.message(row)
-        on = day_of(message)
-        is_new_day = row == 0 or day_of(model.message(row - 1)) != on
-        day = day_line(on, self._today or on) if is_new_day else ""
+        is_new_day = row == 0 or day_number(model.message(row - 1)) != day_number(message)
         is_first_new = model.new_from > 1 and message.sequence == model.new_from
+        if not is_new_day and not is_first_new:
+            return NO_LEAD
+        on = day_of(message)
+        day = day_line(on, self._today or on) if is_new_day else ""
         return Lead(day, f"{NEW} {model.new_count}件" if is_first_new else "")
 
     def looks(self, message: ThreadMessage) -> Looks:
@@ -179,10 +191,8 @@ class MessagesScroll(QAbstractScrollArea):
         self._place(None if at_end else self._anchor, to_end=at_end)
 
     def _on_inserted(self, _: QModelIndex, first: int, last: int) -> None:
-        model, room = self.thread_model, self._room
-        self._heights.insert(
-            first, [estimate(model.message(row), self.lead(row), room) for row in range(first, last + 1)]
-        )
+        model, about = self.thread_model, Estimate(self.viewport().width())
+        self._heights.insert(first, [about.of(message) for message in model.messages[first : last + 1]])
         if first == 0 and last + 1 < len(self._heights):
             self._heights.forget(last + 1)  # its day may have begun above it now
         follows = self._is_at_end and first > 0 and model.follows
@@ -195,9 +205,9 @@ class MessagesScroll(QAbstractScrollArea):
         self._place_again()
 
     def _estimate(self) -> None:
-        self._room = room = text_width(self.viewport().width())
-        model = self.thread_model
-        self._heights.reset([estimate(message, self.lead(row), room) for row, message in enumerate(model.messages)])
+        width = self.viewport().width()
+        self._room, about = text_width(width), Estimate(width)
+        self._heights.reset([about.of(message) for message in self.thread_model.messages])
 
     def _place(self, anchor: Anchor | None = None, *, to_end: bool = False) -> None:
         """Show what belongs in sight: so that `anchor` stands where it says, or the end is in sight, or as the bar

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from usen_desk.api.client import ApiClient
@@ -83,7 +83,8 @@ class ThreadPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setObjectName("page")
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.presenter, self.finding, self.presence, self.papers = presenter, find, presence, papers
         self.head, self.busy, self.notice, self.toast = ThreadHeadView(), BusyLine(), NoticeBar(), Toast(self)
         self.asked, self.bubbles = AskedView(), BubblesView(presenter.model)

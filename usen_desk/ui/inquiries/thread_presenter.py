@@ -85,7 +85,7 @@ class ThreadPresenter(QObject):
         self._is_paging = False
         self._looks_at = 0
         self._read, self._to_read = 0, 0
-        self._catch_up = self._timer(CATCH_UP_AFTER_MS, self._fetch_newer)
+        self._catch_up = self._timer(CATCH_UP_AFTER_MS, self._on_still_missing)
         self._mark = self._timer(READ_AFTER_MS, self._mark_read)
         self._head = self._timer(HEAD_AFTER_MS, self._read_head)
         if feed is not None:
@@ -254,6 +254,10 @@ class ThreadPresenter(QObject):
             arrived.append(message)
         if message.kind is MessageKind.SYSTEM and taken is not Taken.SAME:
             self._head.start()
+
+    def _on_still_missing(self) -> None:
+        if self.model.follows and self.model.has_newer:
+            self._fetch_newer()
 
     def _fetch_newer(self) -> None:
         """Also where one page is not enough."""
