@@ -174,11 +174,13 @@ class MessagesScroll(QAbstractScrollArea):
             self._place()
 
     def _remember(self, *_: object) -> None:
-        """The message at the upper edge, and where it stands."""
+        """The message at the upper edge, and where it stands; not the very first one, which loses the line of its day
+        when older messages come before it."""
         rows = self.rows_in_sight
         if rows and len(self._heights) == self.thread_model.rowCount():
-            message = self.thread_model.message(rows[0])
-            self._anchor = Anchor(message.message_id, message.sequence, self.top_of(rows[0]))
+            row = rows[1] if rows[0] == 0 and len(rows) > 1 else rows[0]
+            message = self.thread_model.message(row)
+            self._anchor = Anchor(message.message_id, message.sequence, self.top_of(row))
 
     def _place_again(self) -> None:
         """Where the reader was."""
