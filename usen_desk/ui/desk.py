@@ -99,11 +99,22 @@ def _advice(desk: Desk) -> QWidget:
 
 
 def _inquiries(desk: Desk) -> QWidget:
+    from usen_desk.ui.inquiries.context_presenter import ContextPresenter
     from usen_desk.ui.inquiries.page import InquiriesPage
+    from usen_desk.ui.inquiries.search_presenter import SearchPresenter
     from usen_desk.ui.inquiries.thread_page import thread_page
+    from usen_desk.ui.inquiries.work_presenter import WorkPresenter
 
-    thread = thread_page(desk.client, desk.background, desk.navigator, desk.me, desk.feed, desk.device_id, desk.actions)
-    return InquiriesPage(desk.inbox, thread, desk.actions)
+    client, background, navigator = desk.client, desk.background, desk.navigator
+    thread = thread_page(
+        client, background, navigator, desk.me, desk.feed, desk.device_id, desk.actions, desk.temporary
+    )
+    work = WorkPresenter(client, background, navigator, desk.me)
+    context = ContextPresenter(client, background, navigator, desk.me)
+    search = SearchPresenter(client, background)
+    desk.feed.subscribe(ChangeKind.INQUIRY, context.on_changes, context.again, owner=context)
+    page = InquiriesPage(desk.inbox, thread, work, context, search, desk.actions)
+    return _owning(page, work, context, search)
 
 
 def _branches(desk: Desk) -> QWidget:

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.inquiries import InquiryCard, Person, Side, Status
+from usen_desk.ui import formatting
+from usen_desk.ui.widgets.pill_lines import PillLine
 
 Look = tuple[str, str, str]
 """word, icon, tone"""
@@ -54,3 +56,11 @@ def person(shown: Person | None) -> str:
     if shown is None:
         return ""
     return f"{shown.name} 様" if shown.side is Side.CUSTOMER else shown.name
+
+
+def inquiry_line(card: InquiryCard, now: datetime) -> PillLine:
+    """One inquiry in a line of another page: #21 支払・請求, 2月18日, its status; the key is its number."""
+    at = formatting.relative(card.updated_at, now)
+    return PillLine(
+        f"#{card.inquiry_id} {CATEGORIES[card.category][0]}", at, STATUSES[card.status], str(card.inquiry_id)
+    )

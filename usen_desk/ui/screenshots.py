@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from usen_desk.api.errors import Refused
 from usen_desk.contract.accounts import SEARCH_ACCOUNTS, AccountSearch
 from usen_desk.contract.errors import Code, Problem
+from usen_desk.contract.inquiries import View as InboxShown
 from usen_desk.local.demo import DemoStart
 from usen_desk.local.paths import Paths
 from usen_desk.local.settings import Settings, Theme
@@ -31,6 +32,8 @@ from usen_desk.ui import theme
 from usen_desk.ui.accounts.page import AccountsPage
 from usen_desk.ui.app import Program
 from usen_desk.ui.desk import Desk
+from usen_desk.ui.inquiries.change_dialog import ChangeDialog
+from usen_desk.ui.inquiries.filters_form import OPEN
 from usen_desk.ui.inquiries.page import InquiriesPage
 from usen_desk.ui.main_window import Shell
 from usen_desk.ui.messages import TROUBLES, UserMessage, explain
@@ -43,7 +46,7 @@ SIZES = (QSize(1280, 720), QSize(1366, 768), QSize(1600, 950))
 THEMES = (Theme.LIGHT, Theme.DARK)
 ARRIVES_WITHIN_S = 30.0
 LOOK_EVERY_MS = 10
-COMMON_WORD = "カフェ"
+COMMON_WORD, SEARCHED_WORD = "カフェ", "スピーカー"
 SAMPLE_BRANCH = "0204180400"
 PICTURED_TRIAL, MANUAL_TRIAL = "tQm4Zk", "xfeeaP"
 
@@ -150,6 +153,61 @@ def _record(program: Program) -> None:
     form.said.setPlainText("店長と話せた。明日の午後に訪問する。")
 
 
+def _inbox_filters(program: Program) -> None:
+    """All that are not done, with the conditions open."""
+    _start(Tab.INQUIRIES)(program)
+    page = _inquiries(program)
+    page.list.view_chosen.emit(InboxShown.ALL)
+    page.list.filters_button.setChecked(True)
+    assert page.filters is not None
+    page.filters.status.set_value(OPEN)
+    page.filters.submit()
+
+
+def _bulk(program: Program) -> QWidget | None:
+    """Three of the inbox are about to be given to a colleague."""
+    _start(Tab.INQUIRIES)(program)
+    page = _inquiries(program)
+    page.list.filters_button.setChecked(False)
+    page.list.view_chosen.emit(InboxShown.ALL)
+    _wait(lambda: program.background.idle and _has_inbox(program), "inquiries")
+    rows = page.list.list.selectionModel()
+    for at in range(3):
+        rows.select(_desk(program).inbox.model.index(at), rows.SelectionFlag.Select)
+    assert page.work is not None
+    dialog = page.work.assign()
+    assert isinstance(dialog, ChangeDialog)
+    assert dialog.options is not None
+    dialog.options.box.setText("伊藤")
+    return dialog
+
+
+def _has_preview(program: Program) -> bool:
+    dialog = QApplication.activeModalWidget()
+    return isinstance(dialog, ChangeDialog) and bool(dialog.preview.text())
+
+
+def _hold(program: Program) -> QWidget | None:
+    page = _inquiries(program)
+    page.list.list.choose_current()
+    _inquiry(program)
+    _wait(lambda: _has_thread(program) and program.background.idle, "inquiry")
+    assert page.work is not None
+    return page.work.hold()
+
+
+def _message_search(program: Program) -> None:
+    _desk(program).inbox.open_search()
+    page = _inquiries(program)
+    assert page.search is not None
+    page.search.box.setText(SEARCHED_WORD)
+
+
+def _has_hits(program: Program) -> bool:
+    page = _inquiries(program)
+    return page.search is not None and page.search.stack.currentWidget() is page.search.list
+
+
 def _accounts(program: Program) -> AccountsPage:
     page = _shell(program).page(Tab.ACCOUNTS)
     assert isinstance(page, AccountsPage)
@@ -213,6 +271,10 @@ VIEWS: tuple[View, ...] = (
     View("trials-advice", _trials("advice")),
     View("inquiries", _start(Tab.INQUIRIES), _has_inbox),
     View("inquiry", _inquiry, _has_thread),
+    View("inquiries-filters", _inbox_filters, _has_inbox),
+    View("inquiries-bulk", _bulk, _has_preview),
+    View("inquiries-hold", _hold),
+    View("inquiries-search", _message_search, _has_hits),
     View("branches", _start(Tab.BRANCHES)),
     View("branch", _branch),
     View("find-start", _find("")),

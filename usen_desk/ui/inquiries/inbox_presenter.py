@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
@@ -47,7 +48,7 @@ from usen_desk.ui.inquiries.inbox_model import InboxModel
 from usen_desk.ui.inquiries.standing_model import Key, is_filtered, is_newer, key_of, passes
 from usen_desk.ui.inquiry_cells import UNNAMED
 from usen_desk.ui.messages import explain
-from usen_desk.ui.navigation import Navigator, inquiry_place
+from usen_desk.ui.navigation import Navigator, Place, Tab, inquiry_place
 
 PAGE = 50
 REST_MS = 700
@@ -125,6 +126,9 @@ class InboxPresenter(QObject):
     @property
     def me(self) -> Me:
         return self._me
+
+    def now(self) -> datetime:
+        return self._client.now()
 
     @property
     def has_more(self) -> bool:
@@ -223,6 +227,10 @@ class InboxPresenter(QObject):
     def open(self, inquiry_id: int, sequence: int = 0) -> None:
         self._navigator.open(inquiry_place(inquiry_id, sequence))
 
+    def open_search(self) -> None:
+        """The search over messages."""
+        self._navigator.open(Place(Tab.INQUIRIES, "search"))
+
     def name(self, card: InquiryCard) -> None:
         """It is shown: 最近 lists it."""
         self._navigator.name(inquiry_place(card.inquiry_id), f"#{card.inquiry_id} {card.store_name or UNNAMED}")
@@ -239,8 +247,13 @@ class InboxPresenter(QObject):
         self._put_view(view_id, ViewToSave(name=name, search=one.search, position=at))
 
     def move_view(self, view_id: str, position: int) -> None:
-        one = next(one for one in self.views if one.view_id == view_id)
-        self._put_view(view_id, ViewToSave(name=one.name, search=one.search, position=position))
+        """Put it there; all are numbered anew, since the service keeps a number a view and no order."""
+        order = [one for one in self.views if one.view_id != view_id]
+        order[position:position] = [one for one in self.views if one.view_id == view_id]
+        bodies = [
+            (one.view_id, ViewToSave(name=one.name, search=one.search, position=at)) for at, one in enumerate(order)
+        ]
+        self._background.run(lambda: self._put_all(bodies), self._on_saved, self._on_not_saved, owner=self)
 
     def delete_view(self, view_id: str) -> None:
         if self.saved_id == view_id:
@@ -365,6 +378,13 @@ class InboxPresenter(QObject):
         self._background.run(
             lambda: self._client.call(PUT_SAVED_VIEW, body, view=view_id), on_kept, self._on_not_saved, owner=self
         )
+
+    def _put_all(self, bodies: Sequence[tuple[str, ViewToSave]]) -> SavedViews:
+        """In the worker."""
+        found = SavedViews(items=[])
+        for view_id, body in bodies:
+            found = self._client.call(PUT_SAVED_VIEW, body, view=view_id)
+        return found
 
     def _on_saved(self, found: SavedViews) -> None:
         self.views = found.items

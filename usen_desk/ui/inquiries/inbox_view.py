@@ -94,6 +94,11 @@ class InboxList(QListView):
         if not index.isValid():
             self.clearSelection()
 
+    def choose_current(self) -> None:
+        """Of several that are selected only the one with the cursor stays."""
+        self.setCurrentIndex(self.currentIndex())
+        self.selectionModel().select(self.currentIndex(), self.selectionModel().SelectionFlag.ClearAndSelect)
+
     def remember(self) -> None:
         """The rows are about to change: keep what is chosen, and which card is seen first and where."""
         card, top = self.current(), self.indexAt(QPoint(1, 1))
@@ -137,7 +142,7 @@ class InboxList(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         elif event.key() == Qt.Key.Key_Escape and len(self.chosen) > 1:
-            self.setCurrentIndex(self.currentIndex())
+            self.choose_current()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
             self.selectAll()
         else:
@@ -262,6 +267,10 @@ class InboxView(QFrame):
         tip = "絞り込みの条件 (Ctrl+Shift+L)"
         self.filters_button.setToolTip(f"{tip}  {filters}件の条件で絞り込み中" if filters else tip)
 
+    def name_of(self, view_id: str) -> str:
+        """Of an own view."""
+        return next((one.name for one in self._views if one.view_id == view_id), "")
+
     def open_views(self) -> QMenu:
         """Every view with its count, own ones below the standing ones, and what can be done with them."""
         menu = QMenu(self)
@@ -289,7 +298,7 @@ class InboxView(QFrame):
         if isinstance(shown, View):
             name, found = VIEWS[shown], counts.views.get(shown) if counts else None
         else:
-            name = next((one.name for one in self._views if one.view_id == shown), "")
+            name = self.name_of(shown)
             found = counts.saved.get(shown) if counts else None
         return f"{name} {_number(found)}" if found else name
 

@@ -9,23 +9,35 @@ import re
 
 from msgspec.structs import replace
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from usen_desk.contract.inquiries import Inquiry, InquirySearch
 from usen_desk.ui import formatting
+from usen_desk.ui.inquiries.context_presenter import Context, ContextPresenter
+from usen_desk.ui.inquiries.context_view import WIDTH, ContextView
 from usen_desk.ui.inquiries.filters_form import FiltersForm, with_filters
 from usen_desk.ui.inquiries.inbox_presenter import InboxPresenter, Listed, filters_in_words
 from usen_desk.ui.inquiries.inbox_view import VIEWS, InboxView
+from usen_desk.ui.inquiries.search_page import SearchPage
+from usen_desk.ui.inquiries.search_presenter import SearchPresenter
 from usen_desk.ui.inquiries.thread_page import ThreadPage
+from usen_desk.ui.inquiries.views_dialog import NameDialog, ViewsDialog
+from usen_desk.ui.inquiries.work_page import WorkPart
+from usen_desk.ui.inquiries.work_presenter import WorkPresenter
 from usen_desk.ui.navigation import Dense, Place
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.empty_state import EmptyState
 from usen_desk.ui.widgets.lines import row
+from usen_desk.ui.widgets.toast import Toast
 
 GROUP = "問い合わせ"
+SEARCH = "search"
 LIST_WIDTH, LIST_WIDTH_WIDE, WIDE_FROM = 336, 372, 1400
-FOLDS_BELOW = 1000
-"""Narrower windows show the list or the thread, not both."""
+RAIL = 76
+FOLDS_BELOW = 1000 - RAIL
+"""Narrower pages show the list or the thread, not both."""
+DOCKS_FROM = 1240 - RAIL
+"""Wider pages show the store's card beside the thread, others over it."""
 _PLACE = re.compile(r"inquiry/([0-9]{1,15})(?:@([0-9]{1,9}))?")
 
 
@@ -34,16 +46,24 @@ class InquiriesPage(QWidget):
         self,
         inbox: InboxPresenter,
         thread: ThreadPage,
+        work: WorkPresenter,
+        context: ContextPresenter,
+        search: SearchPresenter,
         actions: Actions,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self._inbox, self._actions = inbox, actions
+        self._inbox, self._context, self._searching, self._actions = inbox, context, search, actions
         self._is_started, self._is_at_list, self._is_compact = False, True, False
         self.list = InboxView(inbox.model, may_work=inbox.may_work, may_keep=inbox.may_keep_views)
         self.thread_page = thread
         self.filters: FiltersForm | None = None
+        self.context: ContextView | None = None
+        self.search: SearchPage | None = None
+        self.toast = Toast(self)
+        self._is_drawn = False
+        """The store's card stands over the thread of a narrow window."""
         self.nothing = EmptyState(
             "messages-square", "問い合わせを選んでください", "左の一覧から選ぶと、やり取りがここに表示されます。"
         )
@@ -51,11 +71,15 @@ class InquiriesPage(QWidget):
         self._lay_out()
         self._connect()
         self._add_actions()
+        may_work = inbox.may_work
+        self.work = WorkPart(work, inbox, context, self.list, thread, self.toast, actions, self) if may_work else None
 
     def show_place(self, place: Place) -> None:
         self._is_at_list = not place.key
         found = _PLACE.fullmatch(place.key)
-        if found:
+        if place.key == SEARCH:
+            self._show_search()
+        elif found:
             self._show_thread(int(found[1]), int(found[2] or 0))
         elif not self.thread_page.presenter.wanted_id:
             self.stack.setCurrentWidget(self.nothing)
@@ -69,6 +93,31 @@ class InquiriesPage(QWidget):
         self.list.list.set_compact(compact)
         if isinstance(self.thread_page, Dense):
             self.thread_page.set_compact(compact)
+
+    def toggle_context(self) -> None:
+        """The store's card of a narrow window, over the thread."""
+        self._is_drawn = not self._is_drawn
+        self._fold()
+        if self._is_drawn and self.context is not None:
+            self.context.setFocus()
+
+    def open_view_dialog(self) -> QDialog:
+        """Name the present view and filters."""
+        dialog = NameDialog(self.list.name_of(self._inbox.saved_id), self)
+        dialog.named.connect(self._inbox.save_view)
+        dialog.open()
+        return dialog
+
+    def open_views_dialog(self) -> QDialog:
+        inbox = self._inbox
+        dialog = ViewsDialog(inbox.views, self)
+        dialog.renamed.connect(inbox.rename_view)
+        dialog.moved.connect(inbox.move_view)
+        dialog.deleted.connect(inbox.delete_view)
+        inbox.saved.connect(dialog.show_views)
+        inbox.not_saved.connect(dialog.tell)
+        dialog.open()
+        return dialog
 
     def toggle_filters(self) -> None:
         self.list.filters_button.toggle()
@@ -88,6 +137,20 @@ class InquiriesPage(QWidget):
         self.list.list.choose(inquiry_id)
         self.thread_page.presenter.open(inquiry_id, sequence)
 
+    def _show_search(self) -> None:
+        if self.search is None:
+            self.search = SearchPage(self._searching)
+            self.search.set_compact(self._is_compact)
+            self.search.opened.connect(self._inbox.open)
+            self.stack.addWidget(self.search)
+        self.stack.setCurrentWidget(self.search)
+        self.search.set_filters(self._inbox.search, self._filters_in_words())
+        self.search.focus_first()
+
+    def _filters_in_words(self) -> str:
+        filters = filters_in_words(self._inbox.search)
+        return f"一覧の条件 {filters}件で絞り込んでいます。" if filters else ""
+
     def _lay_out(self) -> None:
         for part in (self.nothing, self.thread_page):
             self.stack.addWidget(part)
@@ -105,6 +168,38 @@ class InquiriesPage(QWidget):
             self.list.setMaximumWidth(self.maximumWidth())
         else:
             self.list.setFixedWidth(LIST_WIDTH_WIDE if self.width() >= WIDE_FROM else LIST_WIDTH)
+        self._fold_context()
+
+    def _fold_context(self) -> None:
+        """At the right where there is room, else over the thread while it is wanted."""
+        has_thread = self.stack.currentWidget() is self.thread_page and self._context.context is not None
+        is_docked = has_thread and self.width() >= DOCKS_FROM
+        if has_thread and (is_docked or self._is_drawn) and self.context is None:
+            self._build_context()
+        whole = self.layout()
+        assert whole is not None
+        whole.setContentsMargins(0, 0, WIDTH if is_docked else 0, 0)
+        if self.context is not None:
+            self.context.setGeometry(self.width() - WIDTH, 0, WIDTH, self.height())
+            self.context.setVisible(has_thread and (is_docked or self._is_drawn))
+            self.context.raise_()
+
+    def _build_context(self) -> None:
+        context, view = self._context, ContextView(self)
+        self.context = view
+        view.account_wanted.connect(context.open_account)
+        view.trial_wanted.connect(context.open_trial)
+        view.inquiry_wanted.connect(context.open_inquiry)
+        view.copied.connect(lambda label: self.toast.tell(f"{label}をコピーしました"))
+        self._on_context(context.context)
+
+    def _on_context(self, shown: Context | None) -> None:
+        if self.context is None or shown is None:
+            return
+        self.context.show_store(shown.card, shown.customer)
+        self.context.show_trials(shown.trials)
+        inquiries = shown.inquiries.items if shown.inquiries else None
+        self.context.show_inquiries(inquiries, shown.card.inquiry_id, self._context.now())
 
     def _connect(self) -> None:
         inbox, view = self._inbox, self.list
@@ -121,6 +216,10 @@ class InquiriesPage(QWidget):
         view.narrowed.connect(lambda store: inbox.filter(replace(inbox.search, store=store)))
         view.filters_wanted.connect(self._on_filters)
         view.list.opened.connect(inbox.open)
+        view.search_wanted.connect(inbox.open_search)
+        view.save_wanted.connect(self.open_view_dialog)
+        view.manage_wanted.connect(self.open_views_dialog)
+        self._context.shown.connect(self._on_context)
         view.list.end_near.connect(inbox.more)
         self.thread_page.presenter.opened.connect(self._on_opened)
         self.thread_page.presenter.read_kept.connect(inbox.on_read)
@@ -135,6 +234,10 @@ class InquiriesPage(QWidget):
         add("inquiries.filters", "絞り込みの条件を開く", self.toggle_filters, GROUP, "Ctrl+Shift+L", on=self)
         add("inquiries.next", "次の問い合わせを開く", lambda: self._step(1), GROUP, "Alt+PgDown", on=self)
         add("inquiries.before", "前の問い合わせを開く", lambda: self._step(-1), GROUP, "Alt+PgUp", on=self)
+        add("inquiries.context", "店舗の情報を開く・閉じる", self.toggle_context, GROUP, "F4", on=self)
+        add("inquiries.search", "やり取りの本文を検索", self._inbox.open_search, GROUP, "Ctrl+Shift+F", on=self)
+        if self._inbox.may_keep_views:
+            add("inquiries.save_view", "今の表示を保存", self.open_view_dialog, GROUP, on=self)
         add("inquiries.again", "問い合わせの一覧を読み直す", self._inbox.load, GROUP, "F5", on=self)
 
     def _step(self, rows: int) -> None:
@@ -188,3 +291,5 @@ class InquiriesPage(QWidget):
         card = inquiry.card
         self.list.list.choose(card.inquiry_id)
         self._inbox.name(card)
+        self._context.open(card)
+        self._fold()

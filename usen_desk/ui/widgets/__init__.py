@@ -7,6 +7,7 @@ label       Label(text, role) always plain text; roles h1 h2 h3 strong meta labe
 button      Button(text, kind, icon) kinds secondary primary ghost link danger chip choice number; IconButton(icon, tip).
 lines       hair(), vertical_hair(), row(...), column(...): layouts with the spacing of the grid; None is a stretch.
 pill        Pill(text, icon, tone); paint_pill() for delegates; tones green amber red blue gray.
+pill_lines  PillLines(name): a few lines with a pill each, painted as one widget; set([PillLine(...)], note); opened(key).
 card        Card(title, icon): body (QVBoxLayout), add_action(widget), set_count(text). Icon(name, token, size).
 field       Field(label, hint, input): label, match kind, input, error line; TextInput.
 search_field    SearchField(placeholder, name): searched(text) after a short rest, not while an IME converts.
