@@ -269,3 +269,6 @@ def _fill_postgres(
                 thread = inquiries[row["inquiry_id"] - 1]
                 grams = _document(row, thread, row["message_id"]) if row["kind"] != "system" else None
                 copy.write_row([*(row[column] for column in MESSAGE), grams])
+        for name in ("inquiry", "message", "company", "staff"):  # rows came with their ids
+            sequence = f"pg_get_serial_sequence('{name}', '{name}_id')"
+            connection.execute(f"select setval({sequence}, (select max({name}_id) from {name}))")

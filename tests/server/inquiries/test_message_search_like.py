@@ -66,9 +66,9 @@ def steps(request, monkeypatch):
     """PostgreSQL reads few rows one by one, and has its blocks of two rows each."""
     if request.param == "in small steps":
         monkeypatch.setattr(message_search_store, "WINDOW", 2)
-        monkeypatch.setattr(message_search_store, "BLOCKS_AT_ONCE", 2)
+        monkeypatch.setattr(message_search_store, "BITS", (1, 2))
         monkeypatch.setattr(message_search_store, "FEW", 1)
-        monkeypatch.setitem(search.BLOCK_BITS, "message", 1)
+        monkeypatch.setitem(search.BLOCK_BITS, "message", (1, 2))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

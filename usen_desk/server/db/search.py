@@ -58,8 +58,10 @@ OF_OTHERS: Mapping[tuple[str, str], str] = {
 }
 """Facets that are no columns of their table; where they change, all rows that hang on them are `put` again."""
 
-BLOCK_BITS: Mapping[str, int] = {"message": 13}
-"""Tables whose rows carry their block of ids on PostgreSQL (the letter n): 2**13 rows a block."""
+BLOCK_BITS: Mapping[str, tuple[int, ...]] = {"message": (13, 15, 17, 19)}
+"""Tables whose rows carry their blocks of ids on PostgreSQL (the letter n): blocks of 2**13 rows and of larger ones.
+One large block instead of many small ones lets GIN start from the rarest word of a query; from many it starts at them.
+"""
 
 WALK_BY_CODE = "ix_{table}_walk_by_code"
 """SQLite walks names by code inside this index alone: 1/10 of the cost of looking up each row of the table. PostgreSQL
@@ -99,7 +101,7 @@ def document(table_name: str, folded: str, facets: Mapping[str, str], row_id: in
     """
     words = [_facet_word(letter, facets[name]) for letter, name in FACETS.get(table_name, {}).items()]
     if row_id is not None:
-        words.append(_block_word(block_of(table_name, row_id)))
+        words += [_block_word(bits, row_id) for bits in BLOCK_BITS[table_name]]
     return " ".join(words + tokens(folded))
 
 
@@ -142,7 +144,7 @@ def _put_postgres(connection: Connection, name: str, batch: list[tuple[int, str]
         for k, facet in FACETS.get(name, {}).items()
     )
     if name in BLOCK_BITS:
-        facets += f" || ('kn' || to_hex({name}_id >> {BLOCK_BITS[name]}))"
+        facets += "".join(f" || ('kn{bits}x' || to_hex({name}_id >> {bits}))" for bits in BLOCK_BITS[name])
     changed = (
         f"update {name} set grams = array_to_tsvector(string_to_array(made.document, ' '){facets})"  # noqa: S608
         " from unnest(cast(:ids as bigint[]), cast(:grams as text[])) as made(id, document)"
@@ -156,12 +158,8 @@ def _facet_word(letter: str, value: str) -> str:
     return f"k{letter}{value.encode().hex()}"
 
 
-def _block_word(block: int) -> str:
-    return f"kn{block:x}"
-
-
-def block_of(table_name: str, row_id: int) -> int:
-    return row_id >> BLOCK_BITS[table_name]
+def _block_word(bits: int, row_id: int) -> str:
+    return f"kn{bits}x{row_id >> bits:x}"
 
 
 @lru_cache
@@ -175,11 +173,11 @@ def ask(
     table_name: str,
     folded: str,
     facets: Mapping[str, str | Collection[str]],
-    blocks: Collection[int] = (),
+    block: tuple[int, int] | None = None,
 ) -> str:
     """The value to bind to :ask for `may_contain`. `folded` is not empty; `facets` by column, all of them must hold.
 
-    Of several values of a facet, and of several blocks (PostgreSQL only), one must hold.
+    Of several values of a facet one must hold. `block` (PostgreSQL only): the one of 2**bits rows with this row in it.
     """
     is_sqlite = dialect == "sqlite"
     words, is_prefix = query_tokens(folded)
@@ -189,8 +187,8 @@ def ask(
             given = facets[name]
             values = [given] if isinstance(given, str) else given
             words.append(_any_of([_facet_word(letter, value) for value in values], is_sqlite))
-    if blocks:
-        words.append(_any_of([_block_word(block) for block in blocks], is_sqlite))
+    if block:
+        words.append(_block_word(*block))
     return (" AND " if is_sqlite else " & ").join(words)
 
 

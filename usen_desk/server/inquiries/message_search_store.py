@@ -1,8 +1,8 @@
 """SQL of the search over messages: the newest that hold a text, exactly as a LIKE over folded text would find them.
 
 SQLite walks FTS5 from the newest row on. PostgreSQL has its hits in no order, so the newest rows are read one by one,
-then blocks of rows are asked of the index, newest first, as many at a time as may hold what is missing. A single
-character costs the same however many rows are meant, so all of them are asked for at once. Where the inquiries that
+then blocks of rows are asked of the index, newest first, larger ones as long as hits are missing. A single character
+costs the same however many rows are meant, so all of them are asked for at once. Where the inquiries that
 may be meant are few, their messages are read instead. Row scope: the inquiries' (inbox_store.py), and `said_tests`.
 """
 
@@ -26,7 +26,7 @@ from usen_desk.server.inquiries.inbox_store import said_tests
 
 WINDOW = 3000
 """Newest rows that PostgreSQL reads before it asks the index."""
-BLOCKS_AT_ONCE = 32
+BITS = search.BLOCK_BITS["message"]
 FEW = 3000
 """SQLite: with no more rows than this behind a word, the word drives whatever else is asked."""
 
@@ -94,30 +94,25 @@ def _stepwise(tx: Connection, asked: Asked, limit: int, before: int | None) -> l
         return []
     before = newest_id + 1 if before is None else min(before, newest_id + 1)
     found: list[int] = []
-    read_blocks = 0
+    top = before
     if not asked.days and not asked.facets.keys() - {"kind"}:
         found = _rows(tx, asked, Drive.ROWS, limit, before, "")
         before -= WINDOW
-    width = 1
+    level = 0
     while len(found) < limit and before > 0:
-        blocks = () if query_tokens(asked.text)[1] else _blocks_below(before, width)
-        ask = search.ask("postgresql", "message", asked.text, asked.facets, blocks)
+        bits = BITS[level]
+        block = None if query_tokens(asked.text)[1] else (bits, before - 1)
+        ask = search.ask("postgresql", "message", asked.text, asked.facets, block)
         found += _rows(tx, asked, Drive.INDEX, limit - len(found), before, ask)
-        before = min(blocks, default=0) << search.BLOCK_BITS["message"]
-        read_blocks += len(blocks)
-        width = _next_width(width, read_blocks, len(found), limit)
+        before = (before - 1) >> bits << bits if block else 0
+        level = _next_level(level, top - before, len(found), limit)
     return found
 
 
-def _blocks_below(before: int, width: int) -> range:
-    high = search.block_of("message", before - 1)
-    return range(max(0, high - width + 1), high + 1)
-
-
-def _next_width(width: int, read_blocks: int, found: int, limit: int) -> int:
-    """As many blocks as may hold what is missing: each hit that is not needed costs the reading of its row."""
-    likely = (limit - found) * read_blocks // found + 1 if found else BLOCKS_AT_ONCE
-    return min(4 * width, likely * 9 // 8 + 1, BLOCKS_AT_ONCE)
+def _next_level(level: int, read: int, found: int, limit: int) -> int:
+    """The larger block, unless the smaller one is likely to hold what is missing: hits that nobody needs cost too."""
+    likely = (limit - found) * read // found if found else read
+    return min(level + (likely > 1 << BITS[level]), len(BITS) - 1)
 
 
 _NEWEST = select(func.max(message.c.message_id))
