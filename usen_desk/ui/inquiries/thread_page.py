@@ -22,6 +22,7 @@ from usen_desk.ui.inquiries.history_dialog import HistoryDialog
 from usen_desk.ui.inquiries.link_dialog import LinkDialog
 from usen_desk.ui.inquiries.links_model import Link, links_of
 from usen_desk.ui.inquiries.papers_presenter import PapersPresenter, WholeThread
+from usen_desk.ui.inquiries.pictures_presenter import PicturesPresenter
 from usen_desk.ui.inquiries.presence_presenter import PresencePresenter
 from usen_desk.ui.inquiries.print_view import pdf_of
 from usen_desk.ui.inquiries.thread_find_presenter import Found, ThreadFindPresenter
@@ -57,8 +58,9 @@ def thread_page(
     find = ThreadFindPresenter(client, background)
     presence = PresencePresenter(client, background, me, feed, device_id)
     papers = PapersPresenter(client, background, me, temporary)
-    page = ThreadPage(presenter, find, presence, papers, actions)
-    for one in (presenter, find, presence, papers):
+    pictures = PicturesPresenter(client, background, me, temporary)
+    page = ThreadPage(presenter, find, presence, papers, pictures, actions)
+    for one in (presenter, find, presence, papers, pictures):
         one.setParent(page)
     return page
 
@@ -79,13 +81,15 @@ class ThreadPage(QWidget):
         find: ThreadFindPresenter,
         presence: PresencePresenter,
         papers: PapersPresenter,
+        pictures: PicturesPresenter,
         actions: Actions,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.presenter, self.finding, self.presence, self.papers = presenter, find, presence, papers
+        self.presenter, self.finding, self.presence = presenter, find, presence
+        self.papers, self.pictures = papers, pictures
         self.head, self.busy, self.notice, self.toast = ThreadHeadView(), BusyLine(), NoticeBar(), Toast(self)
         self.asked, self.bubbles = AskedView(), BubblesView(presenter.model)
         self.find_form: FindForm | None = None
@@ -231,6 +235,9 @@ class ThreadPage(QWidget):
         self.head.search.clicked.connect(self.open_find)
         self.head.more.clicked.connect(self.open_menu)
         self.presence.changed.connect(self.head.set_present)
+        self.pictures.fetched.connect(bubbles.set_image)
+        for told in (presenter.model.modelReset, presenter.model.rowsInserted):
+            told.connect(lambda: self.pictures.want(presenter.model.messages))
         self.finding.found.connect(self._on_found)
         self.finding.working.connect(self.busy.set_working)
         self.finding.told.connect(self.notice.tell)
