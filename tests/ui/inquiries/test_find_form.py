@@ -25,8 +25,13 @@ def test_what_is_typed_is_searched_for_and_enter_goes_on(qtbot, made):
     qtbot.keyClick(made.field, Key.Key_Return)
     qtbot.keyClick(made.field, Key.Key_Return)
     qtbot.keyClick(made.field, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    assert ("searched", "結線") in made.heard
-    assert [told[0] for told in made.heard if told[0] != "searched"][-2:] == ["older_wanted", "newer_wanted"]
+    assert made.heard == [("searched", "結線"), ("older_wanted",), ("newer_wanted",)]
+
+
+def test_what_is_searched_for_already_goes_on_at_once(qtbot, made):
+    made.begin("結線")
+    qtbot.keyClick(made.field, Key.Key_Return)
+    assert made.heard == [("older_wanted",)]
 
 
 def test_buttons_and_escape(qtbot, made):

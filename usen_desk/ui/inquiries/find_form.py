@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -37,7 +37,9 @@ class FindForm(QFrame):
         parts = (self.field, self.count, None, self.older, self.newer, self.close_button)
         self.setLayout(row(*parts, spacing=8, margins=(24, 6, 16, 6)))
         self.setFocusProxy(self.field)
-        self.field.searched.connect(self.searched)
+        self._searched = ""
+        self.field.installEventFilter(self)
+        self.field.searched.connect(self._on_searched)
         self.older.clicked.connect(self.older_wanted)
         self.newer.clicked.connect(self.newer_wanted)
         self.close_button.clicked.connect(self.closed)
@@ -51,12 +53,27 @@ class FindForm(QFrame):
         for button in (self.older, self.newer):
             button.setEnabled(count > 0)
 
+    def begin(self, text: str) -> None:
+        """Show what is searched for already."""
+        self._searched = text
+        self.field.set_quietly(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter in the field searches; once that is done, it goes on to the hit before: the newest one comes first."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if is_enter and self._searched and self.field.text().strip() == self._searched:
+                shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+                (self.newer_wanted if shifted else self.older_wanted).emit()
+                return True
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on to the hit before, as the newest one is looked at first."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            shifted = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            (self.newer_wanted if shifted else self.older_wanted).emit()
-        elif event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
-        else:
+        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
+
+    def _on_searched(self, text: str) -> None:
+        self._searched = text
+        self.searched.emit(text)

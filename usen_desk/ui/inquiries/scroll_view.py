@@ -68,7 +68,7 @@ class MessagesScroll(QAbstractScrollArea):
         self._heights, self._pool = Heights(), BubblePool(self.viewport())
         self._today: date | None = None
         self._room = 0
-        self._is_placing, self._is_at_end = False, True
+        self._is_placing, self._is_at_end, self._told_at_end = False, True, True
         self._anchor: Anchor | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -270,9 +270,9 @@ class MessagesScroll(QAbstractScrollArea):
         self._pool.hide_free()
 
     def _after(self, value: int, most: int) -> None:
-        was = self.is_at_end
         self._is_at_end = value >= most - END_WITHIN
-        if self.is_at_end is not was:
+        if self.is_at_end is not self._told_at_end:
+            self._told_at_end = self.is_at_end
             self.at_end_changed.emit(self.is_at_end)
         self.ask_for_pages()
         self._tell.start()

@@ -142,14 +142,14 @@ class ThreadPage(QWidget):
         form.show()
         form.field.setFocus()
         if selected and "\n" not in selected:
-            form.field.set_quietly(selected)
+            form.begin(selected)
             self.finding.search(self.presenter.inquiry_id, selected)
         form.field.selectAll()
 
     def close_find(self) -> None:
         if self.find_form is not None and not self.find_form.isHidden():
             self.find_form.hide()
-            self.find_form.field.set_quietly("")
+            self.find_form.begin("")
             self.finding.search(0, "")
             self.bubbles.setFocus()
 
