@@ -8,9 +8,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from datetime import date
+from statistics import median
 from time import perf_counter
+from typing import Any
 from urllib.parse import urlencode
 
+import psycopg
+import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import func, select
 
 from bench import rate
@@ -193,12 +197,37 @@ def _threads(kind: str, database: Database) -> Iterator[Figure]:
         )
         ids = random.Random(1).sample(list(long.scalars())[:5000], THREADS)
     calls = [agent.call(GET_INQUIRY, InquiryAsk(), inquiry_id=str(number)) for number in ids]
-    times, _ = in_turns([(call, lambda: None) for call in calls], 3)
-    note = f"p95 {times.p95:.2f}; the view is logged in the same durable transaction"
-    yield Figure(f"S5.{kind}.one", f"{kind}: a thread opens, p50", times.p50, "ms", PAGE_MS[kind], None, note)
+    writer = _writer(database)
+    times, alone = in_turns([(call, _logged(writer, _statements(database, call))) for call in calls], 3)
+    writer.close()
+    note = (
+        f"p95 {times.p95:.2f}, on the processor p50 {median(times.cpu):.2f}; the view is logged, durably, on both sides"
+    )
+    yield Figure(f"S5.{kind}.one", f"{kind}: a thread opens, p50", times.p50, "ms", PAGE_MS[kind], alone.p50, note)
     asked = [(GET_INQUIRY, InquiryAsk(), {"inquiry_id": str(number)}) for number in ids]
     yield _rate("S5", "thread", kind, agent, bare, asked)
     bare.close()
+
+
+def _writer(database: Database) -> Any:
+    """The driver alone, as durable as the service."""
+    if not database.is_sqlite:
+        url = database.url
+        return psycopg.connect(host=str(url.query["host"]), user=url.username, dbname=url.database)
+    connection = sqlite.connect(database.url.database, isolation_level=None)
+    connection.execute("PRAGMA synchronous=FULL")
+    return connection
+
+
+def _logged(writer: Any, statements: list[Statement]) -> Callable[[], None]:
+    def work() -> None:
+        for statement, parameters in statements:
+            cursor = writer.execute(statement, parameters)
+            if cursor.description:
+                cursor.fetchall()
+        writer.commit()
+
+    return work
 
 
 Asked = list[tuple[Endpoint, Message, dict[str, str]]]
