@@ -25,6 +25,7 @@ from usen_desk.contract.text import FOLD_VERSION
 from usen_desk.server.db import search
 from usen_desk.server.db.database import Database
 from usen_desk.server.db.migrate import migrate
+from usen_desk.server.db.turns import checkpoint
 from usen_desk.server.demo_data.write import GENERATOR_VERSION, write
 
 DATA = Path(__file__).with_name(".data")
@@ -105,6 +106,7 @@ class Made:
             for left_over in DATA.glob(f"{half_made.name}*"):
                 left_over.unlink()
             self.database("sqlite", stores)
+            checkpoint(str(self.file(stores)))  # a copy of the file alone has nothing of its log
             shutil.copyfile(self.file(stores), half_made)
             database = Database(f"sqlite:///{half_made}")
             fill(database)
