@@ -128,13 +128,13 @@ def test_who_reads_further_up_is_told_how_many_came(qtbot, made):
     page.thread.say(system)
     page.thread.say(author=staff())
     tell(page)
-    assert page.chip.text() == "新着 1件"
+    assert page.chip.text() == "新着 1件 ↓"
     assert in_sight(page) == before
     qtbot.mouseClick(page.chip, Qt.MouseButton.LeftButton)
     assert in_sight(page)[-1] == 63
     assert page.chip.isHidden()
     page.bubbles.verticalScrollBar().setValue(0)
-    assert page.chip.text() == "最新のやり取りへ"
+    assert page.chip.text() == "最新のやり取りへ ↓"
 
 
 def test_others_words_are_read_out_and_ones_own_are_not(made):

@@ -45,7 +45,7 @@ def history_columns() -> list[Column]:
         Column("who", "変更した人", 112, _who, is_sortable=False, least=84),
         Column("what", "項目", 88, _what, is_sortable=False, least=76),
         Column("change", "内容", 220, _change, is_sortable=False, stretches=True, least=140),
-        Column("undone", "", 96, _undone, is_sortable=False, least=88),
+        Column("undone", "", 116, _undone, is_sortable=False, least=112),
     ]
 
 

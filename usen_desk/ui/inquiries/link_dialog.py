@@ -57,6 +57,15 @@ class LinkDialog(QDialog):
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._address))
         self.leave_button.clicked.connect(self.reject)
         self.leave_button.setFocus()
+        self._fit()
+
+    def _fit(self) -> None:
+        """A dialog of a fixed width doesn't ask how high its wrapped lines are."""
+        for label in self.findChildren(Label):
+            label.ensurePolished()
+        whole = self.layout()
+        if whole is not None:
+            self.setFixedHeight(whole.totalHeightForWidth(WIDTH))
 
     def _open(self) -> None:
         self.opened.emit(self._address)

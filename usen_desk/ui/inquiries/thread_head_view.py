@@ -23,7 +23,8 @@ class ThreadHeadView(QFrame):
         super().__init__(parent)
         self.setObjectName("pageHead")
         self._name, self._under = ElidedLabel("", "h2"), ElidedLabel("", "meta")
-        self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        for label in (self._name, self._under):
+            label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.category, self.status, self.due = Pill(), Pill(), Pill()
         self.present = Label("", "meta")
         self.present.setProperty("tone", "blue")
@@ -31,7 +32,7 @@ class ThreadHeadView(QFrame):
         self.search = IconButton("search", "このやり取りの中を検索 (Ctrl+F)", size=18)
         self.more = IconButton("ellipsis", "そのほかの操作", size=18)
         title = row(self._name, self.category, self.status, self.due, None, spacing=8)
-        below = row(self._under, self.present, spacing=12)
+        below = row(self._under, self.present, None, spacing=12)
         words = column(title, below, spacing=3)
         line = row(words, self.slot, self.search, self.more, spacing=8, margins=(24, 9, 16, 9))
         line.setStretch(0, 1)

@@ -39,7 +39,7 @@ from usen_desk.ui.widgets.toast import Toast
 TICK_MS = 15_000
 """The countdown changes by the minute; it is looked at a little more often."""
 CHIP_ABOVE = 12
-TO_END, NEWS = "最新のやり取りへ", "新着 {}件"
+TO_END, NEWS = "最新のやり取りへ ↓", "新着 {}件 ↓"
 PDF = "PDF (*.pdf)"
 
 
@@ -94,7 +94,7 @@ class ThreadPage(QWidget):
         self.asked, self.bubbles = AskedView(), BubblesView(presenter.model)
         self.find_form: FindForm | None = None
         self.composer_slot: QVBoxLayout = column(spacing=0)
-        self.chip = Button(TO_END, "secondary", "arrow-down", self.bubbles)
+        self.chip = Button(TO_END, parent=self.bubbles)
         self._news = 0
         self._paper: Path | None = None
         self._ticks = QTimer(self, interval=TICK_MS)
