@@ -20,7 +20,7 @@ from usen_desk.server.demo_data.scripts import Said, Script, scripts_of
 OLDEST_DAYS = 700
 LONG_THREAD_MESSAGES = 2000
 FRESH_SHARE = 0.03
-NEWEST_MINUTES, FRESH_MINUTES = 6, 420
+NEWEST_MINUTES, FRESH_MINUTES = 6, 280
 """Back to the morning of the same day."""
 OPEN_SHARE = 0.02
 """Of those that began earlier."""
@@ -99,7 +99,7 @@ def _exchange(dice: Dice, asker: Asker, begin: datetime, until: datetime) -> Exc
     script = dice.pick(scripts_of(category))
     assignee = dice.pick(_AGENTS)
     is_open = begin > until - timedelta(minutes=FRESH_MINUTES) or dice.roll() < _open_share(begin, until)
-    spoken = _spoken(dice, script, is_open=is_open)
+    spoken = _spoken(dice, script, is_open=is_open, is_fresh=begin > until - timedelta(minutes=FRESH_MINUTES + 1))
     if asker.user_id is None:
         spoken = tuple(said for number, said in enumerate(spoken) if number == 0 or said.who != "c")
     words = tuple(_words(dice, asker, spoken, begin, until, assignee))
@@ -128,11 +128,15 @@ def _open_share(begin: datetime, until: datetime) -> float:
     return 0.35 if days < 2 else 0.15 if days < 10 else OPEN_SHARE / 4 if days < 60 else 0.0
 
 
-def _spoken(dice: Dice, script: Script, *, is_open: bool) -> tuple[Said, ...]:
-    """An open exchange stops somewhere before its end."""
+def _spoken(dice: Dice, script: Script, *, is_open: bool, is_fresh: bool) -> tuple[Said, ...]:
+    """An open exchange stops somewhere before its end; one that is older stops at our answer: nobody waits for days."""
     if not is_open:
         return script.said
-    return script.said[: dice.between(1, max(1, len(script.said) - 1))]
+    last = dice.between(1, max(1, len(script.said) - 1))
+    if not is_fresh:
+        answers = [number for number, said in enumerate(script.said, 1) if said.who == "s"]
+        last = dice.pick(answers[:-1] or answers)
+    return script.said[:last]
 
 
 def _words(
