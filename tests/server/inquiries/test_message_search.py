@@ -3,17 +3,22 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
-from tests.server.conftest import BRANCH, NOW
+from tests.server.conftest import BRANCH, NOW, OTHER_BRANCH
 from tests.server.inquiries.conftest import AGENT, COLLEAGUE, CUSTOMER, OTHER_STORE, SALES
 from tests.server.inquiries.rows import add_inquiries, add_messages
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import MessageKind, MessageSearch, Side, Status
-from usen_desk.server.context import Refusal
+from usen_desk.contract.permissions import Permission
+from usen_desk.server.context import Context, Refusal
+from usen_desk.server.db import schema
 from usen_desk.server.inquiries import message_search, message_search_store
 from usen_desk.server.inquiries.inbox_conditions import end_of, start_of
 from usen_desk.server.inquiries.message_search import _months, search_messages
+from usen_desk.server.inquiries.work_store import put_category
+from usen_desk.server.settings import Settings
 
 
 def found(world, actor=AGENT, text="雑音", **asked):
@@ -113,6 +118,29 @@ def test_a_branch_finds_its_own(world):
     assert world.seen(inquiry_id).card.branch_code == BRANCH
     world.open(store=OTHER_STORE, actor=AGENT, comment="雑音")
     assert [hit.inquiry_id for hit in found(world, SALES).items] == [inquiry_id]
+
+
+def test_a_message_that_moved_is_found_where_it_is_now(world):
+    with world.database.write() as tx:
+        first, second = add_inquiries(
+            tx,
+            [
+                {"company_id": 2, "branch_code": OTHER_BRANCH, "prefecture_code": 13},
+                {"company_id": 1, "branch_code": BRANCH, "prefecture_code": 1, "category": "billing"},
+            ],
+        )
+        add_messages(tx, [{"inquiry_id": first, "body": "雑音", "prefecture": "13"}])
+        assert found_ids(tx, SALES) == found_ids(tx, CUSTOMER) == []
+        tx.execute(update(schema.message).values(inquiry_id=second))
+        put_category(tx, second, "billing")
+        for actor in (AGENT, SALES, CUSTOMER):
+            assert found_ids(tx, actor, category=Category.BILLING, prefecture_code=1) == [second]
+            assert found_ids(tx, actor, prefecture_code=13) == []
+
+
+def found_ids(tx, actor, **asked):
+    context = Context(tx, Settings(), NOW, "0" * 32, "", Permission.READ_INQUIRIES, actor)
+    return [hit.inquiry_id for hit in search_messages(context, MessageSearch(text="雑音", **asked)).items]
 
 
 def test_customers_may_not_ask_by_who_is_in_charge(world):

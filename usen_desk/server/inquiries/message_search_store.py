@@ -4,6 +4,7 @@ SQLite walks FTS5 from the newest row on. PostgreSQL has its hits in no order, s
 then blocks of rows are asked of the index, newest first, larger ones as long as hits are missing. A single character
 costs the same however many rows are meant, so all of them are asked for at once. Where the inquiries that
 may be meant are few, their messages are read instead. Row scope: the inquiries' (inbox_store.py), and `said_tests`.
+Why: docs/decisions/0019.
 """
 
 from __future__ import annotations

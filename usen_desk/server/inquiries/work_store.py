@@ -79,8 +79,10 @@ def silent_since(tx: Connection, before: datetime, limit: int) -> list[int]:
 
 
 def put_category(tx: Connection, inquiry_id: int, category: str) -> None:
-    """Of the inquiry's messages, where it stands in the search index too."""
-    tx.execute(update(message).where(message.c.inquiry_id == inquiry_id).values(category=category))
+    """Of the inquiry's messages, those that were moved there too; all are indexed again, with all their facets."""
+    code = tx.execute(select(inquiry.c.prefecture_code).where(inquiry.c.inquiry_id == inquiry_id)).scalar_one()
+    facets = {"category": category, "prefecture": f"{code:02}" if code else ""}
+    tx.execute(update(message).where(message.c.inquiry_id == inquiry_id).values(facets))
     rows = tx.execute(
         select(message.c.message_id, message.c.body_folded).where(
             message.c.inquiry_id == inquiry_id, message.c.kind != "system"
