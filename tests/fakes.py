@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from usen_desk.api.errors import ApiError, Cancelled, Defect
 from usen_desk.contract.errors import Code, Problem
+
+NOW = datetime(2026, 3, 9, 3, 1, tzinfo=UTC)
 
 
 class FakeClient:
@@ -13,6 +17,10 @@ class FakeClient:
     def __init__(self, answers=None):
         self.answers, self.asked, self.token = dict(answers or {}), [], ""
         self.route, self.answered_at = None, None
+
+    def now(self):
+        """The clock of the service."""
+        return NOW
 
     def call(self, endpoint, body, **path):
         self.asked.append((endpoint, body, path))

@@ -21,6 +21,7 @@ from usen_desk.contract.accounts import (
     Unis,
 )
 from usen_desk.contract.branches import Branch
+from usen_desk.contract.inquiries import CustomerInquiries
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.session import Me
 
@@ -142,3 +143,6 @@ BRANCHES = [
         running_trial_count=12,
     ),
 ]
+
+
+INQUIRIES = CustomerInquiries(items=[], open_count=0)

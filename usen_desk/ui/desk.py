@@ -48,6 +48,7 @@ def _accounts(desk: Desk) -> QWidget:
 
     presenter = AccountsPresenter(desk.client, desk.background, desk.navigator, desk.choices)
     customer = CustomerPresenter(desk.client, desk.background, desk.navigator, desk.me)
+    desk.feed.subscribe(ChangeKind.INQUIRY, customer.on_changes, customer.read_inquiries, owner=customer)
     return _owning(AccountsPage(presenter, customer, desk.actions), presenter, customer)
 
 
@@ -103,6 +104,7 @@ def _inquiries(desk: Desk) -> QWidget:
     from usen_desk.ui.inquiries.page import InquiriesPage
     from usen_desk.ui.inquiries.search_presenter import SearchPresenter
     from usen_desk.ui.inquiries.thread_page import thread_page
+    from usen_desk.ui.inquiries.views_presenter import ViewsPresenter
     from usen_desk.ui.inquiries.work_presenter import WorkPresenter
 
     client, background, navigator = desk.client, desk.background, desk.navigator
@@ -111,10 +113,10 @@ def _inquiries(desk: Desk) -> QWidget:
     )
     work = WorkPresenter(client, background, navigator, desk.me)
     context = ContextPresenter(client, background, navigator, desk.me)
-    search = SearchPresenter(client, background)
+    search, views = SearchPresenter(client, background), ViewsPresenter(client, background)
     desk.feed.subscribe(ChangeKind.INQUIRY, context.on_changes, context.again, owner=context)
-    page = InquiriesPage(desk.inbox, thread, work, context, search, desk.actions)
-    return _owning(page, work, context, search)
+    page = InquiriesPage(desk.inbox, thread, work, context, search, views, desk.actions)
+    return _owning(page, work, context, search, views)
 
 
 def _branches(desk: Desk) -> QWidget:

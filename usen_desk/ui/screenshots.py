@@ -187,16 +187,8 @@ def _has_preview(program: Program) -> bool:
     return isinstance(dialog, ChangeDialog) and bool(dialog.preview.text())
 
 
-def _hold(program: Program) -> QWidget | None:
-    page = _inquiries(program)
-    page.list.list.choose_current()
-    _inquiry(program)
-    _wait(lambda: _has_thread(program) and program.background.idle, "inquiry")
-    assert page.work is not None
-    return page.work.hold()
-
-
 def _message_search(program: Program) -> None:
+    _inquiries(program).list.list.choose_current()
     _desk(program).inbox.open_search()
     page = _inquiries(program)
     assert page.search is not None
@@ -273,7 +265,6 @@ VIEWS: tuple[View, ...] = (
     View("inquiry", _inquiry, _has_thread),
     View("inquiries-filters", _inbox_filters, _has_inbox),
     View("inquiries-bulk", _bulk, _has_preview),
-    View("inquiries-hold", _hold),
     View("inquiries-search", _message_search, _has_hits),
     View("branches", _start(Tab.BRANCHES)),
     View("branch", _branch),

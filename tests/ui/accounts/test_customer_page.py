@@ -8,11 +8,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout
 
 from tests.fakes import FakeClient, Immediately, WhenTold, problem
-from tests.ui.account_samples import OLD, QUEUED, account, customer, me
+from tests.ui.account_samples import INQUIRIES, OLD, QUEUED, account, customer, me
 from tests.ui.trial_samples import TRIALS
 from usen_desk.api.errors import Refused, Trouble, Unreachable
 from usen_desk.contract.accounts import GET_CUSTOMER, SEND_REREGISTRATION, AccountState
 from usen_desk.contract.errors import Code
+from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.trials import LIST_CUSTOMER_TRIALS
 from usen_desk.ui.accounts import customer_page
@@ -33,7 +34,12 @@ def store(_, customer_code):
 @pytest.fixture
 def made(qtbot):
     def make(answers=None, background=None, tabs=tuple(Tab), **who):
-        usual = {GET_CUSTOMER: store, SEND_REREGISTRATION: lambda *_, **__: QUEUED, LIST_CUSTOMER_TRIALS: TRIALS}
+        usual = {
+            GET_CUSTOMER: store,
+            SEND_REREGISTRATION: lambda *_, **__: QUEUED,
+            LIST_CUSTOMER_TRIALS: TRIALS,
+            LIST_CUSTOMER_INQUIRIES: INQUIRIES,
+        }
         client = FakeClient(usual | (answers or {}))
         navigator = Navigator(tabs)
         navigator.open(Place(Tab.ACCOUNTS))
@@ -102,7 +108,7 @@ def test_the_keys_copy_what_was_chosen_in_the_list(made, qtbot):
 def test_nothing_of_the_store_before_can_be_copied_while_the_next_is_read(made, qtbot):
     background = WhenTold()
     page = made(background=background)
-    for _ in ("the store", "its trials"):
+    for _ in ("the store", "its trials", "its inquiries"):
         background.deliver()
     page.presenter.open(B)
     qtbot.keyClick(page, Qt.Key.Key_1, CTRL_SHIFT)

@@ -3,15 +3,17 @@
 import pytest
 
 from tests.fakes import FakeClient, Immediately, WhenTold, problem
-from tests.ui.account_samples import OLD, QUEUED, account, customer, me
+from tests.ui.account_samples import INQUIRIES, OLD, QUEUED, account, customer, me
+from tests.ui.inquiries.samples import card, told
 from tests.ui.trial_samples import TRIALS
 from usen_desk.api.errors import Refused, Trouble, Unreachable
 from usen_desk.contract.accounts import GET_CUSTOMER, SEND_REREGISTRATION
 from usen_desk.contract.errors import Code
+from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.trials import LIST_CUSTOMER_TRIALS
 from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
-from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place, trial_place
+from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place, inquiry_place, trial_place
 
 A, B = "0398-2071-01", "0398-2071-02"
 
@@ -36,6 +38,8 @@ class Seen:
             "said",
             "trials",
             "no_trials",
+            "inquiries",
+            "no_inquiries",
         ):
             getattr(presenter, name).connect(lambda *values, name=name: self.events.append((name, *values)))
 
@@ -51,6 +55,7 @@ def made(qapp):
                 GET_CUSTOMER: lambda _, customer_code: customer(customer_code),
                 SEND_REREGISTRATION: lambda *_, **__: QUEUED,
                 LIST_CUSTOMER_TRIALS: TRIALS,
+                LIST_CUSTOMER_INQUIRIES: INQUIRIES,
             }
             | (answers or {})
         )
@@ -146,6 +151,7 @@ def test_a_mail_answered_after_the_person_went_on_is_told_with_its_stores_name(m
     presenter.open(A)
     background.deliver()
     background.deliver()  # its trials
+    background.deliver()  # its inquiries
     presenter.send_reregistration(5)
     presenter.open(B)
     background.deliver(0)
@@ -159,6 +165,7 @@ def test_a_mail_that_failed_after_the_person_went_on_is_told_with_its_stores_nam
     presenter.open(A)
     background.deliver()
     background.deliver()  # its trials
+    background.deliver()  # its inquiries
     presenter.send_reregistration(5)
     presenter.open(B)
     background.deliver(0)
@@ -195,7 +202,11 @@ def test_who_may_not_send_is_known_to_the_page(made):
 def test_the_stores_trials_are_read_after_it(made):
     presenter, client, _, seen = made()
     presenter.open(A)
-    assert [endpoint for endpoint, _, _ in client.asked] == [GET_CUSTOMER, LIST_CUSTOMER_TRIALS]
+    assert [endpoint for endpoint, _, _ in client.asked] == [
+        GET_CUSTOMER,
+        LIST_CUSTOMER_TRIALS,
+        LIST_CUSTOMER_INQUIRIES,
+    ]
     assert seen.of("trials") == [TRIALS]
 
 
@@ -229,3 +240,25 @@ def test_a_trial_opens_in_its_tab(made):
     presenter, _, navigator, _ = made()
     presenter.open_trial("xfeeaP")
     assert navigator.place == trial_place("xfeeaP")
+
+
+def test_inquiries_that_cannot_be_read_leave_the_store_as_it_is(made):
+    presenter, _, _, seen = made(answers={LIST_CUSTOMER_INQUIRIES: Unreachable(Trouble.TIMEOUT)})
+    presenter.open(A)
+    assert len(seen.of("shown")) == 1
+    assert seen.events[-1] == ("no_inquiries",)
+
+
+def test_an_event_of_one_of_its_inquiries_reads_them_again(made, qtbot):
+    presenter, client, _, _ = made()
+    presenter.open(A)
+    presenter.on_changes([told(card(1, customer_code="0000-0000-01"))])
+    assert not presenter._rest.isActive()
+    presenter.on_changes([told(card(1, customer_code=A))])
+    qtbot.waitUntil(lambda: len(client.bodies(LIST_CUSTOMER_INQUIRIES)) == 2)
+
+
+def test_an_inquiry_opens_its_thread(made):
+    presenter, _, navigator, _ = made()
+    presenter.open_inquiry("29")
+    assert navigator.place == inquiry_place(29)

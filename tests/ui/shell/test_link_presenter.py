@@ -42,7 +42,6 @@ def test_a_number_is_looked_up_in_the_one_box(qtbot, link, text):
 @pytest.mark.parametrize(
     ("link", "said"),
     [
-        ("usen-desk://inquiry/29", "問い合わせ"),
         ("usen-desk://delete/29", "開けません"),
         ("file:///etc", "開けません"),
     ],

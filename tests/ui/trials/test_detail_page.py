@@ -15,6 +15,7 @@ from tests.ui.trials.test_detail_presenter import COLLEAGUES, Client, changed, r
 from usen_desk.api.errors import Refused, Trouble, Unreachable
 from usen_desk.contract.accounts import SEARCH_ACCOUNTS
 from usen_desk.contract.errors import Code
+from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES, CustomerInquiries
 from usen_desk.contract.people import LIST_COLLEAGUES, Colleagues
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.trials import (
@@ -47,6 +48,7 @@ def made(qtbot, tmp_path):
         client = Client(
             {
                 GET_TRIAL: read,
+                LIST_CUSTOMER_INQUIRIES: CustomerInquiries(items=[], open_count=0),
                 POST_FOLLOW_UP: stored,
                 WITHDRAW_FOLLOW_UP: lambda _, login, follow_up: trial(login),
                 HAND_OVER_TRIAL: changed,

@@ -14,6 +14,7 @@ from usen_desk.api.errors import Refused, Trouble, Unreachable
 from usen_desk.contract.accounts import SEARCH_ACCOUNTS
 from usen_desk.contract.changes import Change, ChangeKind
 from usen_desk.contract.errors import Code
+from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES, CustomerInquiries
 from usen_desk.contract.people import LIST_COLLEAGUES, Colleague, Colleagues
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.trials import (
@@ -86,6 +87,7 @@ def made(qapp):
         client = Client(
             {
                 GET_TRIAL: read,
+                LIST_CUSTOMER_INQUIRIES: CustomerInquiries(items=[], open_count=0),
                 POST_FOLLOW_UP: stored,
                 WITHDRAW_FOLLOW_UP: lambda _, login, follow_up: trial(login),
                 HAND_OVER_TRIAL: changed,
@@ -117,6 +119,7 @@ def test_the_trial_before_stays_until_the_next_one_is_here(made):
     presenter, _, _, _ = made(background)
     presenter.open(A)
     background.deliver()
+    background.deliver()  # its inquiries
     presenter.open(B)
     assert presenter.trial.row.login_id == A
     assert presenter.wanted == B
@@ -224,6 +227,7 @@ def test_a_record_of_a_trial_that_was_left_is_told_by_its_id(made):
     presenter, _, _, seen = made(background)
     presenter.open(A)
     background.deliver()
+    background.deliver()  # its inquiries
     presenter.record(WRITTEN, TOMORROW)
     presenter.open(B)
     background.deliver(1)
@@ -238,6 +242,7 @@ def test_a_record_that_failed_for_a_trial_that_was_left_names_it(made):
     presenter, _, _, seen = made(background, {POST_FOLLOW_UP: Unreachable(Trouble.TIMEOUT)})
     presenter.open(A)
     background.deliver()
+    background.deliver()  # its inquiries
     presenter.record(WRITTEN, TOMORROW)
     presenter.open(B)
     background.deliver(1)

@@ -13,6 +13,7 @@ from tests.ui.account_samples import me
 from tests.ui.my_trial_samples import ENDING, MINE, OVERDUE, WATCHED, Trials, mine
 from tests.ui.trial_samples import NOW, row, trial
 from usen_desk.api.errors import Trouble, Unreachable
+from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES, CustomerInquiries
 from usen_desk.contract.people import LIST_COLLEAGUES, Colleague, Colleagues
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.trials import (
@@ -79,6 +80,7 @@ def build(answers=None, background=None, **who):
             LIST_MY_TRIALS: mine(),
             LIST_SOLD_AS: SoldAs(items=[]),
             GET_TRIAL: lambda body, login: trial(login),
+            LIST_CUSTOMER_INQUIRIES: lambda _, customer_code: CustomerInquiries(items=[], open_count=0),
         }
         | (answers or {})
     )

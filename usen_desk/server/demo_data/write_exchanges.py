@@ -200,11 +200,11 @@ def _askers(tx: Connection, seed: int, until: datetime, password_hash: str) -> I
         email = DEMO_CUSTOMER if company_id == 1 else f"user{company_id:04}@company{company_id:04}.example"
         _put_company(tx, company_id, chain_name, stores[0].chain_code_key, (user, email), until, password_hash)
         for row in stores:
-            yield _asker(row, company_id, company_id, f"{user} 様", chain_name)
+            yield _asker(row, company_id, company_id, user, chain_name)
         if company_id % 10 == 0:
             place = dice.pick(places().branches)
             yield Asker(
-                None, company_id, company_id, f"{user} 様", chain_name, f"{chain_name} 新店", place.branch_code, 0
+                None, company_id, company_id, user, chain_name, f"{chain_name} 新店", place.branch_code, 0
             )
     for row in _single_stores(tx):
         yield _asker(row, None, None, "", "")

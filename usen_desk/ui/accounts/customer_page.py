@@ -10,10 +10,12 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from usen_desk.contract.accounts import Account, AccountState, Customer, ReregistrationQueued
+from usen_desk.contract.inquiries import CustomerInquiries
 from usen_desk.ui import formatting, theme
 from usen_desk.ui.account_cells import STATES
 from usen_desk.ui.accounts.account_dialog import AccountDialog
 from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
+from usen_desk.ui.accounts.inquiries_card import InquiriesCard
 from usen_desk.ui.accounts.mailings_card import MailingsCard
 from usen_desk.ui.accounts.members_card import MembersCard
 from usen_desk.ui.accounts.script_card import ScriptCard
@@ -71,6 +73,7 @@ class CustomerPage(QWidget):
         self.members, self.mailings = MembersCard(), MailingsCard()
         self.script = ScriptCard(presenter.may_send, presenter.password_url)
         self.trials = TrialsCard() if presenter.may_see_trials else None
+        self.inquiries = InquiriesCard() if presenter.may_see_inquiries else None
         self.toast = Toast(self)
         self._scroll = QScrollArea()
         self._lay_out()
@@ -112,7 +115,7 @@ class CustomerPage(QWidget):
         """The script beside the tables where there is space for both."""
         narrow, side = self.width() < theme.px(STACKS_BELOW), theme.px(SIDE_WIDTH)
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        for card in [self.script, *([self.trials] if self.trials else [])]:
+        for card in self._side:
             card.setMinimumWidth(0 if narrow else side)
             card.setMaximumWidth(UNBOUNDED if narrow else side)
 
@@ -128,6 +131,10 @@ class CustomerPage(QWidget):
         dialog.show()
         return dialog
 
+    @property
+    def _side(self) -> list[Card]:
+        return [card for card in (self.script, self.inquiries, self.trials) if card is not None]
+
     def _lay_out(self) -> None:
         head = QFrame()
         head.setObjectName("pageHead")
@@ -139,7 +146,7 @@ class CustomerPage(QWidget):
         unis = Card("UNIS情報", "store")
         unis.body.addWidget(self.unis)
         left = column(self.banner, unis, self.members, self.mailings, None, spacing=12)
-        side = column(self.script, *([self.trials] if self.trials else []), None, spacing=12)
+        side = column(*self._side, None, spacing=12)
         self._inside = QWidget()
         self._columns = row(left, side, spacing=12, margins=(24, 0, 24, 16))
         self._columns.setStretch(0, 1)
@@ -174,6 +181,11 @@ class CustomerPage(QWidget):
             presenter.trials.connect(self.trials.show_trials)
             presenter.no_trials.connect(self.trials.show_failure)
             self.trials.opened.connect(presenter.open_trial)
+        if self.inquiries is not None:
+            presenter.emptied.connect(self.inquiries.clear)
+            presenter.inquiries.connect(self._on_inquiries)
+            presenter.no_inquiries.connect(self.inquiries.show_failure)
+            self.inquiries.opened.connect(presenter.open_inquiry)
         self.script.mail_wanted.connect(presenter.send_reregistration)
         self.script.told.connect(self.toast.tell)
         for copies in (self.script.login, self.script.email, self.unis):
@@ -224,6 +236,10 @@ class CustomerPage(QWidget):
         self.script.show_account(first)
         self.mailings.set(customer.mailings)
         self._inside.show()
+
+    def _on_inquiries(self, found: CustomerInquiries) -> None:
+        if self.inquiries is not None:
+            self.inquiries.show_inquiries(found, self._presenter.now())
 
     def _tell_under(self) -> None:
         customer = self._presenter.customer

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
+from collections.abc import Sequence
+from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from usen_desk.api.client import ApiClient
 from usen_desk.api.errors import ApiError
@@ -20,19 +23,24 @@ from usen_desk.contract.accounts import (
     ReregistrationRequest,
 )
 from usen_desk.contract.base import Nothing
+from usen_desk.contract.changes import Change
+from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES, CustomerInquiries, InquiryCard
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.session import Me
 from usen_desk.contract.trials import LIST_CUSTOMER_TRIALS, CustomerTrials
 from usen_desk.ui.background import Background
 from usen_desk.ui.messages import explain
-from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place, trial_place
+from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place, inquiry_place, trial_place
+
+REST_MS = 700
+"""Events of the store's inquiries are waited for so long before they are read again."""
 
 
 class CustomerPresenter(QObject):
     """Signals: emptied(customer code) another store is being read, nothing of the one before may be seen or copied;
     shown(Customer); told(UserMessage) it couldn't be read; working(bool); sending(bool); queued(ReregistrationQueued);
     not_queued(account ID, UserMessage), the ID is 0 when another store is shown by now; said(text); trials(CustomerTrials);
-    no_trials() they couldn't be read."""
+    no_trials() they couldn't be read; inquiries(CustomerInquiries); no_inquiries()."""
 
     emptied = Signal(str)
     shown = Signal(object)
@@ -44,6 +52,8 @@ class CustomerPresenter(QObject):
     said = Signal(str)
     trials = Signal(object)
     no_trials = Signal()
+    inquiries = Signal(object)
+    no_inquiries = Signal()
 
     def __init__(
         self,
@@ -58,6 +68,8 @@ class CustomerPresenter(QObject):
         self._code = ""
         self._customer: Customer | None = None
         self._requests: dict[int, uuid.UUID] = {}
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self.read_inquiries)
 
     @property
     def customer(self) -> Customer | None:
@@ -81,6 +93,13 @@ class CustomerPresenter(QObject):
         return Permission.READ_TRIALS in self._me.permissions
 
     @property
+    def may_see_inquiries(self) -> bool:
+        return Permission.READ_INQUIRIES in self._me.permissions
+
+    def now(self) -> datetime:
+        return self._client.now()
+
+    @property
     def password_url(self) -> str:
         return self._me.members_password_url
 
@@ -100,6 +119,32 @@ class CustomerPresenter(QObject):
 
     def open_trial(self, login_id: str) -> None:
         self._navigator.open(trial_place(login_id))
+
+    def open_inquiry(self, number: str) -> None:
+        self._navigator.open(inquiry_place(int(number)))
+
+    def on_changes(self, changes: Sequence[Change]) -> None:
+        """From the change feed: an inquiry of the store that is shown changed, or came."""
+        for change in changes:
+            try:
+                card = msgspec.json.decode(change.item, type=InquiryCard)
+            except msgspec.MsgspecError:  # of a newer service
+                continue
+            if self._customer is not None and card.customer_code == self._code and not self._rest.isActive():
+                self._rest.start()
+
+    def read_inquiries(self) -> None:
+        """After the store itself, and when one of them changed."""
+        code = self._code
+        if not code or not self.may_see_inquiries:
+            return
+        self._background.run(
+            lambda: self._client.call(LIST_CUSTOMER_INQUIRIES, Nothing(), customer_code=code),
+            lambda found: self._on_inquiries(code, found),
+            lambda _: self._on_inquiries(code, None),
+            owner=self,
+            latest="inquiries",
+        )
 
     def again(self) -> None:
         if self._code:
@@ -158,6 +203,14 @@ class CustomerPresenter(QObject):
         else:
             self.trials.emit(trials)
 
+    def _on_inquiries(self, customer_code: str, found: CustomerInquiries | None) -> None:
+        if customer_code != self._code:
+            return  # of a store that was left meanwhile
+        if found is None:
+            self.no_inquiries.emit()
+        else:
+            self.inquiries.emit(found)
+
     def _on_customer(self, customer: Customer) -> None:
         self._customer = customer
         self.working.emit(False)
@@ -165,6 +218,7 @@ class CustomerPresenter(QObject):
         self.shown.emit(customer)
         if self.may_see_trials:
             self._read_trials(self._code)
+        self.read_inquiries()
 
     def _on_error(self, error: ApiError) -> None:
         self.working.emit(False)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from usen_desk.ui import icons, theme
 from usen_desk.ui.account_cells import STATES
 from usen_desk.ui.find.hits_model import Hit, HitKind, HitsModel
+from usen_desk.ui.inquiry_cells import STATUSES
 from usen_desk.ui.trial_cells import USAGES
 from usen_desk.ui.widgets.pill import paint_pill, pill_width
 
@@ -20,6 +21,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _ICONS = {
     HitKind.STORE: "store",
     HitKind.TRIAL: "chart-column",
+    HitKind.INQUIRY: "inbox",
     HitKind.RECENT: "history",
     HitKind.COMMAND: "command",
 }
@@ -61,7 +63,7 @@ class HitDelegate(QStyledItemDelegate):
         icon = icons.pixmap(_ICONS[hit.kind], "link" if selected else "text2", ICON_PX)
         painter.drawPixmap(QPointF(box.left() + EDGE, middle - ICON_PX / 2), icon)
         left, right = box.left() + EDGE + ICON_PX + 10, box.right() - EDGE
-        look = STATES[hit.state] if hit.state is not None else USAGES[hit.usage] if hit.usage is not None else None
+        look = _look(hit)
         if look is not None:
             word, name, tone = look
             width = pill_width(word, name)
@@ -93,3 +95,11 @@ class HitDelegate(QStyledItemDelegate):
         painter.setPen(theme.color(token))
         painter.drawText(QRectF(begin, box.top(), room + 1, box.height()), _LEFT, shown)
         return begin
+
+
+def _look(hit: Hit) -> tuple[str, str, str] | None:
+    if hit.state is not None:
+        return STATES[hit.state]
+    if hit.usage is not None:
+        return USAGES[hit.usage]
+    return STATUSES[hit.status] if hit.status is not None else None

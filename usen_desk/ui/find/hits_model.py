@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from usen_desk.contract.accounts import AccountState
 from usen_desk.contract.find import FoundBy
+from usen_desk.contract.inquiries import Status
 from usen_desk.contract.trials import Usage
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -20,6 +21,7 @@ class HitKind(enum.Enum):
     HEADING = "heading"
     STORE = "store"
     TRIAL = "trial"
+    INQUIRY = "inquiry"
     RECENT = "recent"
     COMMAND = "command"
 
@@ -34,6 +36,8 @@ class Hit:
     run: Callable[[], object] | None = field(default=None, compare=False)
     usage: Usage | None = None
     """Of a trial."""
+    status: Status | None = None
+    """Of an inquiry."""
 
 
 class HitsModel(QAbstractListModel):

@@ -1,4 +1,4 @@
-"""What the one box (Ctrl+K) finds: stores and trials from the service, commands and recent places from the desk. No
+"""What the one box (Ctrl+K) finds: stores, trials and inquiries from the service, commands and recent places from the desk. No
 widgets. X1.
 
 Typing waits 150 ms; a newer text supersedes the older call. What was typed is never changed by an answer or an error.
@@ -16,12 +16,14 @@ from usen_desk.api.client import ApiClient
 from usen_desk.api.errors import ApiError
 from usen_desk.contract.accounts import AccountRow
 from usen_desk.contract.find import FIND, Find, Found, FoundBy
+from usen_desk.contract.inquiries import InquiryCard
 from usen_desk.contract.text import fold
 from usen_desk.contract.trials import SEARCH_TRIALS, TrialRow, TrialSearch
 from usen_desk.ui.background import Background
 from usen_desk.ui.find.hits_model import Hit, HitKind, HitsModel
+from usen_desk.ui.inquiry_cells import CATEGORIES, UNNAMED
 from usen_desk.ui.messages import explain
-from usen_desk.ui.navigation import Navigator, Place, Tab, customer_place, trial_place
+from usen_desk.ui.navigation import Navigator, Place, Tab, customer_place, inquiry_place, trial_place
 from usen_desk.ui.shortcuts import Actions, Command
 from usen_desk.ui.trial_cells import NO_STORE
 
@@ -41,7 +43,7 @@ GROUPS: dict[FoundBy, str] = {
     FoundBy.CHAIN_CODE: "チェーン店CD",
     FoundBy.STORE_NAME: "店舗先名称",
 }
-START_HINT = "電話番号・顧客CD・店舗先名称・ログインID・メールアドレスのどれでも探せます。"
+START_HINT = "電話番号・顧客CD・店舗先名称・ログインID・メールアドレス・問い合わせ番号のどれでも探せます。"
 NOTHING_FOUND = (
     "「{text}」は見つかりませんでした。電話番号の一部を除く、店名を短くする、かなで入力するなどをお試しください。"
 )
@@ -140,7 +142,10 @@ class FindPresenter(QObject):
         if text != self._text:
             return
         self.working = False
-        hits: list[Hit] = [Hit(HitKind.HEADING, "お試し")] if trials else []
+        inquiries = found.inquiries if Tab.INQUIRIES in self._navigator.tabs else []
+        hits: list[Hit] = [Hit(HitKind.HEADING, "問い合わせ")] if inquiries else []
+        hits += [self._inquiry(card) for card in inquiries]
+        hits += [Hit(HitKind.HEADING, "お試し")] if trials else []
         hits += [self._trial(row) for row in trials]
         for group in found.groups:
             hits.append(Hit(HitKind.HEADING, GROUPS[group.by], MORE if group.has_more else ""))
@@ -150,7 +155,7 @@ class FindPresenter(QObject):
         nothing = NO_HIT if commands else NOTHING_FOUND.format(text=text)
         self._show([*hits, *commands], "" if lines else nothing)
         codes = {row.customer_code for group in found.groups for row in group.items}
-        if self._opens_single_hit and len(codes) + len(trials) == 1:
+        if self._opens_single_hit and len(codes) + len(trials) + len(inquiries) == 1:
             self.open(lines[0])
         self._opens_single_hit = False
 
@@ -167,6 +172,11 @@ class FindPresenter(QObject):
         place = trial_place(row.login_id)
         detail = "　".join(part for part in (row.store_name or NO_STORE, row.branch_name) if part)
         return Hit(HitKind.TRIAL, row.login_id, detail, usage=row.usage, run=lambda: self._navigator.open(place))
+
+    def _inquiry(self, card: InquiryCard) -> Hit:
+        place = inquiry_place(card.inquiry_id)
+        text, detail = f"#{card.inquiry_id} {card.store_name or UNNAMED}", CATEGORIES[card.category][0]
+        return Hit(HitKind.INQUIRY, text, detail, status=card.status, run=lambda: self._navigator.open(place))
 
     def _commands(self) -> list[Hit]:
         """Actions whose words hold what was typed, in any spelling."""

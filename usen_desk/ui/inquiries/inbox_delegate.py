@@ -115,7 +115,7 @@ class InboxDelegate(CardDelegate):
 
     def _foot(self, painter: QPainter, words: QRectF, card: InboxCard, *, is_selected: bool, has_badge: bool) -> None:
         """The pills that have room, and whose it is."""
-        middle = words.bottom() - 11
+        middle = words.bottom() - (11 if has_badge else 14)
         line = QRectF(words.left(), middle - 11, words.width(), 22)
         end = line.right() - (self._badge(painter, line, card) if has_badge else 0)
         left = line.left()

@@ -19,12 +19,13 @@ from usen_desk.contract.base import JST
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.inquiries import InquiryCard, Side, Status
 from usen_desk.ui import formatting
-from usen_desk.ui.inquiries.standing_model import Key, key_of
 from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES, UNNAMED, Look, due_look
 
 Index = QModelIndex | QPersistentModelIndex
 AWAITING: Look = ("返信待ち", "clock", "gray")
 DRAFT: Look = ("下書き", "pencil", "gray")
+Key = tuple[datetime, int]
+"""Newest update first; of two at the same moment the newer inquiry."""
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -42,6 +43,14 @@ class InboxCard:
     """State, category, and why it stands where it stands."""
     assignee: str
     spoken: str
+
+
+def key_of(card: InquiryCard) -> Key:
+    return card.updated_at, card.inquiry_id
+
+
+def is_newer(card: InquiryCard, known: InquiryCard) -> bool:
+    return (card.version, card.last_sequence) > (known.version, known.last_sequence)
 
 
 def unread_of(card: InquiryCard) -> int:

@@ -5,7 +5,6 @@ Lives from sign-in to sign-out, so that the rail shows how many wait before the 
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,20 +31,13 @@ from usen_desk.contract.inquiries import (
     View,
     ViewCounts,
 )
-from usen_desk.contract.inquiry_work import (
-    DELETE_SAVED_VIEW,
-    LIST_SAVED_VIEWS,
-    PUT_SAVED_VIEW,
-    SavedView,
-    SavedViews,
-    ViewToSave,
-)
+from usen_desk.contract.inquiry_work import SavedView
 from usen_desk.contract.people import LIST_COLLEAGUES, Colleague, Colleagues
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.session import Me
 from usen_desk.ui.background import Background
-from usen_desk.ui.inquiries.inbox_model import InboxModel
-from usen_desk.ui.inquiries.standing_model import Key, is_filtered, is_newer, key_of, passes
+from usen_desk.ui.inquiries.inbox_model import InboxModel, Key, is_newer, key_of
+from usen_desk.ui.inquiries.standing_model import is_filtered, passes
 from usen_desk.ui.inquiry_cells import UNNAMED
 from usen_desk.ui.messages import explain
 from usen_desk.ui.navigation import Navigator, Place, Tab, inquiry_place
@@ -71,8 +63,7 @@ class Listed:
 
 class InboxPresenter(QObject):
     """`model` is the list. Signals: listing() rows are about to change; listed(Listed) they have; counted(ViewCounts);
-    waiting(number that wait for an answer); working(bool); told(UserMessage) it couldn't be read; saved(list of
-    SavedView); not_saved(UserMessage); catalogue(Catalogue); colleagues(list of Colleague); chosen(InquirySearch) another
+    waiting(number that wait for an answer); working(bool); told(UserMessage) it couldn't be read; catalogue(Catalogue); colleagues(list of Colleague); chosen(InquirySearch) another
     view or other filters."""
 
     listing = Signal()
@@ -81,8 +72,6 @@ class InboxPresenter(QObject):
     waiting = Signal(int)
     working = Signal(bool)
     told = Signal(object)
-    saved = Signal(object)
-    not_saved = Signal(object)
     catalogue = Signal(object)
     colleagues = Signal(object)
     chosen = Signal(object)
@@ -100,7 +89,6 @@ class InboxPresenter(QObject):
         self.model = InboxModel(self)
         self.search = InquirySearch(view=View.UNANSWERED if self.may_work else View.ALL)
         self.saved_id = ""
-        self.views: list[SavedView] = []
         self.people: list[Colleague] = []
         self.words: Catalogue | None = None
         self.counts: ViewCounts | None = None
@@ -142,8 +130,6 @@ class InboxPresenter(QObject):
         """When the tab is first shown."""
         self.load()
         self._read(GET_CATALOGUE, self._on_catalogue, "catalogue")
-        if self.may_keep_views:
-            self._read(LIST_SAVED_VIEWS, self._on_saved, "views")
         if self.may_work:
             self._read(LIST_COLLEAGUES, self._on_colleagues, "colleagues")
         self._minute.start()
@@ -152,10 +138,13 @@ class InboxPresenter(QObject):
         """A standing view, without filters."""
         self._ask(InquirySearch(view=view), "")
 
-    def choose_saved(self, view_id: str) -> None:
-        found = next((one for one in self.views if one.view_id == view_id), None)
-        if found is not None:
-            self._ask(found.search, view_id)
+    def choose_saved(self, view: SavedView) -> None:
+        self._ask(view.search, view.view_id)
+
+    def keep_as(self, view_id: str) -> None:
+        """What is shown is this own view from now on; "" where that one is gone."""
+        self.saved_id = view_id
+        self.count()
 
     def filter(self, search: InquirySearch) -> None:
         """These filters in the view that is chosen."""
@@ -234,36 +223,6 @@ class InboxPresenter(QObject):
     def name(self, card: InquiryCard) -> None:
         """It is shown: 最近 lists it."""
         self._navigator.name(inquiry_place(card.inquiry_id), f"#{card.inquiry_id} {card.store_name or UNNAMED}")
-
-    def save_view(self, name: str, view_id: str = "") -> None:
-        """Keep the present view and filters under this name; with an id, under that one instead of what it was."""
-        at = next((at for at, one in enumerate(self.views) if one.view_id == view_id), len(self.views))
-        self._put_view(
-            view_id or str(uuid.uuid4()), ViewToSave(name=name, search=self.search, position=at), chooses=True
-        )
-
-    def rename_view(self, view_id: str, name: str) -> None:
-        at, one = next((at, one) for at, one in enumerate(self.views) if one.view_id == view_id)
-        self._put_view(view_id, ViewToSave(name=name, search=one.search, position=at))
-
-    def move_view(self, view_id: str, position: int) -> None:
-        """Put it there; all are numbered anew, since the service keeps a number a view and no order."""
-        order = [one for one in self.views if one.view_id != view_id]
-        order[position:position] = [one for one in self.views if one.view_id == view_id]
-        bodies = [
-            (one.view_id, ViewToSave(name=one.name, search=one.search, position=at)) for at, one in enumerate(order)
-        ]
-        self._background.run(lambda: self._put_all(bodies), self._on_saved, self._on_not_saved, owner=self)
-
-    def delete_view(self, view_id: str) -> None:
-        if self.saved_id == view_id:
-            self.saved_id = ""
-        self._background.run(
-            lambda: self._client.call(DELETE_SAVED_VIEW, Nothing(), view=view_id),
-            self._on_saved,
-            self._on_not_saved,
-            owner=self,
-        )
 
     def _ask(self, search: InquirySearch, saved_id: str) -> None:
         is_other = search != self.search or saved_id != self.saved_id
@@ -368,31 +327,6 @@ class InboxPresenter(QObject):
     def _on_colleagues(self, found: Colleagues) -> None:
         self.people = [one for one in found.items if one.role in WORKING]
         self.colleagues.emit(self.people)
-
-    def _put_view(self, view_id: str, body: ViewToSave, *, chooses: bool = False) -> None:
-        def on_kept(found: SavedViews) -> None:
-            if chooses:
-                self.saved_id = view_id
-            self._on_saved(found)
-
-        self._background.run(
-            lambda: self._client.call(PUT_SAVED_VIEW, body, view=view_id), on_kept, self._on_not_saved, owner=self
-        )
-
-    def _put_all(self, bodies: Sequence[tuple[str, ViewToSave]]) -> SavedViews:
-        """In the worker."""
-        found = SavedViews(items=[])
-        for view_id, body in bodies:
-            found = self._client.call(PUT_SAVED_VIEW, body, view=view_id)
-        return found
-
-    def _on_saved(self, found: SavedViews) -> None:
-        self.views = found.items
-        self.saved.emit(found.items)
-        self.count()
-
-    def _on_not_saved(self, error: ApiError) -> None:
-        self.not_saved.emit(explain(error))
 
     def _read(self, endpoint: Endpoint[Nothing, R], ok: Callable[[R], None], latest: str) -> None:
         self._background.run(

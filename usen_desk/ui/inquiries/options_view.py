@@ -5,18 +5,50 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from usen_desk.ui import theme
 from usen_desk.ui.inquiries.options_model import Option, OptionsModel
 from usen_desk.ui.widgets.field import TextInput
-from usen_desk.ui.widgets.lines import column
+from usen_desk.ui.widgets.lines import column, hair
 
-HEIGHT = 200
-BOX_FROM = 8
+HEIGHT, LINE_HEIGHT, INSIDE = 224, 32, 12
+BOX_FROM = 5
 """Fewer need no box."""
+Index = QModelIndex | QPersistentModelIndex
+LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+
+
+class _OptionDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, theme.px(LINE_HEIGHT))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        found: Option = index.data(OptionsModel.OPTION)
+        box, is_lit = QRectF(option.rect), bool(option.state & QStyle.StateFlag.State_Selected)
+        if is_lit:
+            painter.fillRect(box, theme.color("accent_soft"))
+        inside, font, small = box.adjusted(INSIDE, 0, -INSIDE, 0), theme.font(13, bold=is_lit), theme.font(12)
+        cut = Qt.TextElideMode.ElideRight
+        room = min(QFontMetricsF(font).horizontalAdvance(found.word) + 2, inside.width())
+        painter.setFont(font)
+        painter.setPen(theme.color("text"))
+        painter.drawText(inside, LEFT, QFontMetricsF(font).elidedText(found.word, cut, inside.width()))
+        rest = inside.adjusted(room + INSIDE, 0, 0, 0)
+        painter.setFont(small)
+        painter.setPen(theme.color("text2"))
+        painter.drawText(rest, RIGHT, QFontMetricsF(small).elidedText(found.detail, cut, max(0.0, rest.width())))
 
 
 class OptionsView(QWidget):
@@ -34,10 +66,13 @@ class OptionsView(QWidget):
         self.list.setAccessibleName(name)
         self.list.setModel(self.model)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setItemDelegate(_OptionDelegate(self.list))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setUniformItemSizes(True)
-        self.list.setFixedHeight(theme.px(min(HEIGHT, 26 * max(3, len(options)) + 8)))
+        self.list.setFixedHeight(theme.px(min(HEIGHT, LINE_HEIGHT * max(3, len(options)))))
+        self.setLayout(column(self.box, hair(), self.list, hair(), spacing=6))
         self.box.setVisible(len(options) >= BOX_FROM)
-        self.setLayout(column(self.box, self.list, spacing=6))
         self.setFocusProxy(self.box if len(options) >= BOX_FROM else self.list)
         self.box.textChanged.connect(self._narrow)
         self.box.installEventFilter(self)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from usen_desk.contract.inquiries import Inquiry, InquirySearch
+from usen_desk.contract.inquiry_work import SavedView
 from usen_desk.ui import formatting
 from usen_desk.ui.inquiries.context_presenter import Context, ContextPresenter
 from usen_desk.ui.inquiries.context_view import WIDTH, ContextView
@@ -22,6 +23,7 @@ from usen_desk.ui.inquiries.search_page import SearchPage
 from usen_desk.ui.inquiries.search_presenter import SearchPresenter
 from usen_desk.ui.inquiries.thread_page import ThreadPage
 from usen_desk.ui.inquiries.views_dialog import NameDialog, ViewsDialog
+from usen_desk.ui.inquiries.views_presenter import ViewsPresenter
 from usen_desk.ui.inquiries.work_page import WorkPart
 from usen_desk.ui.inquiries.work_presenter import WorkPresenter
 from usen_desk.ui.navigation import Dense, Place
@@ -49,12 +51,14 @@ class InquiriesPage(QWidget):
         work: WorkPresenter,
         context: ContextPresenter,
         search: SearchPresenter,
+        views: ViewsPresenter,
         actions: Actions,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._inbox, self._context, self._searching, self._actions = inbox, context, search, actions
+        self._views = views
         self._is_started, self._is_at_list, self._is_compact = False, True, False
         self.list = InboxView(inbox.model, may_work=inbox.may_work, may_keep=inbox.may_keep_views)
         self.thread_page = thread
@@ -104,18 +108,18 @@ class InquiriesPage(QWidget):
     def open_view_dialog(self) -> QDialog:
         """Name the present view and filters."""
         dialog = NameDialog(self.list.name_of(self._inbox.saved_id), self)
-        dialog.named.connect(self._inbox.save_view)
+        dialog.named.connect(lambda name: self._views.save(name, self._inbox.search))
         dialog.open()
         return dialog
 
     def open_views_dialog(self) -> QDialog:
-        inbox = self._inbox
-        dialog = ViewsDialog(inbox.views, self)
-        dialog.renamed.connect(inbox.rename_view)
-        dialog.moved.connect(inbox.move_view)
-        dialog.deleted.connect(inbox.delete_view)
-        inbox.saved.connect(dialog.show_views)
-        inbox.not_saved.connect(dialog.tell)
+        views = self._views
+        dialog = ViewsDialog(views.views, self)
+        dialog.renamed.connect(views.rename)
+        dialog.moved.connect(views.move)
+        dialog.deleted.connect(views.delete)
+        views.changed.connect(dialog.show_views)
+        views.failed.connect(dialog.tell)
         dialog.open()
         return dialog
 
@@ -127,6 +131,8 @@ class InquiriesPage(QWidget):
         if not self._is_started:
             self._is_started = True
             self._inbox.start()
+            if self._inbox.may_keep_views:
+                self._views.load()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -206,13 +212,14 @@ class InquiriesPage(QWidget):
         inbox.listing.connect(view.list.remember)
         inbox.listed.connect(self._on_listed)
         inbox.counted.connect(view.set_counts)
-        inbox.saved.connect(view.set_views)
+        self._views.changed.connect(self._on_views)
+        self._views.kept.connect(self._on_kept)
+        self._views.failed.connect(view.notice.tell)
         inbox.working.connect(view.busy.set_working)
         inbox.told.connect(lambda message: view.notice.tell(message, "再試行", inbox.load))
-        inbox.not_saved.connect(view.notice.tell)
         inbox.chosen.connect(self._on_chosen)
         view.view_chosen.connect(inbox.choose)
-        view.saved_chosen.connect(inbox.choose_saved)
+        view.saved_chosen.connect(self._choose_saved)
         view.narrowed.connect(lambda store: inbox.filter(replace(inbox.search, store=store)))
         view.filters_wanted.connect(self._on_filters)
         view.list.opened.connect(inbox.open)
@@ -261,6 +268,22 @@ class InquiriesPage(QWidget):
             self.filters.setVisible(is_open)
             if is_open:
                 self.filters.focus_first()
+
+    def _choose_saved(self, view_id: str) -> None:
+        found = self._views.view(view_id)
+        if found is not None:
+            self._inbox.choose_saved(found)
+
+    def _on_views(self, views: list[SavedView]) -> None:
+        self.list.set_views(views)
+        if self._inbox.saved_id and self._views.view(self._inbox.saved_id) is None:
+            self._on_kept("")
+        else:
+            self._inbox.count()
+
+    def _on_kept(self, view_id: str) -> None:
+        self._inbox.keep_as(view_id)
+        self.list.mark(self._inbox.search.view, view_id)
 
     def _on_filtered(self, filters: InquirySearch) -> None:
         self._inbox.filter(with_filters(self._inbox.search, filters))

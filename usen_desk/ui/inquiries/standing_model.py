@@ -6,23 +6,10 @@ can say it.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from msgspec.structs import replace
 
 from usen_desk.contract.base import JST
 from usen_desk.contract.inquiries import InquiryCard, InquirySearch, Status, View
-
-Key = tuple[datetime, int]
-"""Newest update first; of two at the same moment the newer inquiry."""
-
-
-def key_of(card: InquiryCard) -> Key:
-    return card.updated_at, card.inquiry_id
-
-
-def is_newer(card: InquiryCard, known: InquiryCard) -> bool:
-    return (card.version, card.last_sequence) > (known.version, known.last_sequence)
 
 
 def stands_in(view: View, card: InquiryCard, me: int | None) -> bool:

@@ -224,7 +224,9 @@ class WorkPart(QObject):
 
     def _on_card(self) -> None:
         if self.card is not None:
-            self.buttons.set(self.card, may_work=self._thread.presenter.model.may_work)
+            may_work = self._thread.presenter.model.may_work
+            self.buttons.set(self.card, may_work=may_work)
+            self._thread.head.status.setVisible(not may_work)  # a button says it then
 
     def _on_status(self, status: Status) -> None:
         card = self.card

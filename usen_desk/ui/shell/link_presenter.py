@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from usen_desk.ui.messages import UserMessage
-from usen_desk.ui.navigation import LinkKind, Navigator, Place, customer_place, parse_link, trial_place
+from usen_desk.ui.navigation import LinkKind, Navigator, Place, customer_place, inquiry_place, parse_link, trial_place
 
 NO_LINK = UserMessage(
     "このリンクは開けません。形式が正しくないか、対応していない種類です。画面は元のままです。上の検索の箱から探してください。"
@@ -15,9 +15,11 @@ NO_LINK = UserMessage(
 NO_PERMISSION = UserMessage(
     "このリンクが指す画面を開く権限がありません。画面は元のままです。必要な場合は管理者へ依頼してください。"
 )
-_NO_TAB = "リンクが指す「{what}」の画面は、この版のアプリにはまだありません。画面は元のままです。"
-_WHAT = {LinkKind.INQUIRY: "問い合わせ"}
-_PLACES: dict[LinkKind, Callable[[str], Place]] = {LinkKind.CUSTOMER: customer_place, LinkKind.TRIAL: trial_place}
+_PLACES: dict[LinkKind, Callable[[str], Place]] = {
+    LinkKind.CUSTOMER: customer_place,
+    LinkKind.TRIAL: trial_place,
+    LinkKind.INQUIRY: lambda value: inquiry_place(int(value)),
+}
 
 
 class LinkPresenter(QObject):
@@ -34,8 +36,6 @@ class LinkPresenter(QObject):
         link = parse_link(text)
         if link is None:
             self.told.emit(NO_LINK)
-        elif link.kind in _WHAT:
-            self.told.emit(UserMessage(_NO_TAB.format(what=_WHAT[link.kind])))
         elif link.kind in _PLACES:
             if not self._navigator.open(_PLACES[link.kind](link.value)):
                 self.told.emit(NO_PERMISSION)

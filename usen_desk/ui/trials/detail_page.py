@@ -9,8 +9,10 @@ from PySide6.QtCore import QEvent, QPoint, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QMenu, QScrollArea, QWidget
 
+from usen_desk.contract.inquiries import InquiryCard
 from usen_desk.contract.trials import FollowUp, Trial
 from usen_desk.ui import theme
+from usen_desk.ui.inquiry_cells import inquiry_line
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.trials.advice_view import AdviceView
 from usen_desk.ui.trials.chart_card import ChartCard
@@ -29,6 +31,7 @@ from usen_desk.ui.widgets.busy_line import BusyLine
 from usen_desk.ui.widgets.card import Card
 from usen_desk.ui.widgets.lines import column
 from usen_desk.ui.widgets.notice_bar import NoticeBar
+from usen_desk.ui.widgets.pill_lines import PillLines
 from usen_desk.ui.widgets.toast import Toast
 
 WIDE_FROM = 1060
@@ -38,6 +41,7 @@ LOWER_HEIGHT = 300
 GAP, FORM_MARGIN = 12, 24
 UNDO = "取り消す"
 PDF = "PDF (*.pdf)"
+INQUIRIES_MAX = 3
 
 
 class TrialDetailPage(QWidget):
@@ -52,6 +56,7 @@ class TrialDetailPage(QWidget):
         self.notice, self.busy, self.toast = NoticeBar(), BusyLine(), Toast(self)
         self.account, self.chart, self.month = FactsView(spread=True), ChartCard(), MonthCard()
         self.advice, self.follow_ups = AdviceView(), FollowUpsCard(may_follow=presenter.may_follow)
+        self.inquiries = PillLines("この店舗の未完了の問い合わせ")
         self._scroll, self._inside, self._grid = QScrollArea(), QWidget(), QGridLayout()
         self._lay_out()
         self._connect()
@@ -124,6 +129,8 @@ class TrialDetailPage(QWidget):
     def _lay_out(self) -> None:
         account = Card()
         account.body.addWidget(self.account)
+        account.body.addWidget(self.inquiries)
+        self.inquiries.hide()
         self._advice_card = Card("次にすること", "lightbulb", margin=16)
         self._advice_card.body.addWidget(self.advice)
         self._grid.setSpacing(GAP)
@@ -165,6 +172,8 @@ class TrialDetailPage(QWidget):
         presenter, form = self._presenter, self.follow_ups.form
         presenter.shown.connect(self._on_shown)
         presenter.told.connect(lambda message: self.notice.tell(message, "再試行", presenter.again))
+        presenter.inquiries.connect(self._on_inquiries)
+        self.inquiries.opened.connect(presenter.open_inquiry)
         presenter.working.connect(self.busy.set_working)
         presenter.stale.connect(self._on_stale)
         presenter.saving.connect(form.set_saving)
@@ -289,6 +298,12 @@ class TrialDetailPage(QWidget):
     def _on_row_menu(self, row_: FollowUp, at: QPoint) -> None:
         if self._presenter.may_withdraw(row_):
             self.follow_ups.open_menu(row_, at)
+
+    def _on_inquiries(self, cards: list[InquiryCard]) -> None:
+        """The open ones of its store, as lines below the account's."""
+        now = self._presenter.now()
+        self.inquiries.set([inquiry_line(card, now) for card in cards[:INQUIRIES_MAX]])
+        self.inquiries.setVisible(bool(cards))
 
     def _on_shown(self, trial: Trial) -> None:
         self.notice.clear()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from usen_desk.contract.accounts import SEARCH_ACCOUNTS, AccountPage, AccountSea
 from usen_desk.contract.base import JST, Endpoint, Message, Nothing
 from usen_desk.contract.changes import Change
 from usen_desk.contract.errors import Code
+from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES
 from usen_desk.contract.people import LIST_COLLEAGUES, Colleague, Colleagues
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.session import Me
@@ -43,7 +44,7 @@ from usen_desk.local.files import write_whole
 from usen_desk.local.temporary import TemporaryFolder
 from usen_desk.ui.background import Background, Lane
 from usen_desk.ui.messages import UserMessage, explain
-from usen_desk.ui.navigation import Navigator, Tab, customer_place, trial_place
+from usen_desk.ui.navigation import Navigator, Tab, customer_place, inquiry_place, trial_place
 from usen_desk.ui.trials.follow_ups_model import FollowUpInput, is_of_people
 
 FOLLOWING_ROLES = (Role.SALES, Role.SUPERVISOR)
@@ -58,7 +59,8 @@ class TrialDetailPresenter(QObject):
     written); not_recorded(UserMessage); withdrawn(FollowUp);
     done(text) what a dialog asked for is done; not_done(UserMessage); said(text); colleagues(list of Colleague);
     stores(list of AccountRow, count, whether there are more); failed(UserMessage) a dialog's list couldn't be read;
-    stale() it changed meanwhile; sheet_saved(Path); sheet_ready(Path) to be opened; sheet_not_saved(UserMessage)."""
+    stale() it changed meanwhile; sheet_saved(Path); sheet_ready(Path) to be opened; sheet_not_saved(UserMessage);
+    inquiries(list of InquiryCard) that are open at its store."""
 
     shown = Signal(object)
     told = Signal(object)
@@ -77,6 +79,7 @@ class TrialDetailPresenter(QObject):
     sheet_saved = Signal(object)
     sheet_ready = Signal(object)
     sheet_not_saved = Signal(object)
+    inquiries = Signal(object)
 
     def __init__(
         self,
@@ -90,7 +93,7 @@ class TrialDetailPresenter(QObject):
         super().__init__(parent)
         self._client, self._background, self._navigator, self._me = client, background, navigator, me
         self._temporary = temporary
-        self._wanted = ""
+        self._wanted, self._store = "", ""
         self._trial: Trial | None = None
         self._drafts: dict[str, FollowUpInput] = {}
         self._ids: dict[str, UUID] = {}
@@ -121,6 +124,12 @@ class TrialDetailPresenter(QObject):
     @property
     def may_open_store(self) -> bool:
         return Tab.ACCOUNTS in self._navigator.tabs
+
+    def open_inquiry(self, number: str) -> None:
+        self._navigator.open(inquiry_place(int(number)))
+
+    def now(self) -> datetime:
+        return self._client.now()
 
     def today(self) -> date:
         """In Japan, by the service's clock."""
@@ -289,6 +298,21 @@ class TrialDetailPresenter(QObject):
         self.working.emit(False)
         self._navigator.name(trial_place(login), trial.row.store_name or trial.row.login_id)
         self._show(trial)
+        self._read_inquiries(trial.row)
+
+    def _read_inquiries(self, row: TrialRow) -> None:
+        """After the trial itself, which doesn't wait for them; without them it says nothing of inquiries."""
+        if row.customer_code != self._store:
+            self._store = row.customer_code
+            self.inquiries.emit([])
+        if row.customer_code and Permission.READ_INQUIRIES in self._me.permissions:
+            self._background.run(
+                lambda: self._client.call(LIST_CUSTOMER_INQUIRIES, Nothing(), customer_code=row.customer_code),
+                lambda found: self.inquiries.emit(found.items[: found.open_count]),
+                lambda _: None,
+                owner=self,
+                latest="inquiries",
+            )
 
     def _on_error(self, error: ApiError) -> None:
         self.working.emit(False)
