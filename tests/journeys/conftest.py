@@ -71,8 +71,15 @@ def service_settings():
 
 @pytest.fixture
 def service_clock(request):
-    """What the service takes for now; for a test with `@on_the_day` a clock that starts in the morning of the data."""
-    return RunningClock() if getattr(request, "param", "") == "morning" else utc_now
+    """What the service takes for now; for a test with `@on_the_day` a clock that starts in the morning of the data,
+    with `@at_noon` three hours later."""
+    part_of_day = getattr(request, "param", "")
+    if not part_of_day:
+        return utc_now
+    clock = RunningClock()
+    if part_of_day == "noon":
+        clock.move(hours=3)
+    return clock
 
 
 @pytest.fixture

@@ -11,6 +11,9 @@ MORNING = datetime(2020, 3, 17, 9, tzinfo=JST)
 
 on_the_day = pytest.mark.parametrize("service_clock", ["morning"], indirect=True)
 
+at_noon = pytest.mark.parametrize("service_clock", ["noon"], indirect=True)
+"""The same day, once the newest of the demo's exchanges has come."""
+
 
 class RunningClock:
     """Begins at MORNING and runs; `move` puts it forward."""

@@ -49,7 +49,7 @@ def test_an_answer_is_told_with_its_card_and_its_message(world):
     inquiry_id = world.open().card.inquiry_id
     rows = noted(world, world.say, AGENT, inquiry_id, "伺います。")
     (card,), (message,) = told(world, AGENT, rows)
-    assert (card.preview, card.read_count, message.body, message.sequence) == ("伺います。", 0, "伺います。", 2)
+    assert (card.preview, card.read_count, message.body, message.sequence) == ("伺います。", None, "伺います。", 2)
     (card,), (message,) = told(world, CUSTOMER, rows)
     assert (card.version, message.sequence, message.author.staff_id) == (0, 2, None)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from usen_desk.contract.base import Message
 from usen_desk.server.changes.store import ChangeRow
 from usen_desk.server.context import Context
@@ -18,7 +20,8 @@ def inquiry_view(context: Context, rows: Sequence[ChangeRow]) -> Mapping[int, Me
     """change_id → InquiryCard, without read marks: it goes to everybody who sees the same."""
     told = [row for row in rows if not (context.actor.is_customer and row.part_id == INTERNAL)]
     found = {stored.inquiry_id: stored for stored in store.stored_cards(context, {row.object_id for row in told})}
-    return {row.change_id: card(context, found[row.object_id]) for row in told if row.object_id in found}
+    cards = {object_id: replace(card(context, stored), read_count=None) for object_id, stored in found.items()}
+    return {row.change_id: cards[row.object_id] for row in told if row.object_id in cards}
 
 
 def message_view(context: Context, rows: Sequence[ChangeRow]) -> Mapping[int, Message]:

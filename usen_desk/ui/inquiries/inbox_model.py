@@ -162,6 +162,7 @@ class InboxModel(QAbstractListModel):
         if row >= 0:
             self._replace(row, row + 1, [])
             del self._at[inquiry_id]
+            self._words.pop(inquiry_id, None)
 
     def set_read(self, inquiry_id: int, read_count: int) -> None:
         """So many of its messages are read by now."""
