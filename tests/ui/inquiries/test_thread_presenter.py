@@ -344,6 +344,19 @@ def test_while_an_old_part_is_read_new_messages_do_not_join_but_count(qtbot, liv
     assert (presenter.model.last, presenter.model.last_of_thread) == (130, 501)
 
 
+def test_a_merge_before_an_old_part_that_is_read_numbers_it_anew(qtbot, live):
+    presenter = live(Thread(500))
+    presenter.jump(100)
+    presenter.looks_at(95)
+    others = [message(1, message_id=9000 + at) for at in range(3)]
+    presenter.thread.renumber([*others, *presenter.thread.messages])
+    presenter.thread.say(system, body="#30 のやり取り3件を統合しました")
+    presenter.feed.tell(presenter.thread.take_news())
+    settled(qtbot, presenter)
+    assert_as_fetched(presenter)
+    assert presenter.model.row_of(1095) >= 0
+
+
 def test_fetching_anew_stays_where_the_reader_is(qtbot, live):
     presenter = live(Thread(500))
     presenter.jump(100)
@@ -388,6 +401,17 @@ def test_what_is_not_shown_any_more_is_not_read(qtbot, live):
     presenter.not_shown()
     settled(qtbot, presenter)
     assert presenter.client.bodies(MARK_READ) == []
+
+
+def test_after_a_split_what_comes_is_read_by_its_new_number(qtbot, live):
+    presenter = live(Thread(30))
+    split(presenter.thread)
+    presenter.thread.read = 27
+    presenter.feed.tell(presenter.thread.take_news())
+    settled(qtbot, presenter)
+    presenter.shown_to(29)
+    settled(qtbot, presenter)
+    assert presenter.client.bodies(MARK_READ)[-1].sequence == 29
 
 
 def test_a_mark_that_failed_is_set_by_the_next_message(qtbot, live):

@@ -198,8 +198,8 @@ class ThreadPresenter(QObject):
         self._end_fetch(mark)
         self._catch_up.stop()
         if is_another:
-            self.not_shown()
-            self._read = self._to_read = inquiry.new_from - 1 if inquiry.new_from else inquiry.card.last_sequence
+            self._mark.stop()
+        self._read = self._to_read = inquiry.new_from - 1 if inquiry.new_from else inquiry.card.last_sequence
         self.model.put(inquiry, keeps_line=not is_another)
         self._apply_meanwhile()
         self.opened.emit(inquiry) if is_another else self.renewed.emit()
@@ -344,7 +344,11 @@ class ThreadPresenter(QObject):
         self._to_read = self._read
 
     def _read_head(self) -> None:
-        """A system line says that something besides the messages changed, such as a link: events don't tell what."""
+        """A system line says that something besides the messages changed, such as a link: events don't tell what. Away
+        from the end it may also be that the messages in sight were numbered anew, which nothing else would show."""
+        if not self.model.follows:
+            self.again()
+            return
         inquiry_id = self.inquiry_id
         self._background.run(
             lambda: self._client.call(GET_INQUIRY, InquiryAsk(), inquiry_id=inquiry_id),
