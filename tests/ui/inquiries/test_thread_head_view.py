@@ -7,6 +7,7 @@ import pytest
 from tests.ui.inquiries.samples import BEGAN, NOW, card, customer, staff
 from usen_desk.contract.inquiries import Status
 from usen_desk.ui.inquiries.thread_head_view import ThreadHeadView, under_of
+from usen_desk.ui.widgets.button import Button
 
 
 @pytest.fixture
@@ -36,6 +37,24 @@ def test_what_is_due_counts_down(made):
     assert (made.due.text, made.due._tone) == ("一次回答 0:06 超過", "red")
     made.set(card(status=Status.DONE), NOW)
     assert made.due.isHidden()
+
+
+def test_the_name_is_never_cut_for_what_can_be_done(made):
+    for _ in range(3):
+        made.slot.addWidget(Button("担当なし", icon="user-round"))
+    made.set(card(answer_due_at=NOW + timedelta(minutes=34), is_first_answer=True), NOW)
+    for width in (560, 646, 866):
+        made.resize(width, made.layout().totalHeightForWidth(width) if made.layout().hasHeightForWidth() else 60)
+        made.layout().activate()
+        assert made._name.text() == made.title, width
+        assert made._name.width() > 150
+
+
+def test_what_was_hidden_stays_so(made):
+    made.set(card(), NOW)
+    made.status.hide()
+    made.set(card(status=Status.DONE), NOW)
+    assert made.status.isHidden()
 
 
 def test_who_else_is_here(made):

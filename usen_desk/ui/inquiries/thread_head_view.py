@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from usen_desk.contract.base import JST
 from usen_desk.contract.inquiries import InquiryCard
+from usen_desk.ui import theme
 from usen_desk.ui.formatting import relative
 from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES, UNNAMED, due_look, person
 from usen_desk.ui.widgets.button import IconButton
 from usen_desk.ui.widgets.label import ElidedLabel, Label
 from usen_desk.ui.widgets.lines import column, row
 from usen_desk.ui.widgets.pill import Pill
+
+NARROW_BELOW = 740
 
 
 class ThreadHeadView(QFrame):
@@ -34,9 +38,11 @@ class ThreadHeadView(QFrame):
         title = row(self._name, self.category, self.status, self.due, None, spacing=8)
         below = row(self._under, self.present, None, spacing=12)
         words = column(title, below, spacing=3)
-        line = row(words, self.slot, self.search, self.more, spacing=8, margins=(24, 9, 16, 9))
-        line.setStretch(0, 1)
-        self.setLayout(line)
+        tools = row(self.slot, None, self.search, self.more, spacing=8)
+        self._line = row(words, tools, spacing=8, margins=(24, 9, 16, 9))
+        self._line.setStretch(0, 1)
+        self.setLayout(self._line)
+        self._is_empty = True
         self._parts = (self.category, self.status, self.search, self.more)
         for part in (*self._parts, self.due, self.present):
             part.hide()
@@ -49,13 +55,23 @@ class ThreadHeadView(QFrame):
     def under(self) -> str:
         return self._under.whole
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside the name, what can be done stands below it."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme.px(NARROW_BELOW)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if self._line.direction() is not way:
+            self._line.setDirection(way)
+
     def set(self, card: InquiryCard, now: datetime) -> None:
         self._name.set_text(card.store_name or UNNAMED)
         self.category.set(CATEGORIES[card.category][0], tone="gray")
         self.status.set(*STATUSES[card.status])
         self._under.set_text(under_of(card, now))
-        for part in self._parts:
-            part.show()
+        if self._is_empty:
+            self._is_empty = False
+            for part in self._parts:
+                part.show()
         self.tick(card, now)
 
     def tick(self, card: InquiryCard, now: datetime) -> None:
