@@ -202,6 +202,8 @@ class InboxModel(QAbstractListModel):
         return words.spoken if role == Qt.ItemDataRole.AccessibleTextRole else words.title
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
     def _made(self, card: InquiryCard) -> InboxCard:
