@@ -147,6 +147,19 @@ def test_a_silent_service_ends_in_a_timeout(service, client, monkeypatch):
     assert kind_of_failure(client) is Trouble.TIMEOUT
 
 
+def test_an_answer_that_is_held_back_is_waited_for_where_the_caller_knows(service, client, monkeypatch):
+    monkeypatch.setattr(transport, "READ_TIMEOUT_S", 0.2)
+    monkeypatch.setattr("usen_desk.api.client.CALL_DEADLINE_S", 0.4)
+
+    def hold_back(asked):
+        threading.Event().wait(0.6)
+        asked.send(STATUS)
+
+    service.answers["GET /v1/status"] = hold_back
+    assert kind_of_failure(client) is Trouble.TIMEOUT
+    assert client.call_patiently(GET_STATUS, Nothing(), 20.0) == STATUS
+
+
 @pytest.mark.parametrize("head_first", [True, False])
 def test_a_line_that_drips_ends_at_the_deadline(service, client, monkeypatch, head_first):
     """Each byte comes well inside the read timeout; only the deadline of the whole call can end it."""

@@ -72,7 +72,7 @@ class View:
 def served(databases, authority, monkeypatch):
     """A service whose heartbeats come fast, so that a frame lost at the end is noticed within the test."""
     monkeypatch.setattr(hub, "HEARTBEAT_S", 0.2)
-    monkeypatch.setattr(hub, "LOOK_EVERY_S", 0.05)
+    monkeypatch.setattr(hub, "LOOK_EVERY_S", 0.01)
     monkeypatch.setattr(events, "RETRY_FIRST_S", 0.01)
     monkeypatch.setattr(events, "RETRY_MAX_S", 0.05)
     database = databases.empty("sqlite")
@@ -138,7 +138,7 @@ def test_whatever_happens_on_the_way_the_view_equals_a_fresh_fetch(served, liste
             pause.wait(dice.random() * 0.02)
     view.until_equal()
     assert len(view.applied) == len(set(view.applied)), f"seed {seed}: applied twice"
-    assert sum(proxy.done[fault] for fault in EVERYTHING if fault != "pass") > 10, f"seed {seed}: {proxy.done}"
+    assert sum(proxy.done[fault] for fault in EVERYTHING if fault != "pass") > 5, f"seed {seed}: {proxy.done}"
 
 
 def test_fifty_reconnects_over_five_hundred_events_lose_nothing_and_double_nothing(served, listen, monkeypatch):
@@ -156,7 +156,12 @@ def test_fifty_reconnects_over_five_hundred_events_lose_nothing_and_double_nothi
 
 def test_where_streams_break_the_desk_asks_instead_and_loses_nothing(served, listen):
     view, proxy, stream = listen(1, {"cut after": 3})
-    ids = [write(served, number, 1) for number in range(1, 101)]
+    ids, pause, ends = [], threading.Event(), time.monotonic() + WAIT_S
+    while not stream.polls:
+        assert time.monotonic() < ends
+        ids.append(write(served, len(ids) + 1, 1))
+        pause.wait(0.01)
+    ids += [write(served, number, 1) for number in range(len(ids) + 1, len(ids) + 51)]
     view.until_equal()
     assert stream.polls
     assert view.applied == ids

@@ -15,7 +15,7 @@ from usen_desk.contract.changes import Change
 from usen_desk.contract.errors import Code
 from usen_desk.ui import change_feed
 from usen_desk.ui.background import Lane
-from usen_desk.ui.change_feed import CHANGES_A_FRAME, ChangeFeed, nothing_to_load
+from usen_desk.ui.change_feed import ASLEEP_S, CHANGES_A_FRAME, ChangeFeed, nothing_to_load
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 KIND = "word"
@@ -162,3 +162,23 @@ def test_who_may_not_hear_is_not_asked_again_but_a_fault_of_ours_is_overcome(qtb
     qtbot.waitUntil(lambda: len(jobs) == 2)
     jobs[1].end(Refused(problem(Code.NOT_PERMITTED)))
     assert not feed._again.isActive()
+
+
+def test_a_pc_that_has_slept_takes_the_feed_up_on_a_new_line(qtbot, monkeypatch):
+    monkeypatch.setattr(change_feed, "WATCH_MS", 1)
+    now = [1000.0]
+    feed = ChangeFeed(None, OneStream(), clock=lambda: now[0])
+    feed.start()
+    jobs, looks = feed._background.jobs, []
+    feed._watch.timeout.connect(lambda: looks.append(now[0]))
+    now[0] += ASLEEP_S
+    qtbot.waitUntil(lambda: looks.count(now[0]) > 2)
+    assert len(jobs) == 1
+    stream = feed._stream
+    now[0] += 8 * 3600
+    qtbot.waitUntil(lambda: len(jobs) == 2)
+    assert [job.cancelled for job in jobs] == [True, False]
+    assert feed._stream is stream, "from where it stands"
+    feed.stop()
+    now[0] += 8 * 3600
+    assert not feed._watch.isActive()

@@ -10,6 +10,7 @@ nothing. Presence renews itself, so its subscribers have nothing to fetch; who i
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ FRAME_MS = 16
 CHANGES_A_FRAME = 100
 """more than this wait for the next one."""
 AFTER_DEFECT_MS = 10_000
+WATCH_MS, ASLEEP_S = 2000, 15.0
+"""A look at the clock that comes so late means that the PC has slept: its lines are dead, and nobody tells."""
 
 OnChanges = Callable[[list[Change]], None]
 
@@ -77,7 +80,14 @@ class ChangeFeed(QObject):
     lost = Signal(object)
     _arrived = Signal()
 
-    def __init__(self, client: ApiClient, background: Background, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        client: ApiClient,
+        background: Background,
+        parent: QObject | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """clock: one that goes on while the PC sleeps."""
         super().__init__(parent)
         self._client, self._background = client, background
         self._subscriptions: list[_Subscription] = []
@@ -89,6 +99,10 @@ class ChangeFeed(QObject):
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
         self._frame = self._timer(self._deliver)
         self._again = self._timer(self._listen)
+        self._clock, self._looked_at = clock, clock()
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH_MS)
+        self._watch.timeout.connect(self._on_watch)
 
     def start(self) -> None:
         """Hear as the person who is signed in now, from now on."""
@@ -96,8 +110,11 @@ class ChangeFeed(QObject):
         self._ears = _Ears(self._tell)
         self._stream = EventStream(self._client, self._ears)
         self._listen()
+        self._looked_at = self._clock()
+        self._watch.start()
 
     def stop(self) -> None:
+        self._watch.stop()
         self._again.stop()
         self._frame.stop()
         self._pending.clear()
@@ -120,6 +137,13 @@ class ChangeFeed(QObject):
         stream = self._stream
         if stream is not None:
             self._job = self._background.run(stream.run, self._on_ended, self._on_ended, owner=self, lane=Lane.STREAM)
+
+    def _on_watch(self) -> None:
+        asleep_s = self._clock() - self._looked_at
+        self._looked_at = self._clock()
+        if asleep_s > ASLEEP_S and self._job is not None:
+            self._job.cancel()
+            self._listen()
 
     def _on_ended(self, error: object) -> None:
         """It ends by itself only when this person may not hear the feed, or by a fault of ours, which is logged."""

@@ -11,8 +11,9 @@ from tests.server.conftest import NOW, OTHER_BRANCH
 from tests.server.trials.person import logged, refused, stored
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission
-from usen_desk.contract.trials import ExtensionsAsk, FollowUpKind, Term
+from usen_desk.contract.trials import ExtensionsAsk, FollowUpKind, Term, TrialSearch, TrialSort
 from usen_desk.server.trials import extensions
+from usen_desk.server.trials.service import search_trials
 
 FIRST, SECOND = UUID("7b2e7c52-6a8f-4e55-8f43-0f5a8f1c9f10"), UUID("7b2e7c52-6a8f-4e55-8f43-0f5a8f1c9f11")
 STARTED = date(2026, 11, 10)
@@ -191,3 +192,16 @@ def test_sales_see_and_ask_for_their_own_branch_only(put, misaki, boss):
     assert [one.login_id for one in listed(misaki, only_waiting=False)] == ["xfeeaP"]
     for login in ("tQm4Zk", "nobody"):
         assert refused(misaki.asks_extension, login) == (Code.NOT_FOUND, None)
+
+
+def test_more_days_for_a_trial_without_an_end_break_no_list(put, misaki, boss):
+    """Files say 9999-12-31 there."""
+    put("xfeeaP", started_on=STARTED, expires_on=date.max, rep_id=misaki.staff_id)
+    misaki.asks_extension("xfeeaP", FIRST)
+    assert boss.decides(FIRST).expires_on == date.max
+    assert (misaki.sees("xfeeaP").row.expires_on, misaki.sees("xfeeaP").row.term) == (date.max, Term.RUNNING)
+    assert [item.row.login_id for item in misaki.lists().items] == ["xfeeaP"]
+    assert [one.expires_on for one in listed(boss, only_waiting=False)] == [date.max]
+    sorted_by_expiry = TrialSearch(sort=TrialSort.EXPIRES_ON)
+    page = boss.does(search_trials, sorted_by_expiry, permission=Permission.READ_TRIALS)
+    assert [row.login_id for row in page.items] == ["xfeeaP"]

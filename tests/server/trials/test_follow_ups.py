@@ -1,7 +1,7 @@
 """Tests for usen_desk.server.trials.follow_ups."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from threading import Barrier
 from uuid import UUID, uuid4
 
@@ -217,3 +217,18 @@ def test_a_trial_that_moved_away_takes_no_repetition(put, misaki, database):
     with database.write() as tx:
         tx.execute(update(schema.trial).values(branch_code=OTHER_BRANCH))
     assert refused(misaki.follows_up, "xfeeaP", FIRST) == (Code.NOT_FOUND, None)
+
+
+def test_a_moment_before_the_calendar_of_japan_is_refused(put, misaki):
+    put("xfeeaP")
+    early = datetime(1, 1, 1, tzinfo=timezone(14 * HOUR))
+    assert refused(misaki.follows_up, "xfeeaP", at=early) == (Code.INVALID_INPUT, "at")
+
+
+def test_what_is_done_goes_to_the_trial_of_these_letters_and_to_no_other(put, misaki, database):
+    """Another branch took over aBc while its page was open here; our AbC is another shop."""
+    put("AbC")
+    put("aBc", branch_code=OTHER_BRANCH)
+    assert misaki.sees("aBc").row.login_id == "AbC"
+    assert refused(misaki.follows_up, "aBc") == (Code.NOT_FOUND, None)
+    assert rows(database) == 0

@@ -155,6 +155,13 @@ def test_the_morning_round_hears_of_what_was_recorded_since_the_last_one():
     assert [needed(trial, hour=hour).is_new for hour in (9, 12)] == [True, False]
 
 
+@pytest.mark.parametrize("hour", [0, 5, 23])
+def test_the_first_listening_of_yesterday_is_news_at_whatever_hour_the_log_ends(hour):
+    """At 5 in the morning, yesterday's log held five hours of a day on which the shop opened at 10."""
+    trial = known(started=3, minutes=(0, 0, 10), recorded_to=midnight(TODAY) + timedelta(hours=hour))
+    assert (needed(trial).need, needed(trial).is_new) == (Need.STARTED, True)
+
+
 def test_a_record_that_stands_still_is_no_news_every_day():
     """The import failed two days ago: the same silence would look new on each morning."""
     trial = known(started=6, minutes=(300, 300), recorded_to=midnight(ago(2)))

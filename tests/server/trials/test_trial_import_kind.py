@@ -57,3 +57,10 @@ def test_only_what_the_file_gives_is_written_and_by_its_rule():
     assert {name for name, _ in merge.rules} == {"authenticated_at", "expires_on", "branch_code"}
     assert merge.version == "version"
     assert not {"rep_id", "customer_id", "registered_at", "version", "total_minutes"} & set(merge.fields)
+
+
+def test_an_authentication_at_the_end_of_the_calendar_is_a_fault():
+    for began in ("9999-12-31 23:59:59", "9999-12-20"):
+        with pytest.raises(BadRow):
+            TrialLayout(TRIALS, TRIAL_LABELS).read([*CELLS[:4], began, ""])
+    assert TrialLayout(TRIALS, TRIAL_LABELS).read([*CELLS[:4], "9998-12-31 10:00:00", ""])[0][5] == "9999-01-13"

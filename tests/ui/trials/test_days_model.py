@@ -10,6 +10,7 @@ from usen_desk.contract.trials import UsageDay
 from usen_desk.ui.formatting import duration
 from usen_desk.ui.trials.days_model import (
     NOT_YET,
+    TERM_MAX_DAYS,
     Month,
     MonthModel,
     TrialDays,
@@ -135,3 +136,24 @@ def test_the_model_keeps_qts_rules_and_finds_its_days(qtmodeltester, qapp):
     assert model.day(0) is None
     assert model.position(None) == model.position(date(2018, 9, 1)) == -1
     assert model.index(7, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "08月07日 10時間11分"
+
+
+@pytest.mark.parametrize(
+    ("today", "expires_on", "shown"),
+    [
+        (date(2018, 8, 6), date(2018, 10, 3), (date(2018, 8, 3), date(2018, 10, 3))),
+        (date(2018, 8, 6), date(2018, 10, 4), (date(2018, 8, 3), date(2018, 10, 3))),
+        (date(2018, 8, 6), date.max, (date(2018, 8, 3), date(2018, 10, 3))),
+        (date(2019, 3, 31), date.max, (date(2019, 1, 29), date(2019, 3, 31))),
+        (date(2026, 11, 22), date(2019, 8, 2), (date(2019, 6, 2), date(2019, 8, 2))),
+    ],
+)
+def test_of_a_term_without_end_the_days_up_to_today_are_drawn(today, expires_on, shown):
+    bars = days(today, expires_on=expires_on).term_series.days
+    assert (bars[0].on, bars[-1].on, len(bars)) == (*shown, TERM_MAX_DAYS)
+
+
+def test_the_months_of_a_term_without_end_stop_soon_after_today():
+    assert days(date(2018, 8, 6), expires_on=date.max).months == (AUGUST, Month(2018, 10))
+    assert days(date(2019, 3, 31), expires_on=date.max).months == (AUGUST, Month(2019, 6))
+    assert days(date(2026, 11, 22)).months == (AUGUST, AUGUST)

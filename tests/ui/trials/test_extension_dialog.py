@@ -1,5 +1,7 @@
 """Tests for usen_desk.ui.trials.extension_dialog."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -26,6 +28,12 @@ def test_it_says_what_the_last_day_would_be(dialog, qtbot):
     qtbot.keyClick(dialog.days, Qt.Key.Key_End)
     assert "2018-08-30" in dialog.after.text()
     assert max(DAYS) == EXTENSION_MAX_DAYS
+
+
+def test_a_last_day_without_end_stays_where_it_is(qtbot):
+    made = ExtensionDialog(row(expires_on=date.max))
+    qtbot.addWidget(made)
+    assert "9999-12-31 から 9999-12-31" in made.after.text()
 
 
 def test_without_a_reason_nothing_is_asked(dialog):

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from msgspec.structs import replace
+
 from tests.ui.trials.extension_samples import APPROVED, NEXT, REFUSED, WAITING
 from usen_desk.ui.trials.extensions_model import (
     confirmation,
@@ -23,6 +25,7 @@ def test_each_state_has_its_word():
 def test_days_come_on_top_only_while_it_waits():
     assert expires_after(WAITING) == date(2020, 3, 25)
     assert expires_after(APPROVED) == APPROVED.expires_on
+    assert expires_after(replace(WAITING, expires_on=date.max)) == date.max
     assert expiry_in_words(WAITING) == "2020-03-18 → 2020-03-25"
     assert expiry_in_words(REFUSED) == "2020-03-12"
 

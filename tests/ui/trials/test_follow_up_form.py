@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from tests.ui.trial_samples import TODAY
 from usen_desk.contract.trials import FollowUpKind, FollowUpResult
 from usen_desk.ui.trials.follow_up_form import NO_DAY, NO_RESULT, PAST_DAY, FollowUpForm
 from usen_desk.ui.trials.follow_ups_model import FollowUpInput
+from usen_desk.ui.widgets.lines import column
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 LATER = date(2018, 8, 20)
@@ -135,7 +137,51 @@ def test_while_it_is_on_its_way_it_cannot_be_changed_or_sent_again(form):
     fill(form).set_saving(True)
     form.submit()
     assert form.heard == []
-    assert not form.said.isEnabled()
+    assert form.said.isReadOnly()
     form.set_saving(False)
+    assert not form.said.isReadOnly()
     form.submit()
     assert len(form.heard) == 1
+
+
+@pytest.fixture
+def beside(qtbot):
+    """A form with something else before it that takes the focus, as the rail in the window."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.form, window.rail = FollowUpForm(), QPushButton("アカウント")
+    window.setLayout(column(window.rail, window.form))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+@pytest.mark.parametrize("place", ["result", "said", "next_on", "save"])
+def test_whoever_records_by_keys_stays_at_the_form_while_it_is_sent_and_after(beside, place):
+    form = fill(beside.form)
+    getattr(form, place).setFocus()
+    form.set_saving(True)
+    assert form.said.hasFocus()
+    form.set_saving(False)
+    form.show_input(FollowUpInput(), None, TODAY)
+    assert form.said.hasFocus()
+    assert not form.is_open
+
+
+def test_who_works_elsewhere_is_left_there(beside):
+    form = fill(beside.form)
+    beside.rail.setFocus()
+    form.set_saving(True)
+    form.set_saving(False)
+    form.show_input(FollowUpInput(), None, TODAY)
+    assert beside.rail.hasFocus()
+
+
+def test_escape_in_an_empty_form_stays_at_its_line(beside, qtbot):
+    form = beside.form
+    form.show_input(FollowUpInput(), None, TODAY)
+    form.focus_first()
+    qtbot.keyClick(form.result, Qt.Key.Key_Escape)
+    assert not form.is_open
+    assert form.said.hasFocus()

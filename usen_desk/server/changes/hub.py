@@ -125,7 +125,7 @@ class Hub:
                 del self._groups[subscriber.audience]
         self._users -= 1
         if not self._users:
-            for task in self._tasks:
+            for task in (*self._tasks, *filter(None, [self._starting])):
                 task.cancel()
             self._tasks, self._starting = [], None
 

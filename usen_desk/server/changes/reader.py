@@ -22,7 +22,6 @@ from usen_desk.server.changes.presence import Visible
 from usen_desk.server.changes.store import ChangeRow
 from usen_desk.server.context import Actor, Context
 from usen_desk.server.db.database import Database
-from usen_desk.server.db.migrate import epoch
 from usen_desk.server.settings import Settings
 
 BATCH_ROWS = 500
@@ -80,16 +79,16 @@ class Reader:
     def newest(self) -> tuple[str, int]:
         """Epoch and highest id."""
         with self._database.read() as tx:
-            return epoch(tx), store.ends(tx)[1]
+            return store.newest(tx)
 
     def look(self, after: int, audiences: Collection[Audience], upto: int = MAX_ID) -> Looked:
         """At most BATCH_ROWS changes behind `after`; of several of one object only the last."""
         with self._database.read() as tx:
-            _, highest = store.ends(tx)
+            epoch, highest = store.newest(tx)
             rows = store.after(tx, after, BATCH_ROWS, upto)
             newest = list({(row.kind, row.object_id, row.part_id): row for row in rows}.values())
             of = {audience: self._seen(tx, audience, newest) for audience in audiences}
-            return Looked(epoch(tx), highest, rows[-1].change_id if rows else after, of)
+            return Looked(epoch, highest, rows[-1].change_id if rows else after, of)
 
     def _seen(self, tx: Connection, audience: Audience, rows: Sequence[ChangeRow]) -> list[Change]:
         seen: list[Change] = []

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from usen_desk.server.context import Noted
-from usen_desk.server.db.schema import change, presence, staff
+from usen_desk.server.db.schema import change, meta, presence, staff
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,10 @@ _AFTER = (
 _ENDS = select(
     select(func.min(change.c.change_id)).scalar_subquery(), select(func.max(change.c.change_id)).scalar_subquery()
 )
+_NEWEST = select(
+    select(meta.c.value).where(meta.c.key == "database_epoch").scalar_subquery(),
+    select(func.coalesce(func.max(change.c.change_id), 0)).scalar_subquery(),
+)
 _PRESENT = (
     select(
         presence.c.inquiry_id,
@@ -74,6 +78,12 @@ def ends(tx: Connection) -> tuple[int, int]:
     """The lowest and the highest id that are kept; (1, 0) before the first change."""
     lowest, highest = tx.execute(_ENDS).one()
     return (1, 0) if highest is None else (lowest, highest)
+
+
+def newest(tx: Connection) -> tuple[str, int]:
+    """Epoch of the database and highest id."""
+    found, highest = tx.execute(_NEWEST).one()
+    return found, highest
 
 
 def forget_before(tx: Connection, before: datetime, rows: int) -> int:

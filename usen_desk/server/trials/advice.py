@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from usen_desk.contract.base import JST
+from usen_desk.contract.expiry import extended
 from usen_desk.contract.trials import AdviceRules, Term, Usage
 from usen_desk.server.trials import texts
 
@@ -32,7 +33,7 @@ class Facts:
     @property
     def last_on(self) -> date | None:
         """失効日 with approved extensions."""
-        return self.expires_on + timedelta(days=self.extended_days) if self.expires_on else None
+        return extended(self.expires_on, self.extended_days) if self.expires_on else None
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from usen_desk.contract.expiry import extended
 from usen_desk.contract.trials import Extension
 from usen_desk.server.context import Context
 from usen_desk.server.db.schema import branch, customer, staff, trial, trial_extension
@@ -135,7 +136,7 @@ def _extension(
         reason=reason,
         asked_by=asked_by,
         asked_at=asked_at,
-        expires_on=expires_on + timedelta(days=extended_days) if expires_on else None,
+        expires_on=extended(expires_on, extended_days) if expires_on else None,
         decided_by=decided_by or "",
         decided_at=decided_at,
         is_approved=is_approved,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.errors import Code
@@ -16,6 +16,9 @@ from usen_desk.server.trials.holding import change, hold, uuid_of
 from usen_desk.server.trials.need import FINAL_RESULTS
 from usen_desk.server.trials.service import trial_answer
 from usen_desk.server.trials.store import StoredTrial
+
+_CALENDAR_FROM = datetime(2, 1, 1, tzinfo=UTC)
+"""Moments before it may have no day in Japan."""
 
 
 def post_follow_up(context: Context, body: FollowUpDraft, login: str) -> Trial:
@@ -76,7 +79,7 @@ def _add(context: Context, body: FollowUpDraft, trial: StoredTrial) -> None:
 
 def _checked_at(context: Context, body: FollowUpDraft, trial: StoredTrial) -> datetime:
     at = body.at or context.now
-    if at > context.now or today(at) < trial.issued_on:
+    if at > context.now or at < _CALENDAR_FROM or today(at) < trial.issued_on:
         raise Refusal(Code.INVALID_INPUT, "at")
     if body.next_on and body.next_on < today(at):
         raise Refusal(Code.INVALID_INPUT, "next_on")

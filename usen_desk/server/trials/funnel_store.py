@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from usen_desk.contract.expiry import extended
 from usen_desk.contract.trials import FunnelStage
 from usen_desk.server.context import Context
 from usen_desk.server.db.schema import branch, trial
@@ -51,6 +52,6 @@ def running_by_branch(tx: Connection, on: date) -> Counter[str]:
     days = (trial.c.branch_code, trial.c.expires_on, trial.c.extended_days)
     may_run = trial.c.branch_code.is_not(None), trial.c.expires_on >= on - timedelta(days=longest)
     counted: Counter[str] = Counter()
-    for code, expires_on, extended, count in tx.execute(select(*days, func.count()).where(*may_run).group_by(*days)):
-        counted[code] += count if expires_on + timedelta(days=extended) >= on else 0
+    for code, expires_on, added, count in tx.execute(select(*days, func.count()).where(*may_run).group_by(*days)):
+        counted[code] += count if extended(expires_on, added) >= on else 0
     return counted

@@ -78,7 +78,8 @@ def need_of(known: Known, judged: Judged, rules: AdviceRules, now: datetime) -> 
 
 
 def _a_day_earlier(known: Known, now: datetime) -> Known:
-    """As far as it can be told: when an extension was decided plays no part. A record that stands still is no news."""
+    """As far as it can be told: when an extension was decided plays no part. A record that stands still is no news, and
+    of a day that was recorded in part nobody can say which minutes were known."""
     yesterday = (now - _DAY).astimezone(JST).date()
     facts, recorded_to, heard_to = known.facts, known.recorded_to, yesterday
     if facts.authenticated_at and facts.authenticated_at > now - _DAY:
@@ -86,7 +87,7 @@ def _a_day_earlier(known: Known, now: datetime) -> Known:
     if recorded_to:
         if recorded_to.astimezone(JST).date() >= yesterday:
             recorded_to -= _DAY
-        heard_to = (recorded_to - timedelta(microseconds=1)).astimezone(JST).date()
+        heard_to = recorded_to.astimezone(JST).date() - _DAY
     return Known(
         facts,
         {on: minutes for on, minutes in known.days.items() if on <= heard_to},

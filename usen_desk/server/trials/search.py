@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from usen_desk.contract.accounts import COUNT_EXACT_TO
 from usen_desk.contract.errors import Code
+from usen_desk.contract.expiry import extended
 from usen_desk.contract.trials import TrialSearch, TrialSort
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.trials import search_cursor, search_store, store
@@ -101,7 +102,7 @@ def key_of(hit: Hit, sort: TrialSort) -> str:
     """失効日 counts with its extensions, as it is shown."""
     key: Any = hit.key
     if sort is TrialSort.EXPIRES_ON and isinstance(key, date):
-        key += timedelta(days=hit.extended_days)
+        key = extended(key, hit.extended_days)
     return as_key(key)
 
 

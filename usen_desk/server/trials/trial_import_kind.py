@@ -18,19 +18,28 @@ from usen_desk.contract.base import JST
 from usen_desk.contract.text import fold
 from usen_desk.contract.trials import TRIAL_DAYS
 from usen_desk.server.accounts import import_fields
-from usen_desk.server.accounts.import_fields import Cell, Read
+from usen_desk.server.accounts.import_fields import BadCell, Cell, CellCode, Read
 from usen_desk.server.accounts.import_kinds import Column as FileColumn
 from usen_desk.server.accounts.import_kinds import Kind, Layout, Row
 from usen_desk.server.db import schema
 from usen_desk.server.db.merge import Merge, Rule
 from usen_desk.server.trials.trial_import_columns import TRIALS as LABELS
 
+
+def _began_at(cell: str) -> Cell:
+    """The calendar has to hold the days behind it."""
+    read = import_fields.moment(cell)
+    if read and read >= "9999":
+        raise BadCell(CellCode.NO_DATE)
+    return read
+
+
 _READS: dict[str, Read] = {
     "account_id": import_fields.number,
     "login_id": import_fields.code(64),
     "sold_as": import_fields.category(60),
     "issued_on": import_fields.required_day,
-    "authenticated_at": import_fields.moment,
+    "authenticated_at": _began_at,
     "expires_on": import_fields.day,
     "branch_code": import_fields.category(130),
     "customer_code": import_fields.text(32),

@@ -21,6 +21,8 @@ from usen_desk.ui.widgets.usage_scale import DayBar, UsageSeries
 
 DAY = timedelta(days=1)
 NOT_YET = "–"
+TERM_MAX_DAYS = 62
+"""As many bars as can be told apart."""
 TOTAL = "Total"
 USAGE_TIME = "ご利用時間"
 MARKS = {"authenticated": ("初回認証", "gray"), "today": ("今日", "blue"), "expiry": ("失効日", "amber")}
@@ -92,11 +94,17 @@ class TrialDays:
 
     @property
     def term_series(self) -> UsageSeries:
-        """From the first use to the last day, or to the last one heard of after it; no days before the first use."""
+        """From the first use to the last day, or to the last one heard of after it; no days before the first use.
+
+        Of a longer term (a demo that runs a year, 9999-12-31) the last TERM_MAX_DAYS up to today.
+        """
         first, last = self.authenticated_on, self.trial.row.expires_on
         if first is None or last is None:
             return self._series(())
         last = max([last, *(day.on for day in self.trial.days)])
+        if (last - first).days >= TERM_MAX_DAYS:
+            last = min(last, max(self.today, first + (TERM_MAX_DAYS - 1) * DAY))
+            first = max(first, last - (TERM_MAX_DAYS - 1) * DAY)
         return self._series(list(_days(first, last)))
 
     def month_series(self, month: Month) -> UsageSeries:
@@ -107,7 +115,7 @@ class TrialDays:
         """First and last one that has something to show."""
         shown, heard = self.trial.row, [day.on for day in self.trial.days]
         begins = self.authenticated_on or shown.issued_on
-        ends = shown.expires_on or begins
+        ends = min(shown.expires_on or begins, max(begins, self.today) + TERM_MAX_DAYS * DAY)
         return Month.of(min([begins, *heard])), Month.of(max([begins, ends, *heard]))
 
     @property

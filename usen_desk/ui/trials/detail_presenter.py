@@ -50,7 +50,7 @@ from usen_desk.ui.trials.follow_ups_model import FollowUpInput, is_of_people
 FOLLOWING_ROLES = (Role.SALES, Role.SUPERVISOR)
 """Who may follow trials (server/policy.py); others can't be handed one."""
 STORES_OFFERED = 20
-CHANGED = "表示したあとに、ほかの人がこのお試しを変更しました。今回の変更は保存されていません。最新の内容を読み込み直しました。入力した内容は残っています。"
+CHANGED = "表示したあとに、ほかの人がこのお試しを変更しました。今回の変更は保存されていません。最新の内容を読み込み直しますので、確かめてからもう一度お試しください。入力した内容は残っています。"
 
 
 class TrialDetailPresenter(QObject):

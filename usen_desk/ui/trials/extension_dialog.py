@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
+from usen_desk.contract.expiry import extended
 from usen_desk.contract.trials import EXTENSION_MAX_DAYS, TrialRow
 from usen_desk.ui import formatting, theme
 from usen_desk.ui.messages import UserMessage
@@ -74,7 +74,7 @@ class ExtensionDialog(QDialog):
     def _tell_end(self) -> None:
         ends = self._expires_on
         if ends is not None:
-            later: date = ends + timedelta(days=self.days.value)
+            later = extended(ends, self.days.value)
             self.after.setText(
                 f"承認されると、失効日が {formatting.day(ends)} から {formatting.day(later)} になります。"
             )

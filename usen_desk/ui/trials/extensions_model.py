@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
+from usen_desk.contract.expiry import extended
 from usen_desk.contract.trials import Extension
 from usen_desk.ui import formatting
 from usen_desk.ui.trial_cells import NO_STORE, Look
@@ -29,7 +30,7 @@ def expires_after(asked: Extension) -> date | None:
     """The last day if it is approved; for one that was decided, the last day as it is."""
     if asked.expires_on is None or not is_waiting(asked):
         return asked.expires_on
-    return asked.expires_on + timedelta(days=asked.days)
+    return extended(asked.expires_on, asked.days)
 
 
 def expiry_in_words(asked: Extension) -> str:

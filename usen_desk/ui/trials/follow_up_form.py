@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from usen_desk.contract.trials import HUMAN_KINDS
 from usen_desk.ui import theme
@@ -101,7 +101,10 @@ class FollowUpForm(QWidget):
 
     def set_saving(self, saving: bool) -> None:
         """Nothing can be changed while it is on its way, so that what is recorded is what is seen."""
-        for part in (self.kind, self.result, self.said, self.next, self.next_on, self.save):
+        self.said.setReadOnly(saving)
+        if saving:
+            self._hold_focus()
+        for part in (self.kind, self.result, self.next, self.next_on, self.save):
             part.setEnabled(not saving)
         self.save.setText("記録中…" if saving else "記録")
 
@@ -148,11 +151,19 @@ class FollowUpForm(QWidget):
 
     def _open(self, is_open: bool) -> None:
         was_open = self.is_open
+        if was_open and not is_open:
+            self._hold_focus()
         for part in (self.kind, self.result, self.next, self._next_label, self.next_on, self.save):
             part.setVisible(is_open)
         self.said.setFixedHeight(theme.px(TEXT_HEIGHT if is_open else TEXT_HEIGHT_CLOSED))
         if is_open and not was_open:
             self.opened.emit()
+
+    def _hold_focus(self) -> None:
+        """At the line, if anywhere in the form: a part that goes off or away gives its focus to the rail."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.said.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def _problem(self) -> tuple[str, QWidget | None]:
         """What has to be mended, and where."""

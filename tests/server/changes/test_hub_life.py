@@ -1,0 +1,141 @@
+"""Tests for usen_desk.server.changes.hub: when it works and when it rests, with a reader that answers when told."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+import pytest
+
+from tests.server.conftest import actor
+from usen_desk.contract.changes import Position
+from usen_desk.contract.permissions import Role
+from usen_desk.server.changes.hub import Hub
+from usen_desk.server.changes.listening import Listening
+from usen_desk.server.changes.reader import Looked, Presence
+from usen_desk.server.changes.service import News
+from usen_desk.server.db.database import DatabaseBusy
+
+EPOCH = "0f" * 8
+LISTENING = Listening(actor(Role.AGENT), Position(EPOCH, 5))
+
+
+class Reader:
+    """`gate` holds up the first question; `busy` is how many times the database can't be asked."""
+
+    def __init__(self, busy=0):
+        self.gate, self.busy, self.head, self.looks = asyncio.Event(), busy, 5, 0
+        self.gate.set()
+
+    def newest(self):
+        return EPOCH, self.head
+
+    def look(self, after, audiences, upto=None):
+        self.looks += 1
+        return Looked(EPOCH, self.head, self.head, {audience: [] for audience in audiences})
+
+    def present(self, before, audiences, *, renewed):
+        return Presence({}, {})
+
+    async def run(self, function, *arguments, **named):
+        await self.gate.wait()
+        if self.busy:
+            self.busy -= 1
+            raise DatabaseBusy(None)
+        return function(*arguments, **named)
+
+
+def hub_of(reader):
+    return Hub(reader, reader.run, lambda hashes: {})
+
+
+def working():
+    """Tasks of the hub that run now."""
+    return [task for task in asyncio.all_tasks() if task.get_coro().__qualname__.startswith("Hub._")]
+
+
+async def settled():
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+def test_it_works_while_somebody_listens_and_rests_otherwise():
+    async def run():
+        hub = hub_of(Reader())
+        hub.wake(News(1))
+        first, second = await hub.join(LISTENING), await hub.join(LISTENING)
+        counts = [len(working())]
+        hub.leave(first)
+        await settled()
+        counts.append(len(working()))
+        hub.leave(second)
+        await settled()
+        counts.append(len(working()))
+        third = await hub.join(LISTENING)
+        counts.append(len(working()))
+        hub.leave(third)
+        return counts
+
+    assert asyncio.run(run()) == [4, 4, 0, 4]
+
+
+def test_who_goes_before_it_has_begun_leaves_nothing_running():
+    async def run():
+        reader = Reader()
+        reader.gate.clear()
+        hub = hub_of(reader)
+        joining = asyncio.create_task(hub.join(LISTENING))
+        await settled()
+        joining.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await joining
+        reader.gate.set()
+        await settled()
+        return len(working()), hub.subscribers
+
+    assert asyncio.run(run()) == (0, [])
+
+
+def test_a_database_that_is_busy_at_the_start_is_told_and_asked_again():
+    async def run():
+        hub = hub_of(Reader(busy=1))
+        with pytest.raises(DatabaseBusy):
+            await hub.join(LISTENING)
+        counts = [len(working())]
+        subscriber = await hub.join(LISTENING)
+        counts.append(len(working()))
+        hub.leave(subscriber)
+        return counts
+
+    assert asyncio.run(run()) == [0, 4]
+
+
+def test_many_who_come_at_once_start_it_once():
+    async def run():
+        hub = hub_of(Reader())
+        subscribers = await asyncio.gather(*(hub.join(LISTENING) for _ in range(20)))
+        count = len(working())
+        for subscriber in subscribers:
+            hub.leave(subscriber)
+        await settled()
+        return count, len(working())
+
+    assert asyncio.run(run()) == (4, 0)
+
+
+def test_what_is_known_already_is_not_looked_up_again():
+    async def run():
+        reader = Reader()
+        hub = hub_of(reader)
+        subscriber = await hub.join(LISTENING)
+        await settled()
+        before = reader.looks
+        hub.wake(News(5))
+        await settled()
+        same = reader.looks - before
+        hub.wake(News(6))
+        await settled()
+        hub.leave(subscriber)
+        return same, reader.looks - before
+
+    assert asyncio.run(run()) == (0, 1)
