@@ -9,13 +9,20 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
 from tests.fakes import Immediately, problem
 from tests.ui.account_samples import me
-from tests.ui.inquiries.samples import NOW, Client, FakeFeed, Thread, card, message, staff, system, told
+from tests.ui.inquiries.samples import NOW, Client, FakeFeed, Thread, card, message, staff, system
 from tests.ui.inquiries.test_presence_presenter import present
 from tests.ui.inquiries.test_thread_find_presenter import search
 from usen_desk.api.errors import Refused, Trouble, Unreachable
 from usen_desk.contract.changes import SHOW_PRESENCE, PresenceState
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import GET_INQUIRY, LIST_MESSAGES, MARK_READ, SEARCH_MESSAGES, Status
+from usen_desk.contract.inquiries import (
+    GET_INQUIRY,
+    LIST_MESSAGES,
+    MARK_READ,
+    SEARCH_MESSAGES,
+    RelatedInquiry,
+    Status,
+)
 from usen_desk.contract.inquiry_work import GET_HISTORY, History
 from usen_desk.contract.permissions import Permission
 from usen_desk.local.temporary import TemporaryFolder
@@ -24,7 +31,7 @@ from usen_desk.ui.inquiries import thread_presenter
 from usen_desk.ui.inquiries.history_dialog import HistoryDialog
 from usen_desk.ui.inquiries.link_dialog import LinkDialog
 from usen_desk.ui.inquiries.thread_page import thread_page
-from usen_desk.ui.navigation import Navigator, Tab
+from usen_desk.ui.navigation import Navigator, Tab, inquiry_place
 from usen_desk.ui.shortcuts import Actions
 
 Key, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -45,8 +52,9 @@ def made(qtbot, look, tmp_path):
         thread = thread or Thread(60)
         client, feed = Client(thread.answers | {GET_HISTORY: History(items=[])} | (answers or {})), FakeFeed()
         folder = TemporaryFolder(tmp_path / "temporary") if temporary else None
-        page = thread_page(client, Immediately(), Navigator(Tab), me(**who), feed, DEVICE, Actions(), folder)
-        page.client, page.feed, page.thread = client, feed, thread
+        navigator = Navigator(Tab)
+        page = thread_page(client, Immediately(), navigator, me(**who), feed, DEVICE, Actions(), folder)
+        page.client, page.feed, page.thread, page.navigator = client, feed, thread, navigator
         qtbot.addWidget(page)
         page.resize(*size)
         page.show()
@@ -290,10 +298,30 @@ def test_the_menu_of_the_thread_can_be_added_to(made):
     assert actions_of(plain.open_menu()) == ["PDFを保存…", "社内メモを含むPDFを保存…", "再読み込み"]
 
 
+def test_linked_exchanges_and_the_one_it_became_part_of_can_be_gone_to(made):
+    thread = Thread(3, merged_into=30)
+    other = card(17, status=Status.DONE)
+    thread.links = [
+        RelatedInquiry(inquiry_id=17, category=other.category, status=other.status, updated_at=other.updated_at)
+    ]
+    page = made(thread)
+    menu = page.open_menu()
+    assert actions_of(menu)[:2] == ["統合先 #30 を開く", "関連 #17 修理 ・ 完了 を開く"]
+    choose(menu, "関連 #17 修理 ・ 完了 を開く")
+    assert page.navigator.place == inquiry_place(17)
+
+
+def test_of_many_that_come_at_once_only_the_last_are_read_out(made):
+    page, read = made(), []
+    page.bubbles.announce = lambda one: read.append(one.sequence)
+    for _ in range(9):
+        page.thread.say(author=staff("高橋 健", "技術部", 3))
+    tell(page)
+    assert read == [67, 68, 69]
+
+
 def test_the_history_opens_over_the_thread(made):
-    page = made()
-    assert isinstance(page.open_history(), HistoryDialog)
-    assert page.client.asked[-1][0] is GET_HISTORY
+    assert isinstance(made().open_history(), HistoryDialog)
     assert made(opens=False).open_history() is None
 
 
@@ -369,9 +397,3 @@ def test_it_fits_every_size_in_both_themes(made, look, mode, size):
     assert page.minimumSizeHint().width() <= size[0]
     surface = QColor(theme.palette().surface)
     assert page.grab().toImage().pixelColor(size[0] // 2, size[1] - 4) == surface
-
-
-def test_other_cards_do_not_touch_it(made):
-    page = made()
-    page.feed.tell([told(card(99, version=7, status=Status.DONE))])
-    assert page.head.status.text == "対応中"

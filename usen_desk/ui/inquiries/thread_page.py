@@ -27,7 +27,9 @@ from usen_desk.ui.inquiries.presence_presenter import PresencePresenter
 from usen_desk.ui.inquiries.print_view import pdf_of
 from usen_desk.ui.inquiries.thread_find_presenter import Found, ThreadFindPresenter
 from usen_desk.ui.inquiries.thread_head_view import ThreadHeadView
+from usen_desk.ui.inquiries.thread_model import ThreadModel
 from usen_desk.ui.inquiries.thread_presenter import ThreadPresenter
+from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES
 from usen_desk.ui.navigation import Navigator
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.busy_line import BusyLine
@@ -41,6 +43,8 @@ TICK_MS = 15_000
 CHIP_ABOVE = 12
 TO_END, NEWS = "最新のやり取りへ ↓", "新着 {}件 ↓"
 PDF = "PDF (*.pdf)"
+READ_OUT_MAX = 3
+"""Of many that came at once, only the last are read out."""
 
 
 def thread_page(
@@ -176,6 +180,8 @@ class ThreadPage(QWidget):
         self.menu_opening.emit(menu)
         if not menu.isEmpty():
             menu.addSeparator()
+        for inquiry_id, text in others_of(self.presenter.model):
+            menu.addAction(text).triggered.connect(lambda _=False, there=inquiry_id: self.presenter.go(there))
         if self.papers.may_read_history:
             menu.addAction("履歴…").triggered.connect(self.open_history)
         if self.papers.may_open:
@@ -302,7 +308,7 @@ class ThreadPage(QWidget):
             for one in messages
             if one.kind is not MessageKind.SYSTEM and (one.author is None or one.author.staff_id != me)
         ]
-        for message in others:
+        for message in others[-READ_OUT_MAX:]:
             self.bubbles.announce(message)
         if not self.bubbles.is_at_end:
             self._news += len(others)
@@ -374,6 +380,16 @@ class ThreadPage(QWidget):
             self.papers.save(content, self._paper)
         else:
             self.papers.open(content)
+
+
+def others_of(model: ThreadModel) -> list[tuple[int, str]]:
+    """Number and words of the inquiry that this one became part of, and of those that it is linked with."""
+    merged = model.card.merged_into if model.card else None
+    made = [(merged, f"統合先 #{merged} を開く")] if merged else []
+    for link in model.links:
+        words = f"{CATEGORIES[link.category][0]} ・ {STATUSES[link.status][0]}"
+        made.append((link.inquiry_id, f"関連 #{link.inquiry_id} {words} を開く"))
+    return made
 
 
 def _popped(menu: QMenu, at: QPoint) -> QMenu:

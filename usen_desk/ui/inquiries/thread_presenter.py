@@ -36,7 +36,7 @@ from usen_desk.ui.background import Background
 from usen_desk.ui.change_feed import ChangeFeed
 from usen_desk.ui.inquiries.thread_model import Rights, Taken, ThreadModel
 from usen_desk.ui.messages import explain
-from usen_desk.ui.navigation import Navigator
+from usen_desk.ui.navigation import Navigator, inquiry_place
 
 PAGE = 50
 BEFORE_TARGET = 20
@@ -118,6 +118,10 @@ class ThreadPresenter(QObject):
         self._wanted, self._around = inquiry_id, around
         self._fetch(inquiry_id, around)
 
+    def go(self, inquiry_id: int) -> None:
+        """To another inquiry: linked with this one, or the one that it became part of."""
+        self._navigator.open(inquiry_place(inquiry_id))
+
     def again(self) -> None:
         """Fetch the thread anew and stay where the reader is."""
         if self._wanted:
@@ -151,8 +155,10 @@ class ThreadPresenter(QObject):
             self._fetch_page(MessagesAsk(before=self.model.first, limit=PAGE), self._on_older)
 
     def fetch_newer(self) -> None:
-        """A page behind the window, where it doesn't end with the thread."""
-        if self.model.has_newer and not self._is_paging:
+        """A page behind the window, where it doesn't end with the thread; what is new there comes by itself."""
+        if self.model.follows:
+            self._catch_up.start()
+        elif self.model.has_newer and not self._is_paging:
             self._fetch_newer()
 
     def looks_at(self, sequence: int) -> None:
