@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from usen_desk.api.client import ApiClient, Route
+from usen_desk.contract.base import Nothing
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.changes import SHOW_PRESENCE, PresenceShown
 from usen_desk.contract.companies import SIGN_IN_CUSTOMER, CustomerSignIn
@@ -27,7 +28,7 @@ from usen_desk.contract.inquiries import (
     ReplyDraft,
 )
 from usen_desk.contract.inquiry_work import EDIT_INQUIRY, Edit
-from usen_desk.contract.session import SIGN_IN, SignIn
+from usen_desk.contract.session import GET_ME, SIGN_IN, SignIn
 from usen_desk.server.demo_data.staff import DEMO_PASSWORD
 from usen_desk.server.demo_data.write_exchanges import DEMO_CUSTOMER, FIRST_STORE
 
@@ -75,6 +76,10 @@ class Colleague(Side):
     def __init__(self, service, login_id=COLLEAGUE):
         self.device_id = uuid4().hex
         super().__init__(service, SIGN_IN, SignIn(login_id=login_id, password=DEMO_PASSWORD, device_id=self.device_id))
+
+    @property
+    def staff_id(self):
+        return self.client.call(GET_ME, Nothing()).staff_id
 
     def note(self, inquiry_id, body):
         return self.say(inquiry_id, body, MessageKind.NOTE)

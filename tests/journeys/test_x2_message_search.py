@@ -36,7 +36,7 @@ def look_for(desk, text):
 
 
 @pytest.mark.parametrize(
-    "written, asked",
+    ("written", "asked"),
     [
         ("橙点滅が消えません。", "点滅"),
         ("ｱﾝﾌﾟの電源が落ちます。", "アンプ"),
