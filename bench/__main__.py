@@ -21,6 +21,7 @@ BENCHES = {
     "memory": "S12  memory of the service",
     "start": "D1, D3  start of the desktop",
     "tables": "D5   lists of any length",
+    "cards": "D6   inbox cards beside Qt's own delegate",
     "threads": "D7   threads of any length",
     "charts": "D8   chart of listening hours",
     "calls": "D9   a call through a worker",

@@ -6,6 +6,8 @@ import http.client
 import ssl
 import subprocess
 import sys
+import threading
+import time
 from types import SimpleNamespace
 
 import msgspec
@@ -18,6 +20,7 @@ from tests.server.changes.streams import Stream
 from usen_desk.server.db.notify import CHANNEL
 
 pytestmark = pytest.mark.postgres
+WAIT_S = 20.0
 LISTENING = f"from pg_stat_activity where query = 'listen {CHANNEL}'"
 
 
@@ -63,9 +66,16 @@ def processes(shared, tmp_path):
         process.close()
 
 
-def listeners(database):
-    with database.read() as tx:
-        return tx.scalar(text(f"select count(*) {LISTENING}"))
+def kill_listeners(database):
+    """Both, as soon as both are there."""
+    ends, pause = time.monotonic() + WAIT_S, threading.Event()
+    while True:
+        with database.write() as tx:
+            if tx.scalar(text(f"select count(*) {LISTENING}")) == 2:
+                assert tx.scalars(text(f"select pg_terminate_backend(pid) {LISTENING}")).all() == [True, True]
+                return
+        assert time.monotonic() < ends
+        pause.wait(0.02)
 
 
 def test_a_write_in_one_process_is_heard_in_the_other(processes):
@@ -94,8 +104,7 @@ def test_a_listening_connection_that_was_killed_comes_back_and_nothing_is_lost(s
     with Stream(two, "agent") as heard:
         heard.frame()
         for number in range(1, 6):
-            with shared.write() as tx:
-                assert tx.scalars(text(f"select pg_terminate_backend(pid) {LISTENING}")).all()
+            kill_listeners(shared)
             one.put(number)
             assert [item["object_id"] for item in heard.items(1)] == [number]
 

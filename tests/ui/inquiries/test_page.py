@@ -1,4 +1,4 @@
-"""The 問い合わせ tab with real keys and clicks: list, thread, filters, work, search, the store's card. Acts are counted."""
+"""The 問い合わせ tab with real keys and clicks: list, thread, filters, work, search, the store. Acts are counted."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt

@@ -430,6 +430,18 @@ def test_the_sheet_opens_in_the_systems_viewer_from_the_folder_that_is_wiped(mad
     assert [path.read_bytes()[:5] for path in files] == [b"%PDF-"]
 
 
+def test_where_nothing_opens_a_pdf_the_page_says_so_and_offers_to_save(made, monkeypatch, tmp_path):
+    class NoViewer:
+        @staticmethod
+        def openUrl(url):
+            return False
+
+    page = made()
+    monkeypatch.setattr(detail_page, "QDesktopServices", NoViewer)
+    page.presenter.sheet_ready.emit(tmp_path / "visit.pdf")
+    assert page.notice.text == detail_page.NO_VIEWER
+
+
 def test_the_sheet_is_saved_where_the_person_says(made, monkeypatch, tmp_path):
     proposed = []
     target = tmp_path / "訪問.pdf"

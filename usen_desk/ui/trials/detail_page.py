@@ -13,6 +13,7 @@ from usen_desk.contract.inquiries import InquiryCard
 from usen_desk.contract.trials import FollowUp, Trial
 from usen_desk.ui import theme
 from usen_desk.ui.inquiry_cells import inquiry_line
+from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.trials.advice_view import AdviceView
 from usen_desk.ui.trials.chart_card import ChartCard
@@ -42,6 +43,7 @@ GAP, FORM_MARGIN = 12, 24
 UNDO = "取り消す"
 PDF = "PDF (*.pdf)"
 INQUIRIES_MAX = 3
+NO_VIEWER = "PDFを開くアプリが見つかりません。名前を付けて保存すると、印刷や送付に使えます。"
 
 
 class TrialDetailPage(QWidget):
@@ -183,7 +185,7 @@ class TrialDetailPage(QWidget):
         presenter.done.connect(self.toast.tell)
         presenter.said.connect(self.toast.tell)
         presenter.sheet_saved.connect(lambda path: self.toast.tell(f"{path.name} を保存しました"))
-        presenter.sheet_ready.connect(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+        presenter.sheet_ready.connect(self._on_sheet_ready)
         presenter.sheet_not_saved.connect(lambda message: self.notice.tell(message, "別の場所に保存", self.save_sheet))
         self.head.copy_wanted.connect(self._copy_login)
         self.head.store.clicked.connect(presenter.open_store)
@@ -351,6 +353,10 @@ class TrialDetailPage(QWidget):
             again = FollowUpInput(row_.kind, row_.result, row_.said, next_text)
             form.show_input(again, trial.next_on, self._presenter.today())
         self.toast.tell("記録を取り消しました")
+
+    def _on_sheet_ready(self, path: object) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.notice.tell(UserMessage(NO_VIEWER), "名前を付けて保存", self.save_sheet)
 
     def _on_chart_day(self, on: object) -> None:
         self.month.focus_day(on)  # type: ignore[arg-type]  # date | None through a Qt signal
