@@ -17,7 +17,7 @@ from usen_desk.server.inquiries.message_search_store import Asked
 from usen_desk.server.inquiries.snippets import snippet
 from usen_desk.server.inquiries.store import StoredCard, StoredMessage
 
-MONTHS_MAX = 24
+MONTHS_MAX = 60
 """A longer time is not looked up by month."""
 THREADS_MAX = 2000
 """Up to this many inquiries, their messages are read; more, and the text drives."""
@@ -31,7 +31,7 @@ def search_messages(context: Context, body: MessageSearch) -> MessageHits:
     cursor = inbox_cursor.read(body)
     threads = wanted_threads(context, body)
     word = fold(body.text)
-    if threads.impossible or not word:
+    if threads.impossible or not word or _ends_before_it_begins(body):
         return MessageHits(items=[], count=0)
     asked = _asked(context, body, threads, word)
     most = body.limit + 1 if cursor else max(COUNT_EXACT_TO, body.limit) + 1
@@ -44,6 +44,10 @@ def search_messages(context: Context, body: MessageSearch) -> MessageHits:
         next_after = inbox_cursor.write(body, shown[-1], None, capped, more)
     items = _hits(context, shown, word)
     return MessageHits(items=items, count=capped, more_than_count=more, next_after=next_after)
+
+
+def _ends_before_it_begins(body: MessageSearch) -> bool:
+    return body.at_from is not None and body.at_to is not None and body.at_to < body.at_from
 
 
 def _asked(context: Context, body: MessageSearch, threads: Wanted, word: str) -> Asked:
@@ -76,9 +80,11 @@ def _facets(context: Context, body: MessageSearch, threads: Wanted) -> dict[str,
         facets["category"] = body.category.value
     if body.prefecture_code:
         facets["prefecture"] = f"{body.prefecture_code:02}"
-    tomorrow = context.now.astimezone(JST).date() + timedelta(days=1)
-    if months := _months(body.at_from, min(body.at_to or tomorrow, tomorrow)):
-        facets["month"] = months
+    if body.at_from or body.at_to:
+        tomorrow = context.now.astimezone(JST).date() + timedelta(days=1)
+        first = body.at_from or message_search_store.oldest_day(context.tx)
+        if months := _months(first, min(body.at_to or tomorrow, tomorrow)):
+            facets["month"] = months
     return facets
 
 

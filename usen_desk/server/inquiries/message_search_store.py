@@ -12,11 +12,13 @@ from __future__ import annotations
 import enum
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, bindparam, func, select
 
+from usen_desk.contract.base import JST
 from usen_desk.contract.text import query_tokens
 from usen_desk.server.db import search
 from usen_desk.server.db.schema import inquiry, message
@@ -73,6 +75,12 @@ def newest(tx: Connection, asked: Asked, limit: int, before: int | None = None) 
     return _stepwise(tx, asked, limit, before)
 
 
+def oldest_day(tx: Connection) -> date | None:
+    """In Japan; None without a message."""
+    at = tx.execute(_OLDEST).scalar_one()
+    return None if at is None else at.astimezone(JST).date()
+
+
 def has_few(tx: Connection, asked: Asked) -> bool:
     """Whether so few rows hold the word's pairs of characters that nothing else needs to drive. SQLite only: GIN would
     have to read all of them to tell."""
@@ -116,6 +124,7 @@ def _next_level(level: int, read: int, found: int, limit: int) -> int:
     return min(level + (likely > 1 << BITS[level]), len(BITS) - 1)
 
 
+_OLDEST = select(func.min(message.c.at))
 _NEWEST = select(func.max(message.c.message_id))
 
 
@@ -124,6 +133,9 @@ def _rows(tx: Connection, asked: Asked, drive: Drive, limit: int, before: int | 
     shape = Shape(tx.dialect.name, drive, asked.threads.shape, columns, tuple(asked.days))
     values = dict(asked.threads.values) | dict(asked.days) | {name: asked.facets[name] for name in columns}
     values |= {"said": asked.text, "ask": ask, "limit": limit, "before_id": before}
+    if drive is Drive.ROWS:
+        assert before is not None
+        values["from_id"] = before - WINDOW
     if drive is Drive.THREADS:
         assert asked.inquiry_ids is not None
         values["threads"] = search.bound_ids(shape.dialect, asked.inquiry_ids)
@@ -137,7 +149,7 @@ def _newest(shape: Shape, goes_on: bool) -> Select[Any]:
     if goes_on:
         made = made.where(order < bindparam("before_id"))
     if shape.drive is Drive.ROWS:
-        made = made.where(order >= bindparam("before_id") - WINDOW)
+        made = made.where(order >= bindparam("from_id"))
     return made.order_by(order.desc()).limit(bindparam("limit"))
 
 
