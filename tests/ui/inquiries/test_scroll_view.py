@@ -11,6 +11,8 @@ from usen_desk.ui.inquiries.scroll_view import MessagesScroll
 from usen_desk.ui.inquiries.thread_model import ThreadModel
 
 WORDS = "アンプの電源ランプの色と、1階の再生状況を教えていただけますか。"
+LATIN = "The amplifier on the second floor blinks orange. "
+"""Wider than it is thought to be, so that measuring moves what stands below."""
 NOTHING = Looks()
 
 
@@ -22,7 +24,8 @@ class Plain(MessagesScroll):
 def various(sequence, **other):
     if sequence % 9 == 0:
         return system(sequence, **other)
-    return message(sequence, **({"body": WORDS * (1 + sequence * 7 % 13)} | other))
+    words = LATIN if sequence % 3 == 0 else WORDS
+    return message(sequence, **({"body": words * (1 + sequence * 7 % 13)} | other))
 
 
 def run(first, last):
