@@ -130,6 +130,7 @@ class InboxModel(QAbstractListModel):
     def put(self, cards: Sequence[InquiryCard], now: datetime) -> None:
         """Show these cards: those that are gone are taken out, new ones put in, changed ones painted anew."""
         self._now = now
+        cards = sorted(cards, key=key_of, reverse=True)
         old, new = [card.inquiry_id for card in self._cards], [card.inquiry_id for card in cards]
         if old[: len(new)] == new[: len(old)]:
             self._replace(min(len(old), len(new)), len(old), cards[len(old) :])
