@@ -187,3 +187,21 @@ def test_a_count_above_a_thousand_is_capped(world, monkeypatch):
         second = search_inquiries(context, InquirySearch(limit=1, after=first.next_after))
         assert [(page.count, page.more_than_count) for page in (first, second)] == [(2, True)] * 2
         assert len(tx.execute(select(schema.inquiry.c.inquiry_id)).all()) == 4
+
+
+@pytest.mark.usefixtures("narrow")
+def test_a_customers_text_is_not_looked_for_in_notes(world):
+    with world.database.write() as tx:
+        said, noted, others = add_inquiries(tx, [{"company_id": 1}, {"company_id": 1}, {"company_id": 2}])
+        add_messages(
+            tx,
+            [
+                {"inquiry_id": said, "body": "雑音"},
+                {"inquiry_id": noted, "body": "雑音", "kind": "note"},
+                {"inquiry_id": others, "body": "雑音"},
+            ],
+        )
+        for actor, expected in ((CUSTOMER, [said]), (AGENT, [others, noted, said])):
+            context = Context(tx, Settings(), NOW, "0" * 32, "", Permission.READ_INQUIRIES, actor)
+            page = search_inquiries(context, InquirySearch(text="雑音"))
+            assert [card.inquiry_id for card in page.items] == expected
