@@ -146,6 +146,30 @@ def test_older_pages_come_one_at_a_time(qtbot):
     assert presenter.model.first == 81
 
 
+def test_a_page_of_the_window_before_is_left_out(qtbot):
+    thread, background = Thread(500), WhenTold()
+    client = Client(thread.answers)
+    presenter = ThreadPresenter(client, background, Navigator(Tab), me())
+    presenter.open(29)
+    background.deliver()
+    presenter.fetch_older()
+    presenter.again()
+    background.deliver(1)
+    background.deliver()
+    assert (presenter.model.first, presenter.model.last) == (481, 500)
+    assert len(client.bodies(GET_INQUIRY)) == 2
+    presenter.fetch_older()
+    background.deliver()
+    assert presenter.model.first == 431
+
+
+def test_without_a_thread_there_is_nowhere_to_go(made):
+    presenter = made()
+    for go in (presenter.to_start, presenter.to_end, presenter.again, presenter.fetch_older, presenter.fetch_newer):
+        go()
+    assert presenter.client.asked == []
+
+
 def test_all_two_thousand_can_be_paged_to(made):
     presenter = made(Thread(2000))
     presenter.open(29)

@@ -83,6 +83,8 @@ class ThreadPresenter(QObject):
         self._fetching = 0
         self._meanwhile: list[Change] = []
         self._is_paging = False
+        self._window = 0
+        """Counts what was put in place of what was there: a page that was asked for before doesn't belong to it."""
         self._looks_at = 0
         self._read, self._to_read = 0, 0
         self._catch_up = self._timer(CATCH_UP_AFTER_MS, self._on_still_missing)
@@ -130,6 +132,8 @@ class ThreadPresenter(QObject):
 
     def jump(self, sequence: int) -> None:
         """Have this message in the window; `wanted` follows when it is there."""
+        if not self.inquiry_id:
+            return
         if self.model.row_at(sequence) >= 0:
             self.wanted.emit(sequence)
             return
@@ -206,6 +210,7 @@ class ThreadPresenter(QObject):
         if is_another:
             self._mark.stop()
         self._read = self._to_read = inquiry.new_from - 1 if inquiry.new_from else inquiry.card.last_sequence
+        self._begin_window()
         self.model.put(inquiry, keeps_line=not is_another)
         self._apply_meanwhile()
         self.opened.emit(inquiry) if is_another else self.renewed.emit()
@@ -274,11 +279,11 @@ class ThreadPresenter(QObject):
             self._fetch_page(ask, self._on_newer)
 
     def _fetch_page(self, ask: MessagesAsk, ok: Callable[[int, Messages], None]) -> None:
-        inquiry_id = self.inquiry_id
+        inquiry_id, window = self.inquiry_id, self._window
         self._is_paging = True
         self._background.run(
             lambda: self._client.call(LIST_MESSAGES, ask, inquiry_id=inquiry_id),
-            lambda page: ok(inquiry_id, page),
+            lambda page: ok(window, page),
             self._on_not_paged,
             owner=self,
             latest="page",
@@ -290,6 +295,7 @@ class ThreadPresenter(QObject):
         def on_window(page: Messages) -> None:
             self.working.emit(False)
             if inquiry_id == self.inquiry_id and page.items:
+                self._begin_window()
                 self.model.put_window(page.items, page.last_sequence)
                 then()
 
@@ -303,15 +309,21 @@ class ThreadPresenter(QObject):
             latest="page",
         )
 
-    def _on_older(self, inquiry_id: int, page: Messages) -> None:
+    def _begin_window(self) -> None:
+        self._window += 1
         self._is_paging = False
-        if inquiry_id == self.inquiry_id and not self.model.add_older(page.items):
+
+    def _on_older(self, window: int, page: Messages) -> None:
+        if window != self._window:
+            return
+        self._is_paging = False
+        if not self.model.add_older(page.items):
             self.again()
 
-    def _on_newer(self, inquiry_id: int, page: Messages) -> None:
-        self._is_paging = False
-        if inquiry_id != self.inquiry_id:
+    def _on_newer(self, window: int, page: Messages) -> None:
+        if window != self._window:
             return
+        self._is_paging = False
         before, followed = self.model.last, self.model.follows
         if not self.model.add_newer(page.items, page.last_sequence):
             self.again()
