@@ -31,6 +31,7 @@ from usen_desk.contract.inquiry_work import EDIT_INQUIRY, Edit
 from usen_desk.contract.session import GET_ME, SIGN_IN, SignIn
 from usen_desk.server.demo_data.staff import DEMO_PASSWORD
 from usen_desk.server.demo_data.write_exchanges import DEMO_CUSTOMER, FIRST_STORE
+from usen_desk.ui.inquiries.inbox_view import InboxView
 
 INBOX, THREAD = "問い合わせの一覧", "やり取り"
 SHINJUKU, UMEDA = "0412-3398-02", "0412-3398-03"
@@ -142,11 +143,12 @@ def is_open(desk, inquiry_id):
 
 def view(desk, name):
     """A standing view, by the chip or the menu that has its name."""
-    chips = [text for text in desk.buttons if text.split(" ")[0] == name]
+    column = desk.window.findChild(InboxView)
+    chips = [one for one in (*column.chips.values(), column.other_chip) if one.text().split(" ")[0] == name]
     if chips:
-        desk.click_button(chips[0])
+        desk.click(chips[0])
     else:
-        desk.click_button("ほかの表示")
+        desk.click(column.more_chip)
         desk.wait(lambda: QApplication.activePopupWidget() is not None)
         desk.choose(next(line for line in desk.menu_lines() if line.split(" ")[0] == name))
     desk.wait_idle()
