@@ -188,9 +188,9 @@ def _has_preview(program: Program) -> bool:
 
 
 def _message_search(program: Program) -> None:
-    _inquiries(program).list.list.choose_current()
     _desk(program).inbox.open_search()
     page = _inquiries(program)
+    page.list.list.choose_current()
     assert page.search is not None
     page.search.box.setText(SEARCHED_WORD)
 

@@ -9,18 +9,19 @@ from PySide6.QtWidgets import QBoxLayout
 
 from tests.fakes import FakeClient, Immediately, WhenTold, problem
 from tests.ui.account_samples import INQUIRIES, OLD, QUEUED, account, customer, me
+from tests.ui.inquiries.samples import card
 from tests.ui.trial_samples import TRIALS
 from usen_desk.api.errors import Refused, Trouble, Unreachable
 from usen_desk.contract.accounts import GET_CUSTOMER, SEND_REREGISTRATION, AccountState
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES
+from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES, CustomerInquiries
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.trials import LIST_CUSTOMER_TRIALS
 from usen_desk.ui.accounts import customer_page
 from usen_desk.ui.accounts.account_dialog import AccountDialog
 from usen_desk.ui.accounts.customer_page import LABELS, CustomerPage, unis_values
 from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
-from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place, trial_place
+from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place, inquiry_place, trial_place
 from usen_desk.ui.shortcuts import Actions
 
 A, B = "0398-2071-01", "0398-2071-02"
@@ -242,3 +243,22 @@ def test_who_may_not_read_trials_has_no_card_of_them(made):
     page = made(permissions=frozenset(Permission) - {Permission.READ_TRIALS})
     assert page.trials is None
     assert page.members.isVisible()
+
+
+def test_open_inquiries_are_said_in_the_head_and_one_click_leads_to_the_only_one(made, qtbot):
+    page = made({LIST_CUSTOMER_INQUIRIES: CustomerInquiries(items=[card(29), card(21)], open_count=1)})
+    assert page.open_ones.text() == "未完了の問い合わせ 1件"
+    qtbot.mouseClick(page.open_ones, Qt.MouseButton.LeftButton)
+    assert page.navigator.place == inquiry_place(29)
+
+
+def test_of_several_open_inquiries_the_list_is_brought_into_sight(made, qtbot):
+    page = made({LIST_CUSTOMER_INQUIRIES: CustomerInquiries(items=[card(29), card(21)], open_count=2)})
+    qtbot.mouseClick(page.open_ones, Qt.MouseButton.LeftButton)
+    assert page.navigator.place == customer_place(A)
+    assert page.inquiries.lines.hasFocus()
+    assert not page.inquiries.visibleRegion().isEmpty()
+
+
+def test_a_store_without_open_inquiries_says_nothing_of_them_in_its_head(made):
+    assert not made().open_ones.isVisible()

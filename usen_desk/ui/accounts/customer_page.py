@@ -67,6 +67,8 @@ class CustomerPage(QWidget):
         self._position = ""
         self._name, self._under, self._chain = ElidedLabel("", "h1"), ElidedLabel("", "meta"), Pill()
         self.notice, self.busy, self.banner = NoticeBar(), BusyLine(), Banner()
+        self.open_ones = Button("", "link", "inbox")
+        self.open_ones.hide()
         self.branch = Button("支店別顧客で見る", icon="building-2")
         self.again = Button("再読み込み", icon="refresh-cw")
         self.unis = KeyValues(LABELS, COPYABLE)
@@ -138,7 +140,7 @@ class CustomerPage(QWidget):
     def _lay_out(self) -> None:
         head = QFrame()
         head.setObjectName("pageHead")
-        title = row(self._name, self._chain, None, spacing=10)
+        title = row(self._name, self._chain, self.open_ones, None, spacing=10)
         self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         line = row(column(title, self._under, spacing=2), self.branch, self.again, spacing=8, margins=(24, 9, 24, 9))
         line.setStretch(0, 1)
@@ -186,6 +188,7 @@ class CustomerPage(QWidget):
             presenter.inquiries.connect(self._on_inquiries)
             presenter.no_inquiries.connect(self.inquiries.show_failure)
             self.inquiries.opened.connect(presenter.open_inquiry)
+            self.open_ones.clicked.connect(self._to_open_ones)
         self.script.mail_wanted.connect(presenter.send_reregistration)
         self.script.told.connect(self.toast.tell)
         for copies in (self.script.login, self.script.email, self.unis):
@@ -214,6 +217,7 @@ class CustomerPage(QWidget):
     def _on_emptied(self, customer_code: str) -> None:
         """Nobody may read or copy the values of the store before while the next one is on its way."""
         self._inside.hide()
+        self.open_ones.hide()
         self.notice.clear()
         self.script.show_customer(None)
         self._name.set_text(f"顧客CD {customer_code}" if customer_code else "")
@@ -240,6 +244,18 @@ class CustomerPage(QWidget):
     def _on_inquiries(self, found: CustomerInquiries) -> None:
         if self.inquiries is not None:
             self.inquiries.show_inquiries(found, self._presenter.now())
+        self.open_ones.setText(f"未完了の問い合わせ {formatting.count(found.open_count)}")
+        self.open_ones.setVisible(found.open_count > 0)
+
+    def _to_open_ones(self) -> None:
+        """The only one is opened; of several the list is brought into sight."""
+        if self.inquiries is None:
+            return
+        if self.inquiries.open_count == 1:
+            self._presenter.open_inquiry(self.inquiries.lines.lines[0].key)
+        else:
+            self._scroll.ensureWidgetVisible(self.inquiries)
+            self.inquiries.lines.setFocus()
 
     def _tell_under(self) -> None:
         customer = self._presenter.customer

@@ -27,6 +27,7 @@ class InquiriesCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("問い合わせ", "inbox", parent, margin=16, body_margin=0)
         self.lines = PillLines("この店舗の問い合わせ", side=16)
+        self.open_count = 0
         self.body.setContentsMargins(0, 0, 0, 8)
         self.body.addWidget(self.lines)
         self.lines.opened.connect(self.opened)
@@ -34,11 +35,13 @@ class InquiriesCard(Card):
 
     def clear(self) -> None:
         """Of the store before nothing is seen."""
+        self.open_count = 0
         self.set_count("")
         self.lines.set([], READING)
 
     def show_inquiries(self, found: CustomerInquiries, now: datetime) -> None:
         """All that are open, then what there is room for."""
+        self.open_count = found.open_count
         shown = found.items[: max(ROWS_MAX, found.open_count)]
         rest = len(found.items) - len(shown)
         self.set_count(f"未完了 {formatting.count(found.open_count)}" if found.open_count else "")
