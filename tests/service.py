@@ -26,6 +26,8 @@ UNTHROTTLED = Throttles(
     lock_after_in_a_row=10_000,
     calls_per_minute=1_000_000,
     searches_per_minute=1_000_000,
+    customer_calls_per_minute=1_000_000,
+    customer_searches_per_minute=1_000_000,
     resends_per_account_per_hour=10_000,
     resends_per_address_per_hour=10_000,
 )

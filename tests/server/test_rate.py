@@ -11,12 +11,12 @@ from usen_desk.server.rate import KEYS_MAX, RateLimits
 from usen_desk.server.settings import Throttles
 
 
-def taken(rates, count, at=NOW, who="1", is_search=False):
+def taken(rates, count, at=NOW, who="1", is_search=False, is_customer=False):
     """How many of `count` calls at one moment go through."""
     done = 0
     for _ in range(count):
         try:
-            rates.take(who, at, is_search=is_search)
+            rates.take(who, at, is_search=is_search, is_customer=is_customer)
             done += 1
         except Refusal:
             continue
@@ -39,6 +39,17 @@ def test_searches_have_a_tighter_limit_and_leave_other_calls_alone():
 def test_one_person_never_uses_up_anothers_calls():
     rates = RateLimits(Throttles(calls_per_minute=5))
     assert (taken(rates, 9, who="1"), taken(rates, 9, who="2")) == (5, 5)
+
+
+def test_customers_have_limits_of_their_own_and_use_up_nobody_elses():
+    rates = RateLimits(
+        Throttles(
+            calls_per_minute=5, customer_calls_per_minute=3, customer_searches_per_minute=2, searches_per_minute=5
+        )
+    )
+    assert taken(rates, 9, is_customer=True, is_search=True) == 2
+    assert taken(rates, 9, who="2", is_customer=True) == 3
+    assert taken(rates, 9, who="1") == 5
 
 
 def test_a_clock_that_steps_back_gives_nothing_for_free():

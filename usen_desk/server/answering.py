@@ -121,7 +121,9 @@ def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handl
             raise Refusal(Code.NOT_PERMITTED)
     network = network_of(asked.address)
     if rates is not None:
-        rates.take(str(caller.staff_id) if caller else network, asked.now, is_search=endpoint.is_search)
+        who = str(caller.user_id or caller.staff_id) if caller else network
+        is_customer = caller is not None and caller.is_customer
+        rates.take(who, asked.now, is_search=endpoint.is_search, is_customer=is_customer)
     version = decoding.version_of(endpoint, asked.if_match)
     return Context(
         tx,

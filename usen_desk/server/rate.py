@@ -17,18 +17,22 @@ class RateLimits:
     """A token bucket for each key: a minute's worth may come at once, then it refills evenly."""
 
     def __init__(self, throttles: Throttles) -> None:
-        self._calls, self._searches = throttles.calls_per_minute, throttles.searches_per_minute
+        self._staff = (throttles.calls_per_minute, throttles.searches_per_minute)
+        self._customers = (throttles.customer_calls_per_minute, throttles.customer_searches_per_minute)
         self._buckets: dict[str, tuple[float, float]] = {}
         self._lock = threading.Lock()
 
-    def take(self, who: str, now: datetime, *, is_search: bool) -> None:
-        """
+    def take(self, who: str, now: datetime, *, is_search: bool, is_customer: bool = False) -> None:
+        """`who` tells people of one side apart.
+
         Raises:
             Refusal: TOO_MANY_CALLS with the seconds to wait.
         """
-        self._take(f"c{who}", self._calls, now)
+        side = "customer" if is_customer else "staff"
+        calls, searches = self._customers if is_customer else self._staff
+        self._take(f"{side} calls {who}", calls, now)
         if is_search:
-            self._take(f"s{who}", self._searches, now)
+            self._take(f"{side} searches {who}", searches, now)
 
     def _take(self, key: str, limit: int, now: datetime) -> None:
         at = now.timestamp()

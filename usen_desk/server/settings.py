@@ -29,6 +29,8 @@ class Throttles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     lock_after_in_a_row: int = 100
     calls_per_minute: int = 1200
     searches_per_minute: int = 600
+    customer_calls_per_minute: int = 300
+    customer_searches_per_minute: int = 60
     resends_per_account_per_hour: int = 3
     resends_per_address_per_hour: int = 10
 

@@ -7,8 +7,13 @@ import pytest
 from sqlalchemy import insert, select
 
 from tests.server.conftest import BRANCH, NOW
+from tests.server.inquiries.rows import add_messages
+from usen_desk.contract.inquiries import MessageSearch
+from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.text import code_key, fold
+from usen_desk.server.context import Actor, Context
 from usen_desk.server.db import schema
+from usen_desk.server.inquiries.message_search import search_messages
 from usen_desk.server.people import company_import_command as command
 from usen_desk.server.session.portal import email_key
 from usen_desk.server.settings import Settings
@@ -159,6 +164,18 @@ def test_what_stores_have_asked_follows_them_and_the_desks_hear_of_it(database, 
     run("有限会社さくら,0412-3398-02,,,,")
     assert rows(database, schema.inquiry, "company_id", "version") == [(1, 2), (2, 3)]
     assert rows(database, schema.change, "kind", "object_id") == [("inquiry", 1), ("inquiry", 2), ("inquiry", 2)]
+
+
+def test_a_customer_finds_the_messages_of_stores_that_became_the_companys(database, run):
+    put_inquiry(database, 2)
+    with database.write() as tx:
+        number = tx.execute(select(schema.inquiry.c.inquiry_id)).scalar_one()
+        add_messages(tx, [{"inquiry_id": number, "body": "保護回路が働いています"}])
+    run(*ALL)
+    customer = Actor(0, "", "", "", Role.CUSTOMER, None, "", user_id=1, company_id=1)
+    with database.read() as tx:
+        context = Context(tx, Settings(), NOW, "0" * 32, "", Permission.READ_INQUIRIES, customer)
+        assert search_messages(context, MessageSearch(text="保護")).count == 1
 
 
 def test_a_company_is_the_same_in_any_spelling(database, run):

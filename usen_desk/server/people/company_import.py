@@ -92,6 +92,8 @@ def run(database: Database, source: Source, now: datetime, *, is_dry: bool) -> R
                 _apply(tx, batch, now, result)
         with database.write() as tx:
             moved = company_store.put_companies_of_inquiries(tx)
+            for start in range(0, len(moved), BATCH_LINES):
+                company_store.index_messages(tx, moved[start : start + BATCH_LINES])
             record(tx, now, [Noted(ChangeKind.INQUIRY, inquiry_id) for inquiry_id in moved])
     result.problems.sort(key=lambda problem: problem.line)
     return result

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from usen_desk.contract.text import fold
-from usen_desk.server.db.schema import company, company_chain, company_store, customer, inquiry, portal_user
+from usen_desk.server.db import search
+from usen_desk.server.db.schema import company, company_chain, company_store, customer, inquiry, message, portal_user
 
 NO_PASSWORD = "!"
 """No hash: nobody signs in before a temporary password is issued."""
@@ -79,6 +80,16 @@ def add_user(tx: Connection, *, company_id: int, email: str, name: str, departme
             created_at=now,
         )
     )
+
+
+def index_messages(tx: Connection, inquiry_ids: Collection[int]) -> None:
+    """The search index holds whose inquiry a message belongs to."""
+    rows = tx.execute(
+        select(message.c.message_id, message.c.body_folded).where(
+            message.c.inquiry_id.in_(list(inquiry_ids)), message.c.kind != "system"
+        )
+    )
+    search.put(tx, "message", [(message_id, folded) for message_id, folded in rows], new=False)
 
 
 def put_companies_of_inquiries(tx: Connection) -> list[int]:
