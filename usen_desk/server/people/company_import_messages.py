@@ -15,7 +15,7 @@ def result(made: Result, *, is_dry: bool) -> list[str]:
     heading = "試しの結果です。何も変更していません。" if is_dry else "取り込みました。"
     counts = (
         f"{made.lines:,} 行: 企業 {made.companies:,}、店舗 {made.stores:,}、チェーン店 {made.chains:,}、"
-        f"利用者 {made.people:,} を登録または変更、変更なし {made.unchanged:,}、取り込めない行 {len(refused(made)):,}"
+        f"利用者 {made.people:,} を登録または変更、変更なし {made.unchanged:,}、取り込めない {len(refused(made)):,}"
     )
     after = ["利用者がログインできるようになるのは、add-portal-user --reissue で仮パスワードを発行してからです。"]
     return [heading, counts, *(after if made.people and not is_dry else [])]
