@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from tests.journeys.exchanges import FIRST_STORE, Customer
 from tests.journeys.mornings import on_the_day
 
 pytestmark = on_the_day
@@ -22,3 +23,19 @@ def test_the_stores_page_says_how_its_trial_goes_and_leads_there_and_back(desks,
     desk.press("Ctrl+O")
     desk.wait(lambda: desk.title.startswith("居酒屋 海の幸 梅田店"))
     desk.wait(lambda: view.isVisible())
+
+
+def test_from_a_callers_number_to_the_account_with_its_open_inquiries_are_two_acts(desks, service, service_clock):
+    service_clock.move(hours=3)  # later than any exchange of the demo: the newest stands first
+    made = Customer(service).open("電話でも話した件です。", FIRST_STORE)
+    desk = desks(service.url)
+    desk.sign_in("agent")
+    desk.acts.start()
+    desk.press("Ctrl+K")
+    desk.type("03-1489-3035")
+    desk.wait(lambda: "焼肉大将 渋谷センター街店" in desk.hits)
+    desk.press("Enter")
+    desk.wait(lambda: desk.title.startswith("焼肉大将 渋谷センター街店"))
+    desk.wait(lambda: any(f"#{made} その他" in words for words in desk.spoken))
+    assert "未完了 3件" in desk.texts
+    assert len(desk.acts) == 2

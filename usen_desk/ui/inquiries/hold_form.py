@@ -38,6 +38,8 @@ class HoldForm(QWidget):
         self.when = Segments("保留の期限", words)
         self.when.set_value(1)
         self.day, self.time = DateField("日付"), TextInput("9:30", max_chars=5)
+        self.day.setAccessibleName("保留の期限の日付")
+        self.time.setAccessibleName("保留の期限の時刻")
         self.until = Label("", "meta")
         self.reason = TextInput("お客様の営業再開待ち、部品の入荷待ちなど", max_chars=REASON_MAX_CHARS)
         self._exact = row(self.day, self.time, spacing=8)
