@@ -159,6 +159,8 @@ def test_what_is_no_number_of_an_inquiry_finds_none(unit, text):
     with unit() as context:
         (number,) = add_inquiries(context.tx, [{"opened_by_user_id": None}])
         assert find(context, Find(text=text.format(number))).inquiries == []
+
+
 @pytest.fixture
 def trials(unit, branches):
     own, other = branches

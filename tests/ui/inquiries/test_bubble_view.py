@@ -12,7 +12,7 @@ from usen_desk.ui.inquiries.message_view import NO_LEAD, Looks, MessageView
 def made(qtbot, look):
     parent = QWidget()
     qtbot.addWidget(parent)
-    yield BubbleView(parent)
+    return BubbleView(parent)
 
 
 def view_of(sequence):

@@ -203,9 +203,7 @@ def _askers(tx: Connection, seed: int, until: datetime, password_hash: str) -> I
             yield _asker(row, company_id, company_id, user, chain_name)
         if company_id % 10 == 0:
             place = dice.pick(places().branches)
-            yield Asker(
-                None, company_id, company_id, user, chain_name, f"{chain_name} 新店", place.branch_code, 0
-            )
+            yield Asker(None, company_id, company_id, user, chain_name, f"{chain_name} 新店", place.branch_code, 0)
     for row in _single_stores(tx):
         yield _asker(row, None, None, "", "")
 
