@@ -12,7 +12,8 @@ from usen_desk.ui.inquiries.message_view import NO_LEAD, Looks, MessageView
 def made(qtbot, look):
     parent = QWidget()
     qtbot.addWidget(parent)
-    return BubbleView(parent)
+    yield BubbleView(parent)
+    parent.close()
 
 
 def view_of(sequence):
