@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 from tests.server.changes.streams import Stream
 from tests.server.changes.words import WORD_HANDLERS, Views
 from tests.server.conftest import BRANCH
+from tests.server.inquiries.rows import add_inquiries
 from tests.service import Authority, RunningService
 from usen_desk.contract.permissions import Role
 from usen_desk.server.db import schema
@@ -29,7 +30,7 @@ STAFF = {
 
 
 def put_staff(database):
-    """Everybody of STAFF, each with a session whose token is their login ID."""
+    """Everybody of STAFF, each with a session whose token is their login ID, and the inquiry that they look at."""
     now = datetime.now(UTC)
     with database.write() as tx:
         if not tx.scalar(select(schema.branch.c.branch_code)):
@@ -55,6 +56,7 @@ def put_staff(database):
                     expires_at=now + timedelta(hours=1),
                 )
             )
+        add_inquiries(tx, [{"inquiry_id": 9, "branch_code": BRANCH, "opened_by_user_id": None}])
 
 
 @pytest.fixture
