@@ -78,6 +78,7 @@ def test_a_new_store_is_asked_for_by_a_company_and_calls_are_taken_down(made):
 
 def test_the_first_has_two_thousand_messages_and_the_last_is_the_pictures(made):
     assert len(made[0].words) == LONG_THREAD_MESSAGES
+    assert made[0].words[-1].who == "s"
     drawn = made[-1]
     assert [(word.who, UNTIL - word.at) for word in drawn.words] == [
         ("c", timedelta(minutes=24)),

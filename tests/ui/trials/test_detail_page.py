@@ -141,6 +141,7 @@ def test_the_trial_before_stays_until_the_next_one_is_here(made):
     background = WhenTold()
     page = made(background=background)
     background.deliver()
+    background.deliver()  # its store's inquiries
     page.presenter.open(B)
     assert page.title == A
     assert page.account.isVisible()

@@ -28,6 +28,7 @@ _BUSINESS_S = (9 * 3600, 22 * 3600)
 _AGENTS = ("yamada.misaki", "ito.saori", "kato.yuki", "sasaki.rei", "nakamura.shota", "mori.naoki")
 _CATEGORIES = Wheel(tuple(Category), (18, 17, 27, 12, 5, 5, 4, 8, 4))
 _HOLD_REASONS = ("部品の到着待ち", "お客様の決裁待ち", "現地調査の結果待ち", "メーカーの回答待ち", "工事の日程待ち")
+_AT_THE_END = "承知いたしました。ほかにもございましたら、いつでもこのやり取りへお知らせください。"
 _FLOORS, _TIMES = ("1F", "2F", "3F", "B1F"), ("13時", "14時", "15時", "16時")
 
 
@@ -208,7 +209,8 @@ def _long_thread(dice: Dice, asker: Asker, until: datetime) -> Exchange:
         for word in _words(dice, asker, script.said, at, until, assignee):
             words.append(msgspec.structs.replace(word, at=at))
             at += step
-    words = words[:LONG_THREAD_MESSAGES]
+    last = Word("s", words[LONG_THREAD_MESSAGES - 1].at, _AT_THE_END, _AGENTS[0], "")
+    words = [*words[: LONG_THREAD_MESSAGES - 1], last]
     return Exchange(
         asker=asker,
         category=Category.OTHER,
