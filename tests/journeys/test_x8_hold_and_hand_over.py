@@ -83,6 +83,8 @@ def test_hand_over_is_three_acts_and_the_colleague_has_it_with_its_note(desks, s
 
 
 def test_who_takes_the_next_gets_what_waits_and_nobody_gets_it_twice(desks, service):
+    for number in (1, 2):
+        Customer(service).open(f"{number}件目です。")
     desk, other = at_inquiries(desks, service), at_inquiries(desks, service, "ito.saori", "other")
     desk.press("Ctrl+Shift+Y")
     desk.wait(lambda: any(text.startswith("#") and "の担当になりました" in text for text in desk.texts))

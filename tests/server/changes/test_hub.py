@@ -397,6 +397,6 @@ def test_a_poll_tells_who_is_there_but_does_not_end_for_that(ask, put):
     put(1)
     waiting.join(60)
     while not [item for item in found[-1]["items"] if item["kind"] == KIND]:
-        found.append(poll(ask, 25, f"{found[-1]['epoch']}-{found[-1]['next_after']}"))
+        found.append(poll(ask, 1, f"{found[-1]['epoch']}-{found[0]['after']}"))
     assert len(found) <= 2
     assert present([{"data": found[0]}])
