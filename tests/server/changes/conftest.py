@@ -108,8 +108,14 @@ def ask(service):
         if line is None:
             line = lines[key] = http.client.HTTPSConnection("127.0.0.1", service.port, context=trusted, timeout=60)
         headers = {"Authorization": f"Bearer {token}"}
-        line.request(method, path, msgspec.json.encode(body) if body is not None else None, headers)
-        answer = line.getresponse()
+        content = msgspec.json.encode(body) if body is not None else None
+        try:
+            line.request(method, path, content, headers)
+            answer = line.getresponse()
+        except http.client.RemoteDisconnected:  # the service closes a line that was idle; a new one is made
+            line.close()
+            line.request(method, path, content, headers)
+            answer = line.getresponse()
         return answer.status, msgspec.json.decode(answer.read())
 
     yield asked
