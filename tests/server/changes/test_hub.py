@@ -390,13 +390,15 @@ def test_administrators_hear_of_no_presence(stream, ask, put):
 
 def test_a_poll_tells_who_is_there_but_does_not_end_for_that(ask, put):
     show(ask, "viewing")
-    assert present([{"data": poll(ask)}]) == [(2, "second agent", 9, "viewing")]
+    first = poll(ask)
+    assert present([{"data": first}]) == [(2, "second agent", 9, "viewing")]
+    at = f"{first['epoch']}-{first['next_after']}"
     found = []
-    waiting = threading.Thread(target=lambda: found.append(poll(ask, 25)))
+    waiting = threading.Thread(target=lambda: found.append(poll(ask, 25, at)))
     waiting.start()
     put(1)
     waiting.join(60)
     while not [item for item in found[-1]["items"] if item["kind"] == KIND]:
-        found.append(poll(ask, 1, f"{found[-1]['epoch']}-{found[0]['after']}"))
+        found.append(poll(ask, 25, f"{found[-1]['epoch']}-{found[-1]['next_after']}"))
     assert len(found) <= 2
     assert present([{"data": found[0]}])
