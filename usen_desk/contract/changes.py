@@ -25,6 +25,8 @@ WAIT_MAX_S = 25
 HEARTBEAT_S = 20
 PRESENCE_S = 30
 """How long presence counts; a desk renews it well before."""
+CLAIM_S = 120
+"""How long a claim lasts after the last key."""
 _POSITION = re.compile(r"([0-9a-f]{1,32})-([0-9]{1,16})")
 
 
@@ -92,12 +94,19 @@ class Present(Message, frozen=True, kw_only=True):
     state: PresenceState
     until: Moment
     """Unless renewed; by the service's clock."""
+    claimed_at: Moment | None = None
+    """Since when this person writes an answer here; the earliest one has the claim, which warns and never blocks."""
+    claimed_until: Moment | None = None
+    """Unless renewed by typing; a claim outlives a look at another thread."""
 
 
 class PresenceShown(Message, frozen=True, kw_only=True):
     inquiry_id: Id
     device_id: DeviceId
     state: PresenceState
+    """TYPING claims the inquiry, or renews the claim."""
+    releases: bool = False
+    """The text was dropped: so is the claim."""
 
 
 PositionText = Annotated[str, msgspec.Meta(max_length=64)]

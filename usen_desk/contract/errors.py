@@ -47,6 +47,14 @@ class Code(enum.StrEnum):
     """An action older than what may be undone."""
     PASSWORD_OVER = "password_over"
     """The temporary password's days are over, or a newer one was issued."""
+    FILE_REFUSED = "file_refused"
+    """A kind of file that is not taken, or its bytes are not what was said."""
+    FILE_MISSING = "file_missing"
+    """A message names an upload that is not there (any more)."""
+    TOO_MANY = "too_many"
+    """There is a limit of how many may be kept, and it is reached."""
+    DEVICE_REVOKED = "device_revoked"
+    """This desk was revoked: it has to wipe what it keeps of this person."""
 
 
 STATUS: dict[Code, int] = {
@@ -78,6 +86,10 @@ STATUS: dict[Code, int] = {
     Code.BEHIND: 409,
     Code.TOO_LATE: 409,
     Code.PASSWORD_OVER: 403,
+    Code.FILE_REFUSED: 422,
+    Code.FILE_MISSING: 409,
+    Code.TOO_MANY: 409,
+    Code.DEVICE_REVOKED: 401,
 }
 
 
@@ -92,3 +104,5 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     field: str | None = None
     """Name of the input field at fault."""
     retry_after_s: int | None = None
+    detail: msgspec.Raw = msgspec.Raw(b"null")
+    """JSON of the type that the code comes with, e.g. contract.inquiries.Missed with BEHIND."""

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from usen_desk.contract.accounts import COUNT_EXACT_TO, CustomerCode, Word
+from usen_desk.contract.attachments import UploadIds
 from usen_desk.contract.base import Count, Endpoint, Id, Message, Moment, Nothing
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.errors import Code
@@ -281,6 +282,16 @@ class ReadKept(Message, frozen=True, kw_only=True):
     sequence: Count
 
 
+class AfterReply(Message, frozen=True, kw_only=True):
+    """What is done with the inquiry in the same step as the message; None stays as it is."""
+
+    status: Status | None = None
+    """IN_PROGRESS or DONE."""
+    assigns: bool = False
+    assignee_id: Id | None = None
+    """Where it `assigns`; None: back to the queue."""
+
+
 class ReplyDraft(Message, frozen=True, kw_only=True):
     """reply_id is made by the desk: sending it twice stores it once (R1)."""
 
@@ -291,6 +302,19 @@ class ReplyDraft(Message, frozen=True, kw_only=True):
     """Sequence of the newest message shown to the author (R2); customers and notes skip the check."""
     send_anyway: bool = False
     """The author was shown what came meanwhile."""
+    files: UploadIds = ()
+    """Uploads of the same person; they become the message's attachments."""
+    after: AfterReply | None = None
+    """Staff only."""
+    draft_revision: Count = 0
+    """The service's copy of the draft is dropped with the reply, unless it is newer than this."""
+
+
+class Missed(Message, frozen=True, kw_only=True):
+    """Detail of Code.BEHIND: what the author had not been shown, the oldest first, at most MESSAGES_MAX."""
+
+    messages: list[ThreadMessage]
+    last_sequence: Count
 
 
 class ReplyPosted(Message, frozen=True, kw_only=True):
@@ -315,6 +339,7 @@ class NewInquiry(Message, frozen=True, kw_only=True):
     planned_name: Word = ""
     company_id: Id | None = None
     """Staff only: on whose behalf, where the store doesn't tell."""
+    files: UploadIds = ()
 
 
 class CustomerInquiries(Message, frozen=True, kw_only=True):
@@ -336,7 +361,7 @@ OPEN_INQUIRY = Endpoint(
     NewInquiry,
     Inquiry,
     Permission.OPEN_INQUIRIES,
-    (Code.NOT_FOUND, Code.OTHER_CONTENT),
+    (Code.NOT_FOUND, Code.OTHER_CONTENT, Code.FILE_MISSING),
 )
 GET_INQUIRY = Endpoint(
     "GET", "/v1/inquiries/{inquiry_id}", InquiryAsk, Inquiry, Permission.READ_INQUIRIES, _HIDDEN, logs_view=True
@@ -358,7 +383,7 @@ POST_REPLY = Endpoint(
     ReplyDraft,
     ReplyPosted,
     Permission.REPLY_INQUIRIES,
-    (Code.NOT_FOUND, Code.INQUIRY_CLOSED, Code.BEHIND, Code.OTHER_CONTENT),
+    (Code.NOT_FOUND, Code.INQUIRY_CLOSED, Code.BEHIND, Code.OTHER_CONTENT, Code.FILE_MISSING),
 )
 LIST_CUSTOMER_INQUIRIES = Endpoint(
     "GET",

@@ -33,6 +33,11 @@ from usen_desk.server.db.schema.inquiries import message as message
 from usen_desk.server.db.schema.inquiries import portal_read_mark as portal_read_mark
 from usen_desk.server.db.schema.inquiries import read_mark as read_mark
 from usen_desk.server.db.schema.inquiries import saved_view as saved_view
+from usen_desk.server.db.schema.replying import canned_reply as canned_reply
+from usen_desk.server.db.schema.replying import device_key as device_key
+from usen_desk.server.db.schema.replying import draft as draft
+from usen_desk.server.db.schema.replying import draft_version as draft_version
+from usen_desk.server.db.schema.replying import upload as upload
 from usen_desk.server.db.schema.trials import follow_up as follow_up
 from usen_desk.server.db.schema.trials import import_trial as import_trial
 from usen_desk.server.db.schema.trials import import_usage as import_usage

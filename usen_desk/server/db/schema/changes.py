@@ -28,6 +28,8 @@ presence = Table(
     Column("device_id", String(32), primary_key=True),
     Column("is_typing", Boolean(create_constraint=False), nullable=False),
     Column("until", UtcTime, nullable=False),
+    Column("claimed_at", UtcTime),
+    Column("claimed_until", UtcTime),
     Index(None, "until"),
-    comment="who views or types; a row counts until its time",
+    comment="who views, types or writes an answer (claim); a row counts until its times",
 )

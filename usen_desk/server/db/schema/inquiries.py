@@ -124,11 +124,13 @@ attachment = Table(
     Column("media_type", String(100), nullable=False),
     Column("size_bytes", BigInteger, nullable=False),
     Column("sha256", String(64), nullable=False),
+    Column("blob", String(64), nullable=False, server_default=""),
     Column("scan_state", String(12), nullable=False, server_default="unscanned"),
     Column("created_at", UtcTime, nullable=False),
     CheckConstraint("scan_state in ('unscanned', 'scanning', 'safe', 'quarantined')", name="scan_state"),
     longest("name", 255),
     Index(None, "message_id"),
+    comment="blob: name of the bytes in the blob store; empty where there are none (demo data)",
 )
 
 read_mark = Table(
