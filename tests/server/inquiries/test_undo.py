@@ -8,11 +8,11 @@ import pytest
 from tests.server.inquiries.conftest import AGENT, COLLEAGUE
 from tests.server.inquiries.test_posting import refused
 from tests.server.inquiries.test_work import Desk, hold
-from usen_desk.contract.base import Nothing
+from usen_desk.contract.base import JST, Nothing
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import Status
-from usen_desk.contract.inquiry_work import Assignment, Outcome
+from usen_desk.contract.inquiry_work import Assignment, Hold, Outcome
 from usen_desk.contract.permissions import Permission
 from usen_desk.server.inquiries.undo import get_history, undo_action
 
@@ -93,3 +93,13 @@ def test_history_tells_every_change_with_names_newest_first(world, desk):
         (AGENT.name, "status", "received", "in_progress", True),
         (AGENT.name, "assignee", "", COLLEAGUE.name, True),
     ]
+
+
+def test_a_hold_that_a_desk_set_in_its_own_time_zone_is_undone_and_set_only_once(world, desk):
+    card, action_id = world.open().card, uuid4()
+    wanted = Hold(until=(world.now + timedelta(hours=5)).astimezone(JST), reason="部品待ち")
+    held = desk.edit(card, action_id=action_id, hold=wanted)
+    assert desk.edit(held, hold=wanted).version == held.version
+    (line,) = undo(world, action_id)
+    assert line.outcome is Outcome.DONE
+    assert shown(line.card) == shown(card)

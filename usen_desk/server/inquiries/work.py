@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import msgspec
@@ -41,7 +41,7 @@ from usen_desk.server.inquiries.threads import opened
 
 
 class HoldKept(msgspec.Struct, frozen=True):
-    """A hold as history keeps it."""
+    """A hold as history keeps it: `until` in UTC, so that the same moment is the same text."""
 
     until: datetime
     reason: str
@@ -155,15 +155,17 @@ def changes_of(context: Context, stored: StoredCard, body: Edit) -> Iterator[Fie
 
 
 def hold_of(stored: StoredCard) -> str:
-    if stored.hold_until is None:
-        return ""
-    return msgspec.json.encode(HoldKept(stored.hold_until, stored.hold_reason)).decode()
+    return "" if stored.hold_until is None else _kept(stored.hold_until, stored.hold_reason)
 
 
 def _hold_after(stored: StoredCard, body: Edit) -> str:
     if body.hold is not None:
-        return msgspec.json.encode(HoldKept(body.hold.until, body.hold.reason)).decode()
+        return _kept(body.hold.until, body.hold.reason)
     return hold_of(stored) if body.status is None else ""
+
+
+def _kept(until: datetime, reason: str) -> str:
+    return msgspec.json.encode(HoldKept(until.astimezone(UTC), reason)).decode()
 
 
 def _store(context: Context, stored: StoredCard, action_id: str, changes: list[FieldChange]) -> None:
