@@ -17,6 +17,8 @@ from usen_desk.contract.permissions import Permission
 BULK_MAX = 200
 SAVED_VIEWS_MAX = 30
 UNDO_WITHIN_S = 3600
+HOLD_MAX_DAYS = 366
+"""Whatever has to wait longer is a new inquiry by then."""
 
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
 Note = Annotated[str, msgspec.Meta(max_length=1000)]
@@ -30,7 +32,7 @@ class Assignment(Message, frozen=True, kw_only=True):
 
 class Hold(Message, frozen=True, kw_only=True):
     until: Moment
-    """In the future; then it comes back to 対応中 by itself."""
+    """In the future, at most HOLD_MAX_DAYS ahead; then it comes back to 対応中 by itself."""
     reason: Reason
 
 

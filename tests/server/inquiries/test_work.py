@@ -1,7 +1,7 @@
 """Tests for usen_desk.server.inquiries.work."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from uuid import uuid4
 
 import pytest
@@ -9,6 +9,7 @@ from sqlalchemy import insert
 
 from tests.server.inquiries.conftest import ADMIN, AGENT, COLLEAGUE, CUSTOMER, OTHER_STORE, SALES, STORE, SUPERVISOR
 from tests.server.inquiries.test_posting import refused
+from usen_desk.contract.base import JST
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import InquiryAsk, MessageKind, Status
@@ -17,6 +18,8 @@ from usen_desk.contract.permissions import Permission
 from usen_desk.server.db import schema
 from usen_desk.server.inquiries.threads import get_inquiry
 from usen_desk.server.inquiries.work import edit_inquiries, edit_inquiry, take_next
+
+FAR_WEST = timezone(timedelta(hours=-12))
 
 
 @pytest.fixture
@@ -93,6 +96,11 @@ def test_a_hold_has_an_end_and_a_reason_and_every_other_status_ends_it(world, de
     [
         ({"status": Status.ON_HOLD}, "hold"),
         ({"hold": -1}, "until"),
+        ({"hold": 367 * 24 * 60}, "until"),
+        ({"hold": Hold(until=datetime(9999, 12, 31, 23, 59, tzinfo=UTC), reason="いつか")}, "until"),
+        ({"hold": Hold(until=datetime(9999, 12, 31, 23, 59, tzinfo=FAR_WEST), reason="いつか")}, "until"),
+        ({"hold": Hold(until=datetime(1, 1, 1, tzinfo=JST), reason="昔")}, "until"),
+        ({"hold": " 　"}, "reason"),
         ({"hold": 60, "status": Status.DONE}, "status"),
         ({"category": Category.NEW_STORE}, "category"),
         ({"assignment": Assignment(staff_id=SALES.staff_id)}, "staff_id"),
@@ -102,8 +110,11 @@ def test_a_hold_has_an_end_and_a_reason_and_every_other_status_ends_it(world, de
 )
 def test_an_edit_that_makes_no_sense_is_refused_with_its_field(world, desk, changes, field):
     card = world.open().card
-    if "hold" in changes:
-        changes = changes | {"hold": hold(world, changes["hold"])}
+    given = changes.get("hold")
+    if isinstance(given, int):
+        changes = changes | {"hold": hold(world, given)}
+    elif isinstance(given, str):
+        changes = changes | {"hold": hold(world, reason=given)}
     assert refused(Code.INVALID_INPUT, desk.edit, card, **changes).field == field
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import msgspec
@@ -18,11 +18,13 @@ from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import MessageKind, Status
 from usen_desk.contract.inquiry_work import (
+    HOLD_MAX_DAYS,
     BulkEdit,
     BulkEdited,
     BulkLine,
     Edit,
     Edited,
+    Hold,
     Outcome,
     Taken,
     TakeNext,
@@ -213,13 +215,22 @@ def _check(context: Context, body: Edit) -> None:
     """
     if body.status is Status.ON_HOLD and body.hold is None:
         raise Refusal(Code.INVALID_INPUT, "hold")
-    if body.hold is not None and (body.hold.until <= context.now or body.status not in (None, Status.ON_HOLD)):
-        raise Refusal(Code.INVALID_INPUT, "until" if body.hold.until <= context.now else "status")
+    if body.hold is not None:
+        _check_hold(context, body.hold, body.status)
     if body.category is Category.NEW_STORE:
         raise Refusal(Code.INVALID_INPUT, "category")
     staff_id = body.assignment.staff_id if body.assignment else None
     if staff_id is not None and work_store.worker_name(context.tx, staff_id) is None:
         raise Refusal(Code.INVALID_INPUT, "staff_id")
+
+
+def _check_hold(context: Context, hold: Hold, status: Status | None) -> None:
+    if not context.now < hold.until <= context.now + timedelta(days=HOLD_MAX_DAYS):
+        raise Refusal(Code.INVALID_INPUT, "until")
+    if not hold.reason.strip():
+        raise Refusal(Code.INVALID_INPUT, "reason")
+    if status not in (None, Status.ON_HOLD):
+        raise Refusal(Code.INVALID_INPUT, "status")
 
 
 def _was_done(context: Context, action_id: UUID, inquiry_id: int) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from usen_desk.contract.base import JST
-from usen_desk.contract.inquiry_work import Hold
+from usen_desk.contract.inquiry_work import HOLD_MAX_DAYS, Hold
 from usen_desk.ui import formatting
 from usen_desk.ui.widgets.date_field import DateField
 from usen_desk.ui.widgets.field import Field, TextInput
@@ -22,6 +22,7 @@ REASON_MAX_CHARS = 400
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 NO_DAY = "日付は 2018-09-26、時刻は 9:30 のように入力してください。"
 PAST = "これからの日時を入力してください。"
+FAR = "1年以内の日時を入力してください。"
 NO_REASON = "理由を入力してください。社内だけに表示されます。"
 
 
@@ -57,7 +58,7 @@ class HoldForm(QWidget):
     def value(self) -> Hold | None:
         """None where something is missing: then it is marked."""
         until, reason = self._until(), self.reason.text().strip()
-        fault = NO_DAY if until is None else PAST if until <= self._now else ""
+        fault = _fault(until, self._now)
         self._when.set_error(fault)
         self._reason.set_error("" if reason else NO_REASON)
         if until is None or fault or not reason:
@@ -87,3 +88,11 @@ class HoldForm(QWidget):
         until = self._until()
         self.until.setText(f"{formatting.weekday(until.date())} {until:%H:%M} まで保留します" if until else "")
         self.changed.emit()
+
+
+def _fault(until: datetime | None, now: datetime) -> str:
+    if until is None:
+        return NO_DAY
+    if until <= now:
+        return PAST
+    return FAR if until > now + timedelta(days=HOLD_MAX_DAYS) else ""
