@@ -33,7 +33,7 @@ def test_links_lead_only_to_what_one_may_see_and_customers_have_none(world):
 def test_a_copy_has_the_same_customer_and_nothing_that_is_its_own(world):
     card = world.open().card
     with world.database.write() as tx:
-        made = links_store.copy_of(tx, card.inquiry_id, "x" * 36, "billing", world.now)
+        made = links_store.copy_of(tx, card.inquiry_id, "x" * 36, "billing", "in_progress", world.now)
     copy = world.seen(made)
     assert (copy.card.customer_code, copy.card.company_name) == (card.customer_code, card.company_name)
     assert (copy.card.version, copy.asked, copy.messages, copy.card.merged_into) == (1, [], [], None)

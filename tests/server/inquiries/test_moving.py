@@ -7,10 +7,10 @@ import pytest
 from tests.server.inquiries.conftest import AGENT, CHAIN_STORE, COLLEAGUE, CUSTOMER, OTHER_CUSTOMER, OTHER_STORE
 from tests.server.inquiries.test_posting import refused
 from tests.server.inquiries.test_undo import undo
-from tests.server.inquiries.test_work import Desk
+from tests.server.inquiries.test_work import Desk, hold
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import MessageKind, ReadMark
+from usen_desk.contract.inquiries import MessageKind, ReadMark, Status
 from usen_desk.contract.inquiry_work import Link, Merge, Split
 from usen_desk.contract.permissions import Permission
 from usen_desk.server.inquiries.moving import link_inquiry, merge_inquiry, split_inquiry
@@ -29,8 +29,7 @@ def merge(world, source, into, actor=AGENT, **more):
 
 
 def split(world, source, from_sequence, actor=AGENT, **more):
-    more.setdefault("action_id", uuid4())
-    body = Split(from_sequence=from_sequence, category=Category.BILLING, **more)
+    body = Split(from_sequence=from_sequence, **{"action_id": uuid4(), "category": Category.BILLING} | more)
     with world.unit(actor, Permission.WORK_INQUIRIES, source.version) as context:
         return split_inquiry(context, body, source.inquiry_id)
 
@@ -109,9 +108,10 @@ def test_what_one_has_not_read_is_unread_after_a_merge_too(world, desk, two):
 def test_a_part_becomes_an_inquiry_of_its_own_and_comes_back(world, desk, two, from_sequence):
     a, _ = two
     world.note(COLLEAGUE, a.inquiry_id, "メモ")
+    world.say(CUSTOMER, a.inquiry_id, "a3")
     action_id = uuid4()
     moved = split(world, now(desk, a), from_sequence, action_id=action_id)
-    all_words = ["a1", "a2", "メモ"]
+    all_words = ["a1", "a2", "メモ", "a3"]
     assert [body for _, body in words(desk, moved.target)] == all_words[from_sequence - 1 :]
     assert [body for _, body in words(desk, a)] == all_words[: from_sequence - 1]
     assert (moved.target.category, moved.target.customer_code) == (Category.BILLING, a.customer_code)
@@ -127,6 +127,48 @@ def test_a_split_twice_is_done_once(world, desk, two):
     first = split(world, now(desk, a), 2, action_id=action_id)
     again = split(world, now(desk, a), 2, action_id=action_id)
     assert again.target.inquiry_id == first.target.inquiry_id
+
+
+def test_a_merge_twice_is_done_once_and_answers_the_same(world, desk, two):
+    a, b = two
+    other, action_id = world.open().card, uuid4()
+    first = merge(world, now(desk, a), b, action_id=action_id)
+    again = merge(world, now(desk, a), b, action_id=action_id)
+    elsewhere = merge(world, now(desk, a), other, action_id=action_id)
+    for answer in (again, elsewhere):
+        assert (answer.target.inquiry_id, answer.moved_messages) == (b.inquiry_id, first.moved_messages)
+
+
+def test_an_action_of_another_kind_or_inquiry_is_no_split_done_before(world, desk, two):
+    a, b = two
+    opening_id, action_id = uuid4(), uuid4()
+    world.open(opening_id=opening_id)
+    assert refused(Code.INVALID_INPUT, split, world, now(desk, a), 2, action_id=opening_id).field == "action_id"
+    split(world, now(desk, a), 2, action_id=action_id)
+    assert refused(Code.INVALID_INPUT, split, world, now(desk, b), 2, action_id=action_id).field == "action_id"
+    assert [body for _, body in words(desk, b)] == ["b1", "b2"]
+
+
+def test_notes_alone_are_not_split_off_since_the_customer_would_get_an_empty_inquiry(world, desk, two):
+    a, _ = two
+    world.note(COLLEAGUE, a.inquiry_id, "メモ")
+    assert refused(Code.INVALID_INPUT, split, world, now(desk, a), 3).field == "from_sequence"
+
+
+def test_what_is_split_off_a_held_inquiry_is_not_held_without_an_end(world, desk, two):
+    a, _ = two
+    held = desk.edit(now(desk, a), hold=hold(world))
+    target = split(world, held, 2).target
+    assert (target.status, target.hold_until, target.hold_reason) == (Status.IN_PROGRESS, None, "")
+    assert now(desk, a).status is Status.ON_HOLD
+
+
+def test_a_part_of_a_stores_inquiry_is_none_of_a_new_store(world, desk, two):
+    a, _ = two
+    assert refused(Code.INVALID_INPUT, split, world, now(desk, a), 2, category=Category.NEW_STORE).field == "category"
+    consultation = world.open(store=None, comment="c1").card
+    world.say(CUSTOMER, consultation.inquiry_id, "c2")
+    assert split(world, now(desk, consultation), 2, category=Category.NEW_STORE).target.store_name
 
 
 def test_what_cannot_be_merged_or_split_is_refused(world, desk, two):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from usen_desk.server.context import Context
 from usen_desk.server.db.schema import inquiry, inquiry_link
-from usen_desk.server.inquiries.store import StoredCard, cards_for_nobody, visible_to
+from usen_desk.server.inquiries.store import StoredCard, add_inquiry, cards_for_nobody, visible_to
 
 
 def asked_of(tx: Connection, inquiry_id: int) -> str:
@@ -25,10 +25,13 @@ def linked(context: Context, inquiry_id: int) -> list[StoredCard]:
     return [StoredCard(*row) for row in context.tx.execute(wanted.order_by(inquiry.c.inquiry_id.desc()))]
 
 
-def copy_of(tx: Connection, inquiry_id: int, opening_id: str, category: str, now: datetime) -> int:
-    """An inquiry of the same customer, assignee and status without messages; returns its number."""
+_OF_ITS_OWN = {"inquiry_id", "asked", "version", "merged_into", "hold_until", "hold_reason", "planned_name_folded"}
+
+
+def copy_of(tx: Connection, inquiry_id: int, opening_id: str, category: str, status: str, now: datetime) -> int | None:
+    """An inquiry of the same customer and assignee without messages; returns its number, None where the opening_id is
+    there already."""
     row = tx.execute(select(inquiry).where(inquiry.c.inquiry_id == inquiry_id)).mappings().one()
-    own = {"inquiry_id", "opening_id", "category", "asked", "created_at", "version", "merged_into", "hold_until"}
-    kept = {name: value for name, value in row.items() if name not in own}
-    values = {**kept, "opening_id": opening_id, "category": category, "created_at": now}
-    return int(tx.execute(insert(inquiry).values(**values).returning(inquiry.c.inquiry_id)).scalar_one())
+    kept = {name: value for name, value in row.items() if name not in _OF_ITS_OWN}
+    own = {"opening_id": opening_id, "category": category, "status": status, "created_at": now}
+    return add_inquiry(tx, kept | own)

@@ -9,13 +9,15 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from usen_desk.contract.catalogue import Category
 from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import Status
+from usen_desk.contract.inquiries import MessageKind, Status
 from usen_desk.contract.inquiry_work import Link, Links, Merge, Moved, Split
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.inquiries import events_store, links_store, moving_store, store, texts, work_store
 from usen_desk.server.inquiries.cards import card, related
+from usen_desk.server.inquiries.events_store import Event
 from usen_desk.server.inquiries.moving_store import Line
 from usen_desk.server.inquiries.posting import one_line
 from usen_desk.server.inquiries.rethreading import made, read_up_to, side_of
@@ -38,6 +40,10 @@ class MessagesMoved(msgspec.Struct, frozen=True):
     message_ids: tuple[int, ...]
     is_split: bool = False
 
+    @property
+    def ids(self) -> set[int]:
+        return set(self.message_ids)
+
 
 def merge_inquiry(context: Context, body: Merge, inquiry_id: int) -> Moved:
     """
@@ -48,39 +54,46 @@ def merge_inquiry(context: Context, body: Merge, inquiry_id: int) -> Moved:
     if body.into == inquiry_id:
         raise Refusal(Code.INVALID_INPUT, "into")
     both = _held_both(context, inquiry_id, body.into)
-    moving = moving_store.lines_of(context.tx, [inquiry_id])
-    if not _was_done(context, body.action_id, inquiry_id):
+    done = _done_before(context, body.action_id, inquiry_id, "merged")
+    if done is None:
+        moving = moving_store.lines_of(context.tx, [inquiry_id])
         context.insist_on_version(both.source.version)
         _insist_on_fit(both)
         if body.is_preview:
             return _previewed(context, body.action_id, both, moving)
         _merge(context, str(body.action_id), both, moving)
-    after = _held_both(context, inquiry_id, body.into)
-    count = _said(moving) if moving else after.target.said_count
+    else:
+        moved = msgspec.json.decode(done.before, type=MessagesMoved)
+        both = _held_both(context, moved.source, moved.target)
+        moving = [line for line in moving_store.lines_of(context.tx, [moved.target]) if line.message_id in moved.ids]
+    after = _held_both(context, both.source.inquiry_id, both.target.inquiry_id)
     return Moved(
         action_id=body.action_id,
         source=card(context, after.source),
         target=card(context, after.target),
-        moved_messages=count,
+        moved_messages=_said(moving),
     )
 
 
 def split_inquiry(context: Context, body: Split, inquiry_id: int) -> Moved:
     """
     Raises:
-        Refusal: NOT_FOUND; CHANGED_MEANWHILE; INQUIRY_CLOSED; INVALID_INPUT (from_sequence): nobody's word stands
-            before or from there.
+        Refusal: NOT_FOUND; CHANGED_MEANWHILE; INQUIRY_CLOSED; INVALID_INPUT (from_sequence): no word that the customer
+            reads stands before or from there; (category): a store's inquiry is none of a new store.
     """
     source = _held(context, inquiry_id)
-    known = store.inquiry_of_opening(context.tx, str(body.action_id))
+    done = _done_before(context, body.action_id, inquiry_id, "split")
+    known = int(done.after) if done else None
     if known is None:
         context.insist_on_version(source.version)
         if source.merged_into is not None:
             raise Refusal(Code.INQUIRY_CLOSED)
+        if body.category is Category.NEW_STORE and source.customer_id is not None:
+            raise Refusal(Code.INVALID_INPUT, "category")
         lines = moving_store.lines_of(context.tx, [inquiry_id])
         lines.sort(key=lambda line: line.sequence)
         staying, moving = lines[: body.from_sequence - 1], lines[body.from_sequence - 1 :]
-        if not _said(staying) or not _said(moving):
+        if not _has_public(staying) or not _has_public(moving):
             raise Refusal(Code.INVALID_INPUT, "from_sequence")
         if body.is_preview:
             return _split_previewed(context, body, source, moving)
@@ -120,7 +133,7 @@ def move(context: Context, moved: MessagesMoved) -> None:
     """Bring these messages into `moved.target` and both threads' rows up to them. Both are held by this unit."""
     read = _read_messages(context, (moved.source, moved.target))
     lines = moving_store.lines_of(context.tx, [moved.source, moved.target])
-    ids = set(moved.message_ids)
+    ids = moved.ids
     targets = [line for line in lines if line.inquiry_id == moved.target or line.message_id in ids]
     sources = [line for line in lines if line.inquiry_id == moved.source and line.message_id not in ids]
     for inquiry_id, own in ((moved.target, targets), (moved.source, sources)):
@@ -142,7 +155,10 @@ def _merge(context: Context, action_id: str, both: Both, moving: Sequence[Line])
 
 def _split(context: Context, body: Split, source: StoredCard, moving: Sequence[Line]) -> int:
     opening_id, category = str(body.action_id), body.category.value
-    target_id = links_store.copy_of(context.tx, source.inquiry_id, opening_id, category, context.now)
+    status = Status.IN_PROGRESS if source.status == Status.ON_HOLD else Status(source.status)  # a hold needs its end
+    target_id = links_store.copy_of(context.tx, source.inquiry_id, opening_id, category, status.value, context.now)
+    if target_id is None:
+        raise Refusal(Code.INVALID_INPUT, "action_id")
     moved = MessagesMoved(source.inquiry_id, target_id, tuple(line.message_id for line in moving), is_split=True)
     move(context, moved)
     kept = msgspec.json.encode(moved).decode()
@@ -232,6 +248,10 @@ def _insist_on_fit(both: Both) -> None:
         raise Refusal(Code.INVALID_INPUT, "into")
 
 
+def _has_public(lines: Sequence[Line]) -> bool:
+    return any(line.kind == MessageKind.PUBLIC for line in lines)
+
+
 def _said(lines: Sequence[Line]) -> int:
     return sum(line.kind != "system" for line in lines)
 
@@ -249,6 +269,8 @@ def _held_both(context: Context, source: int, target: int) -> Both:
     return Both(held[source], held[target])
 
 
-def _was_done(context: Context, action_id: UUID, inquiry_id: int) -> bool:
-    events = events_store.of_action(context.tx, str(action_id))
-    return any(event.inquiry_id == inquiry_id and event.staff_id == context.actor.staff_id for event in events)
+def _done_before(context: Context, action_id: UUID, inquiry_id: int, what: str) -> Event | None:
+    """The answer to this action was lost: it is not done again."""
+    of_action = events_store.of_action(context.tx, str(action_id))
+    own = (one for one in of_action if one.staff_id == context.actor.staff_id)
+    return next((one for one in own if (one.inquiry_id, one.what) == (inquiry_id, what)), None)

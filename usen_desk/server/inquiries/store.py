@@ -232,10 +232,6 @@ def add_inquiry(tx: Connection, values: dict[str, object]) -> int | None:
     return tx.execute(added.returning(inquiry.c.inquiry_id)).scalar_one_or_none()
 
 
-def inquiry_of_opening(tx: Connection, opening_id: str) -> int | None:
-    return tx.execute(select(inquiry.c.inquiry_id).where(inquiry.c.opening_id == opening_id)).scalar_one_or_none()
-
-
 def add_message(tx: Connection, values: dict[str, object]) -> int:
     """Stores and indexes one message; returns its message_id. System lines are not indexed."""
     message_id = int(tx.execute(insert(message).values(**values).returning(message.c.message_id)).scalar_one())
