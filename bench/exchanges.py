@@ -25,7 +25,8 @@ from usen_desk.server.db.schema import customer, inquiry, message
 END = datetime(2026, 10, 15, 9, 0, tzinfo=UTC)
 SPAN = timedelta(days=3 * 365)
 SEED = 4
-COMPANIES, COLLEAGUES = 2000, 400
+FIRST_COMPANY, COMPANIES, COLLEAGUES = 10_001, 2000, 400
+"""The demo data has fewer companies than 10,000."""
 CATEGORIES = ("program", "billing", "repair", "product", "renovation", "relocation", "closing", "other", "new_store")
 WEIGHTS = (30, 20, 25, 10, 3, 3, 2, 5, 2)
 
@@ -84,7 +85,7 @@ class Exchanges:
             "opening_id": str(uuid.UUID(int=draw.getrandbits(128))),
             "category": category,
             "customer_id": None if is_new else store[0],
-            "company_id": store[0] % COMPANIES + 1 if store[0] % 3 else None,
+            "company_id": FIRST_COMPANY + store[0] % COMPANIES if store[0] % 3 else None,
             "branch_code": store[1],
             "prefecture_code": store[2],
             "planned_name": planned,
@@ -218,7 +219,8 @@ def _others(staff: Iterable[int]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]
     at = "2026-01-01 00:00:00.000000"
     people = [(s, f"bench{s}", f"担当{s}", "", "agent", "x", at) for s in staff]
     yield "staff(staff_id, login_id, name, department, role, password_hash, created_at)", people
-    companies = [(c, f"株式会社ベンチ{c}", fold(f"株式会社ベンチ{c}"), at) for c in range(1, COMPANIES + 1)]
+    numbers = range(FIRST_COMPANY, FIRST_COMPANY + COMPANIES)
+    companies = [(c, f"株式会社ベンチ{c}", fold(f"株式会社ベンチ{c}"), at) for c in numbers]
     yield "company(company_id, name, name_folded, created_at)", companies
 
 

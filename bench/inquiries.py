@@ -21,7 +21,7 @@ from bench import rate
 from bench.exchanges import END
 from bench.figures import Figure
 from bench.inside import Bare, Inside, Statement, recorded
-from bench.made import DATA, Made, kept
+from bench.made import DATA, INQUIRIES, MESSAGES, Made, kept
 from bench.service import Service
 from bench.timing import Times, in_turns
 from bench.words import _chosen
@@ -45,7 +45,6 @@ from usen_desk.contract.permissions import Role
 from usen_desk.server.db.database import Database
 from usen_desk.server.db.schema import customer, inquiry, message
 
-INQUIRIES, MESSAGES = 200_000, 1_000_000
 SEARCH_MS, PAGE_MS = {"sqlite": 30.0, "postgres": 60.0}, {"sqlite": 2.0, "postgres": 4.0}
 RATE = {"inbox": {"sqlite": 0.3, "postgres": 0.6}, "thread": {"sqlite": 0.2, "postgres": 0.6}}
 CLIENTS = 16

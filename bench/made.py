@@ -1,51 +1,37 @@
-"""Databases with demo data that benches share. Making 1,000,000 stores takes minutes, so they are kept in bench/.data.
-
-A kept database is named by its scale and by what it was made with, so one with an older schema is never used.
-"""
+"""Databases with demo data that benches share. Making 1,000,000 stores takes minutes, so they are kept (keeping.py)."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
-
 from bench import exchanges
-from bench.postgres import KeptPostgres
+from bench.keeping import DATA, Keeper
 from usen_desk.contract.text import FOLD_VERSION
 from usen_desk.server.db import search
 from usen_desk.server.db.database import Database
-from usen_desk.server.db.migrate import migrate
-from usen_desk.server.db.turns import checkpoint
 from usen_desk.server.demo_data.write import GENERATOR_VERSION, write
 
-DATA = Path(__file__).with_name(".data")
+__all__ = ["AS_OF", "DATA", "INQUIRIES", "KINDS", "MESSAGES", "SEED", "Made", "kept", "made_with"]
+
 SEED = 20180803
 AS_OF = date(2026, 10, 15)
 KINDS = ("sqlite", "postgres")
-SCHEMA = "select sql from sqlite_master where tbl_name not like 'import%' order by name"
-"""Staging tables of imports are left out: they are empty, and the import's own bench makes its databases anew."""
+INQUIRIES, MESSAGES = 200_000, 1_000_000
 
 
-def schema_hash() -> str:
-    """Changes with the schema, the search index, the rules of folding and the demo data."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{folder}/empty.db")
-        migrate(database)
-        with database.read() as tx:
-            tables = [str(row[0]) for row in tx.execute(text(SCHEMA))]
-        database.close()
-    made_with = [tables, search.CREATE_POSTGRES, dict(search.FACETS), FOLD_VERSION, GENERATOR_VERSION, SEED, str(AS_OF)]
-    return hashlib.sha256(json.dumps(made_with, default=str).encode()).hexdigest()[:12]
+def made_with() -> str:
+    """Changes with what the rows depend on: the search index, the rules of folding, the demo data."""
+    index = [search.CREATE_SQLITE, search.CREATE_POSTGRES, dict(search.FACETS), dict(search.BLOCK_BITS)]
+    rules = [index, FOLD_VERSION, GENERATOR_VERSION, SEED, str(AS_OF)]
+    return hashlib.sha256(json.dumps(rules, default=str).encode()).hexdigest()[:12]
 
 
 class Made:
@@ -53,88 +39,41 @@ class Made:
 
     def __init__(self, kinds: Sequence[str] = KINDS) -> None:
         self.kinds = kinds
-        self.hash = schema_hash()
-        self.postgres = KeptPostgres(DATA / f"postgres-{self.hash}")
-        self._open: dict[tuple[str, int], Database] = {}
-        DATA.mkdir(exist_ok=True)
+        self.hash = made_with()
+        self.keeper = Keeper(self.hash)
+        self.postgres = self.keeper.postgres
+        self._open: dict[tuple[str, str], Database] = {}
 
     def database(self, kind: str, stores: int) -> Database:
         """Shared by the run: whoever writes to it leaves nothing behind but sessions and rows of the access log."""
-        if (kind, stores) not in self._open:
-            self._open[kind, stores] = self._sqlite(stores) if kind == "sqlite" else self._postgres(stores)
-        return self._open[kind, stores]
-
-    def file(self, stores: int) -> Path:
-        """Where the SQLite database stands."""
-        return DATA / f"stores-{stores}-{self.hash}.db"
-
-    def _sqlite(self, stores: int) -> Database:
-        path, half_made = self.file(stores), DATA / f"half-{stores}-{self.hash}.db"
-        if not path.exists():
-            for left_over in DATA.glob(f"{half_made.name}*"):
-                left_over.unlink()
-            database = Database(f"sqlite:///{half_made}")
-            _fill(database, stores)
-            database.close()
-            half_made.rename(path)
-        return Database(f"sqlite:///{path}")
-
-    def _postgres(self, stores: int) -> Database:
         name = f"stores{stores}"
-        if name not in self.postgres.names():
-            self.postgres.execute(f"drop database if exists half{stores}")
-            self.postgres.execute(f"create database half{stores}")
-            database = Database(self.postgres.url(f"half{stores}"))
-            _fill(database, stores)
-            database.close()
-            self.postgres.in_database(f"half{stores}", "vacuum analyze")
-            self.postgres.execute(f"alter database half{stores} rename to {name}")
-        return Database(self.postgres.url(name))
+        if (kind, name) not in self._open:
+            self._open[kind, name] = self.keeper.open(kind, name, lambda database: _fill(database, stores))
+        return self._open[kind, name]
 
     def with_inquiries(self, kind: str, stores: int, inquiries: int, messages: int) -> Database:
         """A copy of the database of stores, with inquiries and messages; shared alike."""
-        key = f"{kind} {inquiries} {messages}", stores
-        if key not in self._open:
-            name = f"inquiries{inquiries}of{stores}by{messages}"
-            make = self._sqlite_inquiries if kind == "sqlite" else self._postgres_inquiries
-            self._open[key] = make(name, stores, lambda database: exchanges.fill(database, inquiries, messages))
-        return self._open[key]
+        name = f"inquiries{inquiries}of{stores}by{messages}"
+        if (kind, name) not in self._open:
+            self._open[kind, name] = self._with_inquiries(kind, name, stores, inquiries, messages)
+        return self._open[kind, name]
 
-    def _sqlite_inquiries(self, name: str, stores: int, fill: Callable[[Database], None]) -> Database:
-        path, half_made = DATA / f"{name}-{self.hash}.db", DATA / f"half-{name}-{self.hash}.db"
-        if not path.exists():
-            for left_over in DATA.glob(f"{half_made.name}*"):
-                left_over.unlink()
-            self.database("sqlite", stores)
-            checkpoint(str(self.file(stores)))  # a copy of the file alone has nothing of its log
-            shutil.copyfile(self.file(stores), half_made)
-            database = Database(f"sqlite:///{half_made}")
-            fill(database)
-            database.close()
-            half_made.rename(path)
-        return Database(f"sqlite:///{path}")
+    def _with_inquiries(self, kind: str, name: str, stores: int, inquiries: int, messages: int) -> Database:
+        def fill(database: Database) -> None:
+            exchanges.fill(database, inquiries, messages)
 
-    def _postgres_inquiries(self, name: str, stores: int, fill: Callable[[Database], None]) -> Database:
-        if name not in self.postgres.names():
-            self.database("postgres", stores)
-            self._open.pop(("postgres", stores)).close()  # a template may have no session
-            self.postgres.execute(f"drop database if exists half{name}")
-            self.postgres.execute(f"create database half{name} template stores{stores}")
-            database = Database(self.postgres.url(f"half{name}"))
-            fill(database)
-            database.close()
-            self.postgres.in_database(f"half{name}", "vacuum analyze")
-            self.postgres.execute(f"alter database half{name} rename to {name}")
-        return Database(self.postgres.url(name))
+        if not self.keeper.is_there(kind, name):
+            self.database(kind, stores)
+            self._open.pop((kind, f"stores{stores}")).close()  # what is copied may have no session
+        return self.keeper.open(kind, name, fill, f"stores{stores}")
 
     def close(self) -> None:
         for database in self._open.values():
             database.close()
-        self.postgres.close()
+        self.keeper.close()
 
 
 def _fill(database: Database, stores: int) -> None:
-    migrate(database)
     began = time.perf_counter()
 
     def tell(done: int, total: int) -> None:
@@ -145,7 +84,7 @@ def _fill(database: Database, stores: int) -> None:
                 file=sys.stderr,
             )
 
-    write(database, stores, SEED, AS_OF, tell)
+    write(database, stores, SEED, AS_OF, tell, inquiries=0)
 
 
 @contextmanager

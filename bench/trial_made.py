@@ -11,13 +11,12 @@ from datetime import time as clock
 
 from sqlalchemy import Connection, func, select
 
-from bench.made import AS_OF, DATA, SEED, Made
+from bench.made import AS_OF, SEED, Made
 from usen_desk.contract.base import JST
 from usen_desk.contract.text import fold
 from usen_desk.contract.trials import TRIAL_DAYS
 from usen_desk.server.db import schema
 from usen_desk.server.db.database import Database
-from usen_desk.server.db.migrate import migrate
 from usen_desk.server.db.staging import Value, load
 from usen_desk.server.demo_data.write import write
 
@@ -52,31 +51,14 @@ DAY_COLUMNS = ("account_id", "used_on", "usage_minutes", "stated_minutes")
 
 def database(made: Made, kind: str, trials: int) -> Database:
     """With so many trials; shared by the run, closed by the caller."""
-    if kind == "sqlite":
-        path, half = DATA / f"trials-{trials}-{made.hash}.db", DATA / f"half-trials-{trials}-{made.hash}.db"
-        if not path.exists():
-            for left_over in DATA.glob(f"{half.name}*"):
-                left_over.unlink()
-            _made(f"sqlite:///{half}", trials)
-            half.rename(path)
-        return Database(f"sqlite:///{path}")
-    name = f"trials{trials}"
-    if name not in made.postgres.names():
-        made.postgres.execute(f"drop database if exists half{name}")
-        made.postgres.execute(f"create database half{name}")
-        _made(made.postgres.url(f"half{name}"), trials)
-        made.postgres.in_database(f"half{name}", "vacuum analyze")
-        made.postgres.execute(f"alter database half{name} rename to {name}")
-    return Database(made.postgres.url(name))
+    return made.keeper.open(kind, f"trials{trials}", lambda new: _fill(new, trials))
 
 
 def minutes(tx: Connection) -> int:
     return tx.execute(select(func.sum(schema.trial_usage_day.c.usage_minutes))).scalar_one()
 
 
-def _made(url: str, trials: int) -> None:
-    database = Database(url)
-    migrate(database)
+def _fill(database: Database, trials: int) -> None:
     write(database, STORES, SEED, AS_OF, lambda done, total: None)
     began, done = time.perf_counter(), 0
     with database.read() as tx:
@@ -95,7 +77,6 @@ def _made(url: str, trials: int) -> None:
         f"  {database.url.get_backend_name()}: {trials:,} trials in {time.perf_counter() - began:.0f} s",
         file=sys.stderr,
     )
-    database.close()
 
 
 def login_of(account_id: int) -> str:
