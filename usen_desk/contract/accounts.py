@@ -64,6 +64,8 @@ class AccountSearch(Message, frozen=True, kw_only=True):
     services: tuple[Service, ...] = ()
     """The account can use every one of these."""
     branch_code: Word = ""
+    prefecture_code: Annotated[int, msgspec.Meta(ge=0, le=47)] = 0
+    """JIS X 0401; 0 asks nothing."""
     active_only: bool = False
     sort: SortKey = SortKey.NEWEST
     descending: bool = False

@@ -49,6 +49,18 @@ def place(row):
     return row.customer_id, row.account_id
 
 
+def test_a_prefecture_narrows_a_search_by_name_and_stands_alone(unit):
+    with unit() as context:
+        add_store(context.tx, "横浜カフェ", prefecture_code=14)
+        add_store(context.tx, "東京カフェ", prefecture_code=13)
+        add_store(context.tx, "東京食堂", prefecture_code=13)
+        add_store(context.tx, "大阪の店", prefecture_code=27, branch_code=OTHER_BRANCH)
+        assert names(context, prefecture_code=13) == ["東京食堂", "東京カフェ"]
+        assert names(context, prefecture_code=13, store_name="カフェ") == ["東京カフェ"]
+    with unit(Role.SALES) as context:
+        assert names(context, prefecture_code=27) == []
+
+
 # Exact conditions
 
 

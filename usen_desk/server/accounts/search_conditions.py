@@ -26,6 +26,7 @@ class Condition(enum.StrEnum):
     STARTED_TO = "started_to"
     SERVICES = "services"
     BRANCH = "branch"
+    PREFECTURE = "prefecture"
     ACTIVE_ON = "active_on"
 
 
@@ -83,6 +84,8 @@ def wanted(context: Context, asked: AccountSearch) -> Wanted:
         values[Condition.STARTED_TO] = asked.ums_started_to
     if asked.services:
         values[Condition.SERVICES] = service_bits(asked.services)
+    if asked.prefecture_code:
+        values[Condition.PREFECTURE] = asked.prefecture_code
     if asked.active_only:
         values[Condition.ACTIVE_ON] = today(context.now)
     branch = asked.branch_code.strip()

@@ -179,6 +179,8 @@ def _test(shape: Shape, condition: Condition) -> ColumnElement[bool]:
             )
         case Condition.BRANCH:
             return off(customer.c.branch_code) == bound
+        case Condition.PREFECTURE:
+            return customer.c.prefecture_code == bound
         case Condition.ACTIVE_ON:
             return or_(account.c.ums_expires_on.is_(None), account.c.ums_expires_on >= bound)
 
