@@ -11,7 +11,7 @@ from tests.server.inquiries.test_work import Desk, hold
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import MessageKind, ReadMark, Status
-from usen_desk.contract.inquiry_work import Link, Merge, Split
+from usen_desk.contract.inquiry_work import Link, Merge, Outcome, Split
 from usen_desk.contract.permissions import Permission
 from usen_desk.server.inquiries.moving import link_inquiry, merge_inquiry, split_inquiry
 from usen_desk.server.inquiries.threads import mark_read
@@ -94,6 +94,57 @@ def test_a_merge_is_undone_and_what_was_said_since_stays(world, desk, two):
         None,
     )
     assert [m.sequence for m in desk.opened(b).messages] == list(range(1, len(desk.opened(b).messages) + 1))
+
+
+def test_who_waits_goes_on_waiting_where_an_open_inquiry_was_merged_into_a_done_one(world, desk, two):
+    a, b = two
+    world.say(AGENT, b.inquiry_id, "済みました。")
+    done = desk.edit(now(desk, b), status=Status.DONE)
+    world.say(CUSTOMER, a.inquiry_id, "a3")
+    assert merge(world, now(desk, a), b, is_preview=True).target.status is Status.IN_PROGRESS
+    action_id = uuid4()
+    merge(world, now(desk, a), b, action_id=action_id)
+    waits = now(desk, b)
+    assert (waits.status, waits.preview) == (Status.IN_PROGRESS, "a3")
+    assert waits.answer_due_at > waits.waiting_since > done.updated_at
+    undo(world, action_id)
+    assert (now(desk, b).status, now(desk, b).said_count) == (Status.DONE, done.said_count)
+    assert (now(desk, a).merged_into, now(desk, a).waiting_since) == (None, a.waiting_since)
+
+
+def test_a_done_inquiry_that_was_merged_and_is_taken_back_waits_as_its_customer_does(world, desk, two):
+    a, b = two
+    for card in two:
+        desk.edit(now(desk, card), status=Status.DONE)
+    merge(world, now(desk, a), b)
+    assert (now(desk, b).status, now(desk, b).answer_due_at) == (Status.DONE, None)
+    assert desk.edit(now(desk, b), status=Status.IN_PROGRESS).waiting_since == a.waiting_since
+
+
+def test_what_was_moved_on_since_is_not_taken_back_before_that(world, desk, two):
+    a, b = two
+    c = world.open(comment="c1").card
+    first, second = uuid4(), uuid4()
+    merge(world, now(desk, a), b, action_id=first)
+    merge(world, now(desk, b), c, action_id=second)
+    (line,) = undo(world, first)
+    assert (line.outcome, line.card.merged_into) == (Outcome.CHANGED_MEANWHILE, b.inquiry_id)
+    assert [body for _, body in words(desk, c)] == ["a1", "b1", "a2", "b2", "c1"]
+    undo(world, second)
+    (line,) = undo(world, first)
+    assert (line.outcome, [body for _, body in words(desk, a)]) == (Outcome.DONE, ["a1", "a2"])
+
+
+@pytest.mark.parametrize("part", ["source", "target"])
+def test_a_split_is_not_taken_back_into_or_out_of_an_inquiry_that_was_merged(world, desk, two, part):
+    a, b = two
+    action_id = uuid4()
+    moved = split(world, now(desk, a), 2, action_id=action_id)
+    merge(world, now(desk, getattr(moved, part)), b)
+    (line,) = undo(world, action_id)
+    assert line.outcome is Outcome.CHANGED_MEANWHILE
+    assert now(desk, getattr(moved, part)).merged_into == b.inquiry_id
+    assert sorted(body for card in (a, b, moved.target) for _, body in words(desk, card)) == ["a1", "a2", "b1", "b2"]
 
 
 def test_what_one_has_not_read_is_unread_after_a_merge_too(world, desk, two):

@@ -24,6 +24,7 @@ from usen_desk.server.inquiries.rethreading import made, read_up_to, side_of
 from usen_desk.server.inquiries.states import answer_due, queue_of
 from usen_desk.server.inquiries.store import StoredCard
 from usen_desk.server.inquiries.system_lines import add_line
+from usen_desk.server.inquiries.work import put_fields
 
 
 @dataclass(frozen=True)
@@ -145,12 +146,22 @@ def move(context: Context, moved: MessagesMoved) -> None:
 def _merge(context: Context, action_id: str, both: Both, moving: Sequence[Line]) -> None:
     source_id, target_id = both.source.inquiry_id, both.target.inquiry_id
     moved = MessagesMoved(source_id, target_id, tuple(line.message_id for line in moving))
+    if _reopens(both):
+        put_fields(context, both.target, {"status": Status.IN_PROGRESS.value})
+        events_store.add(context, target_id, action_id, "status", both.target.status, Status.IN_PROGRESS.value)
     store.put_inquiry(context.tx, source_id, {"merged_into": target_id})
     move(context, moved)
     kept = msgspec.json.encode(moved).decode()
     events_store.add(context, source_id, action_id, "merged", kept, str(target_id))
     add_line(context, source_id, texts.merged_away(target_id))
     add_line(context, target_id, texts.merged_in(source_id, _said(moving)))
+    if _reopens(both):
+        add_line(context, target_id, texts.status_changed(Status.IN_PROGRESS))
+
+
+def _reopens(both: Both) -> bool:
+    """Whoever waits in an open one goes on waiting where it went."""
+    return both.target.status == Status.DONE and both.source.status != Status.DONE
 
 
 def _split(context: Context, body: Split, source: StoredCard, moving: Sequence[Line]) -> int:
@@ -180,11 +191,9 @@ def _put_thread(context: Context, inquiry_id: int, lines: Sequence[Line], read: 
     moving_store.put_marks(context.tx, inquiry_id, marks, context.now)
     status = Status(stored.status)
     waiting_since = None if status is Status.DONE else thread.waiting_since
-    due = answer_due(waiting_since, context.settings.answer_within_minutes)
     row = {
         **thread.columns,
-        "waiting_since": waiting_since,
-        "answer_due_at": due,
+        "answer_due_at": answer_due(waiting_since, context.settings.answer_within_minutes),
         "queue": queue_of(status, waiting_since, stored.merged_into),
         "updated_at": context.now,
         "public_updated_at": context.now,
@@ -222,6 +231,8 @@ def _previewed(context: Context, action_id: UUID, both: Both, moving: Sequence[L
     if newest is not None and newest.at > both.target.updated_at:
         target = replace(target, preview=one_line(newest.body), preview_side=side_of(newest))
     target = replace(target, said_count=target.said_count + _said(moving))
+    if _reopens(both):
+        target = replace(target, status=Status.IN_PROGRESS)
     source = replace(source, merged_into=both.target.inquiry_id, said_count=0)
     return Moved(action_id=action_id, source=source, target=target, moved_messages=_said(moving))
 

@@ -101,14 +101,21 @@ def _undo(context: Context, event: Event) -> bool:
 
 def _move_back(context: Context, moved: MessagesMoved) -> bool:
     """The messages return; what was said since stays where it was said. The inquiry of a split is merged back, so
-    that its number still leads to what it held."""
-    if store.held_card(context, moved.target) is None:
+    that its number still leads to what it held. Where one of them was moved on, nothing returns: who did that has to
+    take it back first."""
+    source, target = store.held_card(context, moved.source), store.held_card(context, moved.target)
+    if source is None or target is None or target.merged_into is not None:
+        return False
+    if source.merged_into != (None if moved.is_split else moved.target):
+        return False
+    there = {line.message_id for line in moving_store.lines_of(context.tx, [moved.target])}
+    if not moved.ids <= there:
         return False
     if not moved.is_split:
         store.put_inquiry(context.tx, moved.source, {"merged_into": None})
     message_ids = moved.message_ids
     if moved.is_split:
-        message_ids = tuple(line.message_id for line in moving_store.lines_of(context.tx, [moved.target]))
+        message_ids = tuple(there)
         moving_store.drop_link(context.tx, moved.source, moved.target)
         store.put_inquiry(context.tx, moved.target, {"merged_into": moved.source})
     move(context, MessagesMoved(moved.target, moved.source, message_ids))
