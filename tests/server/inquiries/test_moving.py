@@ -8,13 +8,16 @@ from tests.server.inquiries.conftest import AGENT, CHAIN_STORE, COLLEAGUE, CUSTO
 from tests.server.inquiries.test_posting import refused
 from tests.server.inquiries.test_undo import undo
 from tests.server.inquiries.test_work import Desk, hold
+from usen_desk.contract.base import Nothing
 from usen_desk.contract.catalogue import Category
+from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import MessageKind, ReadMark, Status
 from usen_desk.contract.inquiry_work import Link, Merge, Outcome, Split
 from usen_desk.contract.permissions import Permission
 from usen_desk.server.inquiries.moving import link_inquiry, merge_inquiry, split_inquiry
 from usen_desk.server.inquiries.threads import mark_read
+from usen_desk.server.inquiries.undo import undo_action
 
 
 @pytest.fixture
@@ -35,8 +38,9 @@ def split(world, source, from_sequence, actor=AGENT, **more):
 
 
 def link(world, one, other, **more):
+    more.setdefault("action_id", uuid4())
     with world.unit(AGENT, Permission.WORK_INQUIRIES) as context:
-        return link_inquiry(context, Link(action_id=uuid4(), other=other.inquiry_id, **more), one.inquiry_id).items
+        return link_inquiry(context, Link(other=other.inquiry_id, **more), one.inquiry_id).items
 
 
 def read(world, actor, card, sequence):
@@ -241,3 +245,45 @@ def test_links_go_both_ways_and_are_taken_off_both_ways(world, desk, two):
     assert desk.opened(a, CUSTOMER).links == []
     assert link(world, b, a, remove=True) == []
     assert desk.opened(a).links == []
+
+
+def test_a_note_that_is_taken_back_is_gone_from_the_card_too_and_stays_gone_after_a_merge(world, desk):
+    card, action_id = world.open(comment="音が出ません。").card, uuid4()
+    edited = desk.edit(card, action_id=action_id, note="ひみつのメモ")
+    assert edited.preview == "ひみつのメモ"
+    (line,) = undo(world, action_id)
+    assert (line.card.preview, line.card.preview_is_note) == ("音が出ません。", False)
+    assert line.card.version > edited.version
+    other = world.open(comment="別の件").card
+    desk.edit(line.card, action_id=(later := uuid4()), note="もうひとつのメモ")
+    (line,) = undo(world, later)
+    for is_preview in (True, False):
+        assert merge(world, line.card, other, is_preview=is_preview).target.preview == "別の件"
+
+
+def test_a_note_is_taken_back_where_it_was_moved_to(world, desk):
+    card, other, action_id = world.open().card, world.open().card, uuid4()
+    noted = desk.edit(card, action_id=action_id, note="ひみつのメモ")
+    merge(world, noted, other)
+    with world.unit(AGENT, Permission.WORK_INQUIRIES) as context:
+        undo_action(context, Nothing(), str(action_id))
+        assert {(one.kind, one.object_id) for one in context.noted} >= {
+            (ChangeKind.MESSAGE, other.inquiry_id),
+            (ChangeKind.INQUIRY, other.inquiry_id),
+        }
+    bodies = [message.body for message in desk.opened(other).messages if message.kind == "note"]
+    assert bodies == [""]
+
+
+def test_a_link_that_is_taken_back_is_told_on_both_sides(world, desk):
+    one, other = world.open().card, world.open().card
+    link(world, one, other, action_id=(first := uuid4()))
+    for action_id, there, said in ((first, [], "外しました"), (uuid4(), [other.inquiry_id], "関連付けました")):
+        if action_id is not first:
+            link(world, one, other)
+            link(world, one, other, remove=True, action_id=action_id)
+        before = desk.opened(other).card.version
+        undo(world, action_id)
+        assert [found.inquiry_id for found in desk.opened(one).links] == there
+        assert desk.opened(other).card.version > before
+        assert desk.opened(other).messages[-1].body.endswith(said)

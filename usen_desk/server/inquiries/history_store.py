@@ -14,6 +14,7 @@ def names(tx: Connection) -> dict[int, str]:
     return {staff_id: name for staff_id, name in tx.execute(select(staff.c.staff_id, staff.c.name))}
 
 
-def withdraw_message(tx: Connection, message_id: int, at: datetime) -> None:
-    """The row stays for supervisors; nobody is shown its text any more."""
-    tx.execute(update(message).where(message.c.message_id == message_id).values(withdrawn_at=at))
+def withdraw_message(tx: Connection, message_id: int, at: datetime) -> int:
+    """The row stays for supervisors; nobody is shown its text any more. Returns the inquiry where it stands now."""
+    changed = update(message).where(message.c.message_id == message_id).values(withdrawn_at=at)
+    return int(tx.execute(changed.returning(message.c.inquiry_id)).scalar_one())

@@ -12,15 +12,14 @@ from msgspec.structs import replace
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import MessageKind, Status
+from usen_desk.contract.inquiries import MessageKind, Side, Status
 from usen_desk.contract.inquiry_work import Link, Links, Merge, Moved, Split
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.inquiries import events_store, links_store, moving_store, store, texts, work_store
 from usen_desk.server.inquiries.cards import card, related
 from usen_desk.server.inquiries.events_store import Event
 from usen_desk.server.inquiries.moving_store import Line
-from usen_desk.server.inquiries.posting import one_line
-from usen_desk.server.inquiries.rethreading import made, read_up_to, side_of
+from usen_desk.server.inquiries.rethreading import made, preview_of, read_up_to
 from usen_desk.server.inquiries.states import answer_due, queue_of
 from usen_desk.server.inquiries.store import StoredCard
 from usen_desk.server.inquiries.system_lines import add_line
@@ -225,11 +224,14 @@ def _read_messages(context: Context, inquiry_ids: Sequence[int]) -> _Read:
 def _previewed(context: Context, action_id: UUID, both: Both, moving: Sequence[Line]) -> Moved:
     """As it would be: the source empty, the target with all of it."""
     source, target = card(context, both.source), card(context, both.target)
-    newest = max(
-        (line for line in moving if line.kind != "system"), key=lambda line: (line.at, line.message_id), default=None
-    )
-    if newest is not None and newest.at > both.target.updated_at:
-        target = replace(target, preview=one_line(newest.body), preview_side=side_of(newest))
+    newest = preview_of(moving_store.lines_of(context.tx, [both.source.inquiry_id, both.target.inquiry_id]))
+    if newest:
+        target = replace(
+            target,
+            preview=str(newest["preview"]),
+            preview_side=Side(str(newest["preview_side"])),
+            preview_is_note=bool(newest["preview_is_note"]),
+        )
     target = replace(target, said_count=target.said_count + _said(moving))
     if _reopens(both):
         target = replace(target, status=Status.IN_PROGRESS)

@@ -27,6 +27,7 @@ class Line(msgspec.Struct, frozen=True, gc=False):
     at: datetime
     body: str
     attachment_count: int
+    is_withdrawn: bool = False
 
 
 def lines_of(tx: Connection, inquiry_ids: Sequence[int]) -> list[Line]:
@@ -50,6 +51,7 @@ def lines_of(tx: Connection, inquiry_ids: Sequence[int]) -> list[Line]:
             ),
             message.c.at,
             message.c.body,
+            message.c.withdrawn_at.is_not(None).label("is_withdrawn"),
         )
         .where(of_threads)
         .order_by(message.c.at, message.c.message_id)
@@ -66,6 +68,7 @@ def lines_of(tx: Connection, inquiry_ids: Sequence[int]) -> list[Line]:
             at=row.at,
             body=row.body,
             attachment_count=counts.get(row.message_id, 0),
+            is_withdrawn=bool(row.is_withdrawn),
         )
         for row in rows
     ]

@@ -45,15 +45,23 @@ def made(lines: Sequence[Line]) -> Thread:
         "waiting_since": waiting_since,
         "first_answered_at": answers[0] if answers else None,
     }
-    if said:
+    return Thread(tuple(numbers), columns | preview_of(lines), waiting_since)
+
+
+def preview_of(lines: Sequence[Line]) -> dict[str, object]:
+    """Of the newest word that was not taken back, for staff and for customers; no columns where there is none."""
+    standing = [line for line in lines if line.kind != MessageKind.SYSTEM and not line.is_withdrawn]
+    told = [line for line in standing if line.kind == MessageKind.PUBLIC]
+    columns: dict[str, object] = {}
+    if standing:
         columns |= {
-            "preview": one_line(said[-1].body),
-            "preview_side": side_of(said[-1]).value,
-            "preview_is_note": said[-1].kind == MessageKind.NOTE,
+            "preview": one_line(standing[-1].body),
+            "preview_side": side_of(standing[-1]).value,
+            "preview_is_note": standing[-1].kind == MessageKind.NOTE,
         }
     if told:
         columns |= {"public_preview": one_line(told[-1].body), "public_preview_side": side_of(told[-1]).value}
-    return Thread(tuple(numbers), columns, waiting_since)
+    return columns
 
 
 def side_of(line: Line) -> Side:

@@ -15,7 +15,9 @@ from usen_desk.server.context import Context, Refusal
 from usen_desk.server.inquiries import events_store, history_store, moving_store, store, texts
 from usen_desk.server.inquiries.cards import card
 from usen_desk.server.inquiries.events_store import Event
+from usen_desk.server.inquiries.feed import INTERNAL
 from usen_desk.server.inquiries.moving import MessagesMoved, move
+from usen_desk.server.inquiries.rethreading import preview_of
 from usen_desk.server.inquiries.store import StoredCard
 from usen_desk.server.inquiries.system_lines import add_line
 from usen_desk.server.inquiries.work import hold_of, put_fields
@@ -87,16 +89,37 @@ def _undo(context: Context, event: Event) -> bool:
     """What is no field of the row."""
     match event.what:
         case "note":
-            history_store.withdraw_message(context.tx, int(event.after), context.now)
-            context.changed(ChangeKind.MESSAGE, event.inquiry_id, int(event.after))
+            _withdraw(context, int(event.after))
             return True
         case "merged" | "split":
             return _move_back(context, msgspec.json.decode(event.before, type=MessagesMoved))
         case "linked":
-            state, _, other = (event.after or event.before).partition(":")
-            change = moving_store.drop_link if event.after else moving_store.add_link
-            return bool(state) and change(context.tx, event.inquiry_id, int(other))
+            return _link_back(context, event)
     return False
+
+
+def _withdraw(context: Context, message_id: int) -> None:
+    """The note, wherever it stands by now; the card goes back to what was said before."""
+    inquiry_id = history_store.withdraw_message(context.tx, message_id, context.now)
+    stored = store.held_card(context, inquiry_id)
+    assert stored is not None, "who writes notes sees every inquiry"
+    preview = preview_of(moving_store.lines_of(context.tx, [inquiry_id]))
+    store.put_inquiry(context.tx, inquiry_id, {**preview, "version": stored.version + 1})
+    context.changed(ChangeKind.INQUIRY, inquiry_id, INTERNAL)
+    context.changed(ChangeKind.MESSAGE, inquiry_id, message_id)
+
+
+def _link_back(context: Context, event: Event) -> bool:
+    """Off or on again; the other one's thread tells it too."""
+    other = int((event.after or event.before).partition(":")[2])
+    change = moving_store.drop_link if event.after else moving_store.add_link
+    stored = store.held_card(context, other)
+    if stored is None or not change(context.tx, event.inquiry_id, other):
+        return False
+    store.put_inquiry(context.tx, other, {"version": stored.version + 1})
+    context.changed(ChangeKind.INQUIRY, other, INTERNAL)
+    add_line(context, other, (texts.unlinked if event.after else texts.linked)(event.inquiry_id))
+    return True
 
 
 def _move_back(context: Context, moved: MessagesMoved) -> bool:
