@@ -11,6 +11,7 @@ from usen_desk.contract import branches as contract_branches
 from usen_desk.contract import catalogue as contract_catalogue
 from usen_desk.contract import changes as contract_changes
 from usen_desk.contract import companies as contract_companies
+from usen_desk.contract import drafts as contract_drafts
 from usen_desk.contract import find as contract_find
 from usen_desk.contract import inquiries as contract_inquiries
 from usen_desk.contract import inquiry_work as contract_inquiry_work
@@ -28,6 +29,7 @@ from usen_desk.server.changes.listening import Listening
 from usen_desk.server.changes.presence import Visible, shown_where
 from usen_desk.server.changes.reader import ChangeView
 from usen_desk.server.context import Context, Download
+from usen_desk.server.drafts import service as drafts
 from usen_desk.server.find import service as find
 from usen_desk.server.inquiries import (
     catalogue,
@@ -100,7 +102,7 @@ CHANGE_VIEWS: dict[str, ChangeView] = {
 """How changes of a kind are shown to those who may see them: ChangeKind.X: ChangeView(Permission.READ_X, function)."""
 
 PRESENCE_VISIBLE: Visible = inquiry_feed.visible
-"""Of which inquiries a person may show and hear who is there."""
+"""Of which inquiries a person may show and hear who is there, and keep drafts."""
 
 HANDLERS: tuple[Handler, ...] = (
     tie_checked(contract_session.SIGN_IN, session.check_sign_in, session.sign_in),
@@ -163,4 +165,8 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_inquiry_work.LIST_SAVED_VIEWS, saved_views.list_saved_views),
     tie(contract_inquiry_work.PUT_SAVED_VIEW, saved_views.put_saved_view),
     tie(contract_inquiry_work.DELETE_SAVED_VIEW, saved_views.delete_saved_view),
+    tie(contract_drafts.LIST_DRAFTS, drafts.list_drafts),
+    tie(contract_drafts.SAVE_DRAFT, drafts.saved_where(PRESENCE_VISIBLE)),
+    tie(contract_drafts.DROP_DRAFT, drafts.drop_draft),
+    tie(contract_drafts.LIST_DRAFT_VERSIONS, drafts.list_draft_versions),
 )
