@@ -12,11 +12,11 @@ from tests.server.inquiries.test_posting import refused
 from usen_desk.contract.base import JST
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import InquiryAsk, MessageKind, Status
+from usen_desk.contract.inquiries import InquiryAsk, MessageKind, ReadMark, Status
 from usen_desk.contract.inquiry_work import Assignment, BulkEdit, Edit, Hold, Outcome, Seen, TakeNext
 from usen_desk.contract.permissions import Permission
 from usen_desk.server.db import schema
-from usen_desk.server.inquiries.threads import get_inquiry
+from usen_desk.server.inquiries.threads import get_inquiry, mark_read
 from usen_desk.server.inquiries.work import edit_inquiries, edit_inquiry, take_next
 
 FAR_WEST = timezone(timedelta(hours=-12))
@@ -193,6 +193,36 @@ def test_the_next_obeys_its_conditions_and_the_same_action_gives_the_same(world,
     assert desk.next(prefecture_code=1, action_id=action_id).card.inquiry_id == other.inquiry_id
     assert desk.next(category=Category.BILLING) is None
     assert desk.next(category=Category.REPAIR).card.customer_code == STORE
+
+
+def test_who_takes_the_next_has_seen_it_and_the_log_says_so(world, desk):
+    card = world.open().card
+    desk.next()
+    with world.database.read() as tx:
+        seen = schema.access_log.select().where(schema.access_log.c.action == "inquiry_viewed")
+        assert [(row.staff_id, row.object_key) for row in tx.execute(seen)] == [(AGENT.staff_id, str(card.inquiry_id))]
+
+
+@pytest.mark.parametrize("note", ["引き継ぎます。", ""])
+def test_ones_own_note_and_lines_are_no_news_to_oneself(world, desk, note):
+    card = world.open().card
+    with world.unit(AGENT) as context:
+        mark_read(context, ReadMark(sequence=1), card.inquiry_id)
+    edited = desk.edit(card, status=Status.IN_PROGRESS, note=note)
+    assert (edited.read_count, desk.opened(card).new_from) == (edited.said_count, 0)
+    assert desk.opened(card, COLLEAGUE).new_from == 1
+
+
+def test_who_has_not_read_all_has_not_by_a_note_of_their_own(world, desk):
+    card = world.open().card
+    assert desk.edit(card, note="引き継ぎます。").read_count == 0
+    assert desk.opened(card).new_from == 1
+
+
+def test_a_note_of_blanks_is_none(world, desk):
+    card = world.open().card
+    assert desk.edit(card, note=" \n　").version == card.version
+    assert [line.outcome for line in desk.bulk([card], note=" ")] == [Outcome.UNCHANGED]
 
 
 def test_two_who_take_at_once_never_get_the_same(world, desk):

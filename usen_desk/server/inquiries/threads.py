@@ -31,7 +31,7 @@ def get_inquiry(context: Context, body: InquiryAsk, inquiry_id: int) -> Inquiry:
         Refusal: NOT_FOUND.
     """
     stored = _stored(context, inquiry_id)
-    _log_view(context, inquiry_id)
+    log_view(context, inquiry_id)
     return opened(context, stored, around=body.around)
 
 
@@ -71,7 +71,7 @@ def list_messages(context: Context, body: MessagesAsk, inquiry_id: int) -> Messa
     if body.before and body.after:
         raise Refusal(Code.INVALID_INPUT, "after")
     stored = _stored(context, inquiry_id)
-    _log_view(context, inquiry_id)
+    log_view(context, inquiry_id)
     rows = store.messages_of(
         context,
         inquiry_id,
@@ -101,7 +101,7 @@ def _stored(context: Context, inquiry_id: int) -> StoredCard:
     return stored
 
 
-def _log_view(context: Context, inquiry_id: int) -> None:
+def log_view(context: Context, inquiry_id: int) -> None:
     """Who of the staff looked; customers look at what is their own."""
     if not context.actor.is_customer:
         log(context, Action.INQUIRY_VIEWED, "inquiry", str(inquiry_id))

@@ -39,7 +39,7 @@ from usen_desk.server.inquiries.posting import Said, append
 from usen_desk.server.inquiries.states import answer_due, queue_of, shown_to_customers
 from usen_desk.server.inquiries.store import StoredCard
 from usen_desk.server.inquiries.system_lines import add_line
-from usen_desk.server.inquiries.threads import opened
+from usen_desk.server.inquiries.threads import log_view, opened
 
 
 class HoldKept(msgspec.Struct, frozen=True):
@@ -98,7 +98,7 @@ def _line(context: Context, body: BulkEdit, inquiry_id: int, version: int) -> Bu
         pass
     elif stored.version != version or stored.merged_into is not None:
         outcome = Outcome.CHANGED_MEANWHILE
-    elif not body.edit.note and not list(changes_of(context, stored, body.edit)):
+    elif not body.edit.note.strip() and not list(changes_of(context, stored, body.edit)):
         outcome = Outcome.UNCHANGED
     elif not body.is_preview:
         apply(context, stored, body.edit)
@@ -107,10 +107,10 @@ def _line(context: Context, body: BulkEdit, inquiry_id: int, version: int) -> Bu
 
 
 def take_next(context: Context, body: TakeNext) -> Taken:
-    """Assigns it to the caller and opens it. The same action twice gives the same inquiry."""
+    """Assigns it to the caller and opens it, which is logged. The same action twice gives the same inquiry."""
     for event in events_store.of_action(context.tx, str(body.action_id)):
         if event.staff_id == context.actor.staff_id and (again := store.stored_card(context, event.inquiry_id)):
-            return Taken(inquiry=opened(context, again))
+            return _taken(context, again)
     conditions: list[ColumnElement[bool]] = []
     if body.category is not None:
         conditions.append(inquiry.c.category == body.category.value)
@@ -122,19 +122,27 @@ def take_next(context: Context, body: TakeNext) -> Taken:
         return Taken()
     mine = FieldChange("assignee", "", str(context.actor.staff_id), texts.assigned(context.actor.name))
     _store(context, stored, str(body.action_id), [mine])
-    return Taken(inquiry=opened(context, _again(context, stored.inquiry_id)))
+    return _taken(context, _again(context, stored.inquiry_id))
+
+
+def _taken(context: Context, stored: StoredCard) -> Taken:
+    log_view(context, stored.inquiry_id)
+    return Taken(inquiry=opened(context, stored))
 
 
 def apply(context: Context, stored: StoredCard, body: Edit) -> None:
-    """Change what differs, keep the note. `stored` is held by this unit."""
+    """Change what differs, keep the note. `stored` is held by this unit. Who had read all of it has still."""
     action_id = str(body.action_id)
     changes = list(changes_of(context, stored, body))
     if changes:
         _store(context, stored, action_id, changes)
-    if body.note:
+    if body.note.strip():
         note = Said(uuid4(), MessageKind.NOTE, body.note)
         message_id = append(context, _again(context, stored.inquiry_id), note)
         events_store.add(context, stored.inquiry_id, action_id, "note", "", str(message_id))
+    if (stored.read_sequence or 0) >= stored.last_sequence:
+        after = _again(context, stored.inquiry_id)
+        store.put_read_mark(context, stored.inquiry_id, after.last_sequence, after.said_count)
 
 
 def changes_of(context: Context, stored: StoredCard, body: Edit) -> Iterator[FieldChange]:
