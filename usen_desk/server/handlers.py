@@ -8,6 +8,7 @@ from typing import Any, Concatenate
 
 from usen_desk.contract import accounts as contract_accounts
 from usen_desk.contract import branches as contract_branches
+from usen_desk.contract import canned as contract_canned
 from usen_desk.contract import catalogue as contract_catalogue
 from usen_desk.contract import changes as contract_changes
 from usen_desk.contract import companies as contract_companies
@@ -24,6 +25,7 @@ from usen_desk.contract.permissions import Permission
 from usen_desk.server.accounts import reregistration
 from usen_desk.server.accounts import service as accounts
 from usen_desk.server.branches import service as branches
+from usen_desk.server.canned import service as canned
 from usen_desk.server.changes import listening
 from usen_desk.server.changes.listening import Listening
 from usen_desk.server.changes.presence import Visible, shown_where
@@ -169,4 +171,8 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_drafts.SAVE_DRAFT, drafts.saved_where(PRESENCE_VISIBLE)),
     tie(contract_drafts.DROP_DRAFT, drafts.drop_draft),
     tie(contract_drafts.LIST_DRAFT_VERSIONS, drafts.list_draft_versions),
+    tie(contract_canned.LIST_CANNED, canned.list_canned),
+    tie(contract_canned.ADD_CANNED, canned.add_canned),
+    tie(contract_canned.PUT_CANNED, canned.put_canned),
+    tie(contract_canned.DELETE_CANNED, canned.delete_canned),
 )

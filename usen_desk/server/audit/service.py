@@ -39,6 +39,12 @@ class Action(enum.StrEnum):
     ADVICE_CHANGED = "advice_changed"
     INQUIRY_VIEWED = "inquiry_viewed"
     INQUIRY_OPENED = "inquiry_opened"
+    CANNED_ADDED = "canned_added"
+    CANNED_CHANGED = "canned_changed"
+    CANNED_REMOVED = "canned_removed"
+    """Shared canned replies only."""
+    KEY_DEPOSITED = "key_deposited"
+    DEVICE_REVOKED = "device_revoked"
     IMPORTED = "imported"
 
 
