@@ -122,6 +122,8 @@ class Link(Message, frozen=True, kw_only=True):
 class Links(Message, frozen=True, kw_only=True):
     action_id: UUID
     items: list[RelatedInquiry]
+    is_unchanged: bool = False
+    """It already stood as asked, so there is nothing to undo."""
 
 
 class Undone(Message, frozen=True, kw_only=True):

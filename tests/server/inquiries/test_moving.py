@@ -261,6 +261,19 @@ def test_a_note_that_is_taken_back_is_gone_from_the_card_too_and_stays_gone_afte
         assert merge(world, line.card, other, is_preview=is_preview).target.preview == "別の件"
 
 
+def test_a_link_that_is_there_already_has_nothing_to_undo(world, two):
+    a, b = two
+
+    def linked(action_id, **more):
+        with world.unit(AGENT, Permission.WORK_INQUIRIES) as context:
+            body = Link(action_id=action_id, other=b.inquiry_id, **more)
+            return link_inquiry(context, body, a.inquiry_id).is_unchanged
+
+    first = uuid4()
+    asked = [(first, {}), (first, {}), (uuid4(), {}), (uuid4(), {"remove": True}), (uuid4(), {"remove": True})]
+    assert [linked(action_id, **more) for action_id, more in asked] == [False, False, True, False, True]
+
+
 def test_a_note_is_taken_back_where_it_was_moved_to(world, desk):
     card, other, action_id = world.open().card, world.open().card, uuid4()
     noted = desk.edit(card, action_id=action_id, note="ひみつのメモ")

@@ -229,6 +229,15 @@ def test_the_box_narrows_by_store(made, qtbot):
     qtbot.waitUntil(lambda: ids(page) == [4])
 
 
+def test_what_changes_nothing_offers_no_way_back(made):
+    page = made()
+    page.inbox.open(1)
+    page.service.change = lambda *_, **__: None
+    page.work.set_status(page.work.card.status)
+    assert page.toast.text == "#1 はすでに同じ内容です"
+    assert not page.toast._button.isVisible()
+
+
 def test_hold_costs_two_acts_once_the_thread_is_open(made, qtbot):
     page = made()
     click(page, 1)

@@ -105,6 +105,23 @@ def test_a_change_names_the_version_that_was_seen_and_can_be_taken_back(made):
     assert not presenter.may_undo
 
 
+def test_what_stands_already_as_asked_is_said_and_there_is_nothing_to_take_back(made):
+    same = {
+        EDIT_INQUIRY: lambda edit, inquiry_id, version: edited(edit, inquiry_id, version - 1),
+        LINK_INQUIRY: lambda body, inquiry_id: Links(action_id=body.action_id, items=[], is_unchanged=True),
+    }
+    presenter = made(same)
+    presenter.edit(card(29, version=4), finish(), "完了にしました")
+    presenter.link(29, 21)
+    presenter.link(29, 21, remove=True)
+    assert [(one.text, one.action_id) for one in told(presenter, "done")] == [
+        ("#29 はすでに同じ内容です", None),
+        ("#21 とはすでに関連付けています", None),
+        ("#21 との関連付けはありません", None),
+    ]
+    assert not presenter.may_undo
+
+
 def test_who_was_faster_is_said_and_the_thread_is_shown_anew(made):
     presenter = made({EDIT_INQUIRY: Refused(problem(Code.CHANGED_MEANWHILE))})
     presenter.edit(card(29), finish(), "")

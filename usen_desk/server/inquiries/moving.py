@@ -126,7 +126,8 @@ def link_inquiry(context: Context, body: Link, inquiry_id: int) -> Links:
         kept = (f"{before}:{body.other}" if before else "", f"{after}:{body.other}" if after else "")
         events_store.add(context, inquiry_id, str(body.action_id), "linked", *kept)
     items = [related(context, other) for other in links_store.linked(context, inquiry_id)]
-    return Links(action_id=body.action_id, items=items)
+    was_done = _done_before(context, body.action_id, inquiry_id, "linked") is not None
+    return Links(action_id=body.action_id, items=items, is_unchanged=not was_done)
 
 
 def move(context: Context, moved: MessagesMoved) -> None:

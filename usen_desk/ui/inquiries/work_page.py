@@ -289,7 +289,8 @@ class WorkPart(QObject):
     def _on_done(self, done: Done) -> None:
         if self._dialog is not None:
             self._dialog.accept()
-        self._toast.tell(done.text, lambda: self.presenter.undo(done.action_id), UNDO)
+        undo = (lambda: self.presenter.undo(done.action_id)) if done.action_id is not None else None
+        self._toast.tell(done.text, undo, UNDO)
 
     def _on_failed(self, message: UserMessage) -> None:
         if self._dialog is not None:

@@ -34,6 +34,7 @@ from usen_desk.contract.inquiry_work import (
     Edit,
     Edited,
     Link,
+    Links,
     Merge,
     Moved,
     Outcome,
@@ -55,14 +56,15 @@ NOTHING_WAITS = UserMessage(
 TOO_MANY = UserMessage(
     f"一度に変更できるのは{BULK_MAX}件までです。何も変更されていません。選ぶ件数を減らしてお試しください。"
 )
+SAME = "#{} はすでに同じ内容です"
 
 
 @dataclass(frozen=True)
 class Done:
-    """What was done, in words, and the act that takes it back."""
+    """What was done, in words, and the act that takes it back; None where there is nothing to take back."""
 
     text: str
-    action_id: UUID
+    action_id: UUID | None
 
 
 class WorkPresenter(QObject):
@@ -105,7 +107,7 @@ class WorkPresenter(QObject):
         """`text`: what was done, once it is."""
         self._run(
             lambda: self._client.call(EDIT_INQUIRY, edit, version=card.version, inquiry_id=card.inquiry_id),
-            lambda edited: self._on_edited(edited, text),
+            lambda edited: self._on_edited(card, edited, text),
             card.inquiry_id,
         )
 
@@ -143,9 +145,13 @@ class WorkPresenter(QObject):
     def link(self, inquiry_id: int, other: int, *, remove: bool = False) -> None:
         body = Link(action_id=uuid.uuid4(), other=other, remove=remove)
         text = f"#{other} との関連付けを外しました" if remove else f"#{other} と関連付けました"
+        same = f"#{other} との関連付けはありません" if remove else f"#{other} とはすでに関連付けています"
 
-        def on_linked(_: object) -> None:
-            self._keep(body.action_id, text)
+        def on_linked(links: Links) -> None:
+            if links.is_unchanged:
+                self.done.emit(Done(same, None))
+            else:
+                self._keep(body.action_id, text)
             self.stale.emit(inquiry_id)
 
         self._run(lambda: self._client.call(LINK_INQUIRY, body, inquiry_id=inquiry_id), on_linked)
@@ -185,9 +191,12 @@ class WorkPresenter(QObject):
         self._navigator.open(inquiry_place(card.inquiry_id))
         self._keep(action_id, f"#{card.inquiry_id} の担当になりました")
 
-    def _on_edited(self, edited: Edited, text: str) -> None:
+    def _on_edited(self, seen: InquiryCard, edited: Edited, text: str) -> None:
         self.changed.emit([edited.card])
-        self._keep(edited.action_id, text)
+        if edited.card.version == seen.version:
+            self.done.emit(Done(SAME.format(seen.inquiry_id), None))
+        else:
+            self._keep(edited.action_id, text)
 
     def _on_bulk(self, edited: BulkEdited) -> None:
         self.changed.emit([line.card for line in edited.items if line.card is not None])
