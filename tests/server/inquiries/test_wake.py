@@ -7,14 +7,20 @@ import pytest
 from tests.server.inquiries.conftest import AGENT, CUSTOMER
 from tests.server.inquiries.test_undo import history
 from tests.server.inquiries.test_work import Desk, hold
-from usen_desk.contract.inquiries import Status
+from usen_desk.contract.inquiries import InquirySearch, Status
 from usen_desk.contract.inquiry_work import Assignment
+from usen_desk.server.inquiries.inbox import search_inquiries
 from usen_desk.server.inquiries.wake import end_holds, release_silent
 
 
 @pytest.fixture
 def desk(world):
     return Desk(world)
+
+
+def searched(world, asked, actor):
+    with world.unit(actor) as context:
+        return search_inquiries(context, asked)
 
 
 def test_a_hold_ends_at_its_time_with_a_line_and_news_for_the_desks(world, desk):
@@ -38,6 +44,26 @@ def test_an_assignment_that_fell_silent_returns_to_the_queue(world, desk):
         None,
         "応答がないため、山田 美咲の担当を外して待ち行列に戻しました",
     )
+
+
+def test_what_is_released_stays_where_it_stands_in_the_inbox_on_both_sides(world, desk):
+    silent = desk.edit(world.open().card, assignment=Assignment(staff_id=AGENT.staff_id))
+    newer = world.open().card
+    late = silent.answer_due_at + timedelta(minutes=world.settings.silent_minutes, seconds=1)
+    before = desk.opened(silent), desk.opened(silent, CUSTOMER)
+
+    def pages(actor):
+        first = searched(world, InquirySearch(limit=1), actor)
+        release_silent(world.database, world.settings, late)
+        following = searched(world, InquirySearch(limit=1, after=first.next_after), actor)
+        return [item.inquiry_id for page in (first, following) for item in page.items]
+
+    assert pages(AGENT) == pages(CUSTOMER) == [newer.inquiry_id, silent.inquiry_id]
+    after = desk.opened(silent), desk.opened(silent, CUSTOMER)
+    assert [one.card.updated_at for one in after] == [one.card.updated_at for one in before]
+    assert (after[0].card.assignee_id, after[0].card.version) == (None, before[0].card.version + 1)
+    desk.edit(after[0].card, assignment=Assignment(staff_id=AGENT.staff_id))
+    assert release_silent(world.database, world.settings, world.now + timedelta(minutes=1)).last_id == 0
 
 
 def test_who_is_answered_or_was_heard_of_lately_is_not_released(world, desk):

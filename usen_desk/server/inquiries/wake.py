@@ -40,7 +40,8 @@ def end_holds(database: Database, settings: Settings, now: datetime) -> News:
 
 def release_silent(database: Database, settings: Settings, now: datetime) -> News:
     """An inquiry whose answer is overdue, and whose assignee has done nothing for `silent_minutes` since, is
-    everybody's again."""
+    everybody's again. Nothing new was said: it stays where it stands in the inbox, and its version says that it changed
+    (a desk takes the higher one, a page goes on behind the same key)."""
     with database.write() as tx:
         context = _context(tx, settings, now)
         before = now - timedelta(minutes=settings.silent_minutes)
@@ -48,7 +49,7 @@ def release_silent(database: Database, settings: Settings, now: datetime) -> New
             stored = store.held_card(context, inquiry_id)
             if stored is None or stored.assignee_id is None:
                 continue
-            put_fields(context, stored, {"assignee": ""})
+            put_fields(context, stored, {"assignee": ""}, stays=True)
             events_store.add(context, inquiry_id, str(uuid4()), "assignee", str(stored.assignee_id), "")
             add_line(context, inquiry_id, texts.released(stored.assignee_name or ""))
         return record(tx, now, context.noted)

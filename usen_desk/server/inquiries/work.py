@@ -64,7 +64,7 @@ def edit_inquiry(context: Context, body: Edit, inquiry_id: int) -> Edited:
     Raises:
         Refusal: NOT_FOUND; CHANGED_MEANWHILE; INQUIRY_CLOSED (merged away); INVALID_INPUT with the field.
     """
-    _check(context, body)
+    check(context, body)
     stored = store.held_card(context, inquiry_id)
     if stored is None:
         raise Refusal(Code.NOT_FOUND)
@@ -83,7 +83,7 @@ def edit_inquiries(context: Context, body: BulkEdit) -> BulkEdited:
     Raises:
         Refusal: INVALID_INPUT with the field.
     """
-    _check(context, body.edit)
+    check(context, body.edit)
     seen = {one.inquiry_id: one.version for one in body.inquiries}
     done = {inquiry_id: _line(context, body, inquiry_id, seen[inquiry_id]) for inquiry_id in sorted(seen)}
     return BulkEdited(action_id=body.edit.action_id, items=[done[inquiry_id] for inquiry_id in seen])
@@ -186,10 +186,11 @@ def _store(context: Context, stored: StoredCard, action_id: str, changes: list[F
             add_line(context, stored.inquiry_id, change.line)
 
 
-def put_fields(context: Context, stored: StoredCard, fields: dict[str, str]) -> None:
-    """Write fields as history keeps them (also back, by undo), with everything that follows from them."""
+def put_fields(context: Context, stored: StoredCard, fields: dict[str, str], *, stays: bool = False) -> None:
+    """Write fields as history keeps them (also back, by undo), with everything that follows from them. `stays`: where
+    it is in every inbox."""
     status = Status(fields.get("status", stored.status))
-    values: dict[str, object] = {"version": stored.version + 1, "updated_at": context.now, "status": status.value}
+    values: dict[str, object] = {"version": stored.version + 1, "status": status.value}
     if "category" in fields:
         values["category"] = Category(fields["category"]).value
         work_store.put_category(context.tx, stored.inquiry_id, fields["category"])
@@ -204,8 +205,8 @@ def put_fields(context: Context, stored: StoredCard, fields: dict[str, str]) -> 
     values["answer_due_at"] = due
     values["queue"] = queue_of(status, stored.waiting_since, stored.merged_into)
     is_told = _is_told_to_customers(stored, status, fields)
-    if is_told:
-        values["public_updated_at"] = context.now
+    if not stays:
+        values |= {"updated_at": context.now} | ({"public_updated_at": context.now} if is_told else {})
     store.put_inquiry(context.tx, stored.inquiry_id, values)
     context.changed(ChangeKind.INQUIRY, stored.inquiry_id, 0 if is_told else INTERNAL)
 
@@ -216,7 +217,7 @@ def _is_told_to_customers(stored: StoredCard, status: Status, fields: dict[str, 
     return is_other_status or bool({"category", "assignee"} & fields.keys())
 
 
-def _check(context: Context, body: Edit) -> None:
+def check(context: Context, body: Edit) -> None:
     """
     Raises:
         Refusal: INVALID_INPUT with the field.
