@@ -20,7 +20,7 @@ def test_hold_is_three_acts(desks, service):
     desk.wait(lambda: not desk.is_asked and "保留" in desk.buttons)
     assert len(desk.acts) <= 3
     assert "保留 〜3/18" in cards(desk)[made]
-    desk.wait(lambda: "まで保留: 店の改装が終わるのを待つ" in thread(desk))
+    desk.wait(lambda: "3月18日 09:30まで保留: 店の改装が終わるのを待つ" in thread(desk))
     seen = customer.seen(made)
     assert (seen.card.status, seen.card.hold_until, seen.card.hold_reason) == (Status.IN_PROGRESS, None, "")
 

@@ -24,8 +24,8 @@ def assigned(name: str) -> str:
     return f"担当: {name}" if name else "担当を外しました"
 
 
-def held(until: datetime, reason: str) -> str:
-    return f"{moment(until)}まで保留: {reason}"
+def held(until: datetime, reason: str, now: datetime) -> str:
+    return f"{moment(until, now)}まで保留: {reason}"
 
 
 def woken() -> str:
@@ -68,5 +68,8 @@ def undone() -> str:
     return "直前の操作を取り消しました"
 
 
-def moment(at: datetime) -> str:
-    return f"{at.astimezone(JST):%Y-%m-%d %H:%M}"
+def moment(at: datetime, now: datetime) -> str:
+    """3月18日 09:30 in Japan, as the manual prints days between messages; with its year where that is another one."""
+    then = at.astimezone(JST)
+    year = "" if then.year == now.astimezone(JST).year else f"{then.year}年"
+    return f"{year}{then.month}月{then.day}日 {then:%H:%M}"

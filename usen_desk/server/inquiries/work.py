@@ -156,7 +156,7 @@ def changes_of(context: Context, stored: StoredCard, body: Edit) -> Iterator[Fie
         yield FieldChange("assignee", str(stored.assignee_id or ""), str(staff_id or ""), texts.assigned(name))
     before, after = hold_of(stored), _hold_after(stored, body)
     if before != after:
-        line = texts.held(body.hold.until, body.hold.reason) if body.hold else ""
+        line = texts.held(body.hold.until, body.hold.reason, context.now) if body.hold else ""
         yield FieldChange("hold", before, after, line)
     status = Status.ON_HOLD if body.hold else body.status
     if status is not None and status != stored.status:
