@@ -1,0 +1,33 @@
+"""Work on the local store: in its own lane, one at a time, with the disk's faults told as such."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from usen_desk.api.errors import ApiError, DiskTrouble
+from usen_desk.ui.background import Background, Job, Lane
+
+T = TypeVar("T")
+
+
+def on_disk(
+    background: Background,
+    owner: QObject,
+    work: Callable[[], T],
+    ok: Callable[[T], None],
+    bad: Callable[[ApiError], None],
+) -> Job:
+    def told() -> T:
+        try:
+            return work()
+        except OSError as error:
+            raise DiskTrouble.of(error) from error
+
+    return background.run(told, ok, bad, owner=owner, lane=Lane.DISK)
+
+
+def nothing(_: object) -> None:
+    """For work whose end nobody waits for."""
