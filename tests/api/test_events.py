@@ -327,7 +327,7 @@ def test_a_service_that_is_away_is_no_reason_to_give_streams_up(service, running
     assert not one.stream.polls
 
 
-@pytest.mark.parametrize("code", [Code.SESSION_EXPIRED, Code.NOT_PERMITTED])
+@pytest.mark.parametrize("code", [Code.SESSION_EXPIRED, Code.DEVICE_REVOKED, Code.NOT_PERMITTED])
 def test_who_may_not_hear_is_told_and_it_ends(service, running, code):
     service.answers["GET /v1/changes"] = lambda handler: handler.problem(problem(code), 401)
     one = running()

@@ -101,7 +101,7 @@ class Endpoint(Generic[B, R]):
         """Every code that a caller has to expect."""
         common = [Code.INVALID_INPUT, Code.TOO_LARGE, Code.TOO_MANY_CALLS, Code.BUSY, Code.INTERNAL]
         if self.permission is not Permission.ANYONE:
-            common += [Code.SESSION_EXPIRED, Code.NOT_PERMITTED]
+            common += [Code.SESSION_EXPIRED, Code.DEVICE_REVOKED, Code.NOT_PERMITTED]
         if self.versioned:
             common += [Code.VERSION_REQUIRED, Code.CHANGED_MEANWHILE]
         return tuple(dict.fromkeys((*self.refuses, *common)))

@@ -65,7 +65,12 @@ class ServiceStatus(Message, frozen=True, kw_only=True):
 
 
 SIGN_IN = Endpoint(
-    "POST", "/v1/session", SignIn, SessionStarted, Permission.ANYONE, (Code.WRONG_SIGN_IN, Code.SIGN_IN_THROTTLED)
+    "POST",
+    "/v1/session",
+    SignIn,
+    SessionStarted,
+    Permission.ANYONE,
+    (Code.WRONG_SIGN_IN, Code.SIGN_IN_THROTTLED, Code.DEVICE_REVOKED),
 )
 GET_ME = Endpoint("GET", "/v1/session", Nothing, Me, Permission.SIGNED_IN)
 SIGN_OUT = Endpoint("DELETE", "/v1/session", Nothing, Nothing, Permission.SIGNED_IN)

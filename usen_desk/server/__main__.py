@@ -27,6 +27,8 @@ COMMANDS = {
     "import-companies": "usen_desk.server.people.company_import_command",
     "add-staff": "usen_desk.server.session.add_staff",
     "add-portal-user": "usen_desk.server.session.add_portal_user",
+    "list-devices": "usen_desk.server.session.devices_command:listing",
+    "revoke-device": "usen_desk.server.session.devices_command:revoking",
     "verify": "usen_desk.server.audit.verify_command",
     "openapi": "usen_desk.server.commands.openapi",
 }

@@ -22,7 +22,7 @@ from usen_desk.server.context import Actor, Context, Download, Refusal
 from usen_desk.server.db.database import Database, DatabaseBusy
 from usen_desk.server.handlers import Handler
 from usen_desk.server.rate import RateLimits
-from usen_desk.server.session.service import authenticate
+from usen_desk.server.session.service import authenticate, why_ended
 from usen_desk.server.settings import Settings
 
 ATTEMPTS = 5
@@ -54,14 +54,14 @@ def answered(
         DatabaseBusy: nothing was stored.
     """
     unit = database.read if handler.endpoint.unit is Unit.READ else database.write
-    checked: tuple[Any, ...] = ()
+    extra: tuple[Any, ...] = (asked.raw,) if handler.endpoint.carries is Body.STREAM else ()
     if handler.first:
         with database.read() as tx:
             context = _context(tx, settings, rates, handler, asked)
-            checked = (handler.first(context, _body(handler, asked), **decoding.path_values(asked.path)),)
+            extra = (handler.first(context, _body(handler, asked), *extra, **decoding.path_values(asked.path)),)
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            return _in_unit(unit, settings, rates, handler, asked, checked)
+            return _in_unit(unit, settings, rates, handler, asked, extra)
         except DatabaseBusy as busy:
             if not busy.lost_to_another or attempt == ATTEMPTS:
                 raise
@@ -74,14 +74,14 @@ def _in_unit(
     rates: RateLimits,
     handler: Handler,
     asked: Asked,
-    checked: tuple[Any, ...],
+    extra: tuple[Any, ...],
 ) -> answers.Ready:
+    """extra: what the function gets besides the body."""
     refused: Refusal | None = None
     ready, news = answers.Ready(), News()
     with unit() as tx:
         context = _context(tx, settings, None if handler.first else rates, handler, asked)
         body = _body(handler, asked)
-        extra = (asked.raw,) if handler.endpoint.carries is Body.STREAM else checked
         try:
             result = handler.function(context, body, *extra, **decoding.path_values(asked.path))
             ready = _ready(result)
@@ -108,7 +108,8 @@ def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handl
     """Who asks, may they, and not too often; without `rates` where the call was counted already.
 
     Raises:
-        Refusal: SESSION_EXPIRED, NOT_PERMITTED, TOO_MANY_CALLS, VERSION_REQUIRED, INVALID_INPUT (no version).
+        Refusal: SESSION_EXPIRED, DEVICE_REVOKED, NOT_PERMITTED, TOO_MANY_CALLS, VERSION_REQUIRED, INVALID_INPUT (no
+            version).
     """
     endpoint = handler.endpoint
     caller: Actor | None = None
@@ -116,7 +117,7 @@ def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handl
         scheme, _, token = asked.authorization.partition(" ")
         caller = authenticate(tx, token, asked.now) if scheme.casefold() == "bearer" else None
         if caller is None:
-            raise Refusal(Code.SESSION_EXPIRED)
+            raise Refusal(why_ended(tx, token))
         if caller.scope(endpoint.permission) is Scope.NONE:
             raise Refusal(Code.NOT_PERMITTED)
     network = network_of(asked.address)

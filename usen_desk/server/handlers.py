@@ -12,6 +12,7 @@ from usen_desk.contract import canned as contract_canned
 from usen_desk.contract import catalogue as contract_catalogue
 from usen_desk.contract import changes as contract_changes
 from usen_desk.contract import companies as contract_companies
+from usen_desk.contract import devices as contract_devices
 from usen_desk.contract import drafts as contract_drafts
 from usen_desk.contract import find as contract_find
 from usen_desk.contract import inquiries as contract_inquiries
@@ -49,7 +50,7 @@ from usen_desk.server.inquiries import (
 )
 from usen_desk.server.inquiries import feed as inquiry_feed
 from usen_desk.server.people import service as people
-from usen_desk.server.session import portal
+from usen_desk.server.session import devices, portal
 from usen_desk.server.session import service as session
 from usen_desk.server.trials import advice_rules, extensions, feed, follow_ups, funnel, my_trials, registration, reps
 from usen_desk.server.trials import export as trial_export
@@ -167,6 +168,10 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_inquiry_work.LIST_SAVED_VIEWS, saved_views.list_saved_views),
     tie(contract_inquiry_work.PUT_SAVED_VIEW, saved_views.put_saved_view),
     tie(contract_inquiry_work.DELETE_SAVED_VIEW, saved_views.delete_saved_view),
+    tie(contract_devices.GET_DEVICE_KEY, devices.get_device_key),
+    tie(contract_devices.PUT_DEVICE_KEY, devices.put_device_key),
+    tie(contract_devices.LIST_DEVICES, devices.list_devices),
+    tie(contract_devices.REVOKE_DEVICE, devices.revoke_device),
     tie(contract_drafts.LIST_DRAFTS, drafts.list_drafts),
     tie(contract_drafts.SAVE_DRAFT, drafts.saved_where(PRESENCE_VISIBLE)),
     tie(contract_drafts.DROP_DRAFT, drafts.drop_draft),

@@ -54,6 +54,17 @@ def drop_draft(context: Context, body: DraftToDrop) -> Nothing:
     return Nothing()
 
 
+def retire(context: Context, mode: DraftMode, inquiry_id: int, revision: int) -> None:
+    """What was written here has been sent: the draft goes to the versions, unless it is newer than that revision.
+
+    To be called in the write unit that stores the message.
+    """
+    store.take_turn(context)
+    stored = store.find(context, mode, inquiry_id)
+    if stored is not None and stored.revision <= revision:
+        store.set_aside(context, stored)
+
+
 def saved_where(visible: Visible) -> Callable[[Context, DraftToSave], DraftSaved]:
     """The handler of SAVE_DRAFT, with the rule for which inquiries a person may see."""
 

@@ -74,17 +74,6 @@ def set_aside(context: Context, text: Draft) -> None:
     remove(context, text.mode, text.inquiry_id)
 
 
-def retire(context: Context, mode: DraftMode, inquiry_id: int, revision: int) -> None:
-    """What was written here has been sent: the draft goes to the versions, unless it is newer than that revision.
-
-    To be called in the write unit that stores the message.
-    """
-    take_turn(context)
-    stored = find(context, mode, inquiry_id)
-    if stored is not None and stored.revision <= revision:
-        set_aside(context, stored)
-
-
 def keep_version(context: Context, text: Draft) -> None:
     """Beside the newest VERSIONS_MAX - 1 of this draft; of empty ones only the last, which keeps the count."""
     here = _is(context, draft_version, text.mode, text.inquiry_id)

@@ -33,7 +33,7 @@ from usen_desk.server import policy
 from usen_desk.server.audit.service import Action, log
 from usen_desk.server.context import Actor, Context, Download, Refusal
 from usen_desk.server.db.migrate import epoch
-from usen_desk.server.session import passwords, png, portal_store, store, throttle
+from usen_desk.server.session import device_store, passwords, png, portal_store, store, throttle
 
 TOKEN_BYTES = 32
 SESSIONS_AT_ONCE = 500
@@ -66,6 +66,12 @@ def authenticate(tx: Connection, token: str, now: datetime) -> Actor | None:
     return store.actor_of_session(tx, hashed, now) or portal_store.actor_of_session(tx, hashed, now)
 
 
+def why_ended(tx: Connection, token: str) -> Code:
+    """What a token is refused with that `authenticate` doesn't accept."""
+    is_of_revoked = device_store.is_session_of_revoked(tx, token_hash(token))
+    return Code.DEVICE_REVOKED if is_of_revoked else Code.SESSION_EXPIRED
+
+
 def still_signed_in(tx: Connection, token_hashes: Collection[str], now: datetime) -> dict[str, Actor]:
     """Of these sessions, those that `authenticate` would still accept; for streams, which outlive their request."""
     each = list(token_hashes)
@@ -93,9 +99,11 @@ def check_sign_in(context: Context, body: SignIn) -> CheckedSignIn:
     """First step, in a read unit. An unknown login ID takes as long as a wrong password.
 
     Raises:
-        Refusal: SIGN_IN_THROTTLED, without a look at the password.
+        Refusal: SIGN_IN_THROTTLED or DEVICE_REVOKED, without a look at the password: whoever has the revoked desk
+            may not guess on it, and it shall wipe itself at once.
     """
     person = _staff_of(context, body)
+    _refuse_revoked(context, body, person)
     limits = _sign_in_limits(context, body, person)
     refuse_blocked(context, limits, store.counters(context.tx, limits))
     password_hash = person.password_hash if person else passwords.DUMMY_HASH
@@ -110,9 +118,10 @@ def sign_in(context: Context, body: SignIn, checked: CheckedSignIn) -> SessionSt
     Looks again at what can have changed since the first step: the counters (many guesses at once), the person.
 
     Raises:
-        Refusal: WRONG_SIGN_IN, the same for an unknown login ID; SIGN_IN_THROTTLED.
+        Refusal: WRONG_SIGN_IN, the same for an unknown login ID; SIGN_IN_THROTTLED; DEVICE_REVOKED.
     """
     person = _staff_of(context, body)
+    _refuse_revoked(context, body, person)
     limits = _sign_in_limits(context, body, person)
     held = store.held_counters(context.tx, limits, context.now)
     refuse_blocked(context, limits, held)
@@ -157,6 +166,11 @@ def _start_session(context: Context, body: SignIn, person: store.Staff) -> Sessi
 def _staff_of(context: Context, body: SignIn) -> store.Staff | None:
     key = login_key(body.login_id)
     return store.staff_by_login_id(context.tx, key) if key else None
+
+
+def _refuse_revoked(context: Context, body: SignIn, person: store.Staff | None) -> None:
+    if person is not None and device_store.is_revoked(context.tx, person.staff_id, body.device_id):
+        raise Refusal(Code.DEVICE_REVOKED)
 
 
 def _sign_in_limits(context: Context, body: SignIn, person: store.Staff | None) -> throttle.Limits:

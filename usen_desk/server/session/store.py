@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from usen_desk.contract.permissions import Role
 from usen_desk.server.context import Actor
 from usen_desk.server.db.schema import branch, known_device, staff, staff_image, staff_session, throttle
+from usen_desk.server.session.device_store import revoked
 from usen_desk.server.session.throttle import Counter
 
 
@@ -64,6 +65,7 @@ _ACTOR = (
         staff_session.c.revoked_at.is_(None),
         staff_session.c.expires_at > bindparam("now"),
         staff.c.disabled_at.is_(None),
+        ~revoked(staff_session.c.staff_id, staff_session.c.device_id),
     )
 )
 _ACTOR_OF_SESSION = _ACTOR.where(staff_session.c.token_hash == bindparam("token_hash"))
@@ -71,7 +73,7 @@ _ACTORS_OF_SESSIONS = _ACTOR.where(staff_session.c.token_hash.in_(bindparam("tok
 
 
 def actor_of_session(tx: Connection, token_hash: str, now: datetime) -> Actor | None:
-    """The person of a session that is neither expired nor revoked, if that person isn't disabled."""
+    """The person of a session that is neither expired nor revoked, if neither person nor device is disabled."""
     row = tx.execute(_ACTOR_OF_SESSION, {"token_hash": token_hash, "now": now}).one_or_none()
     if row is None:
         return None
@@ -196,8 +198,9 @@ def forget_expired_sessions(tx: Connection, now: datetime) -> None:
 
 
 def accounts_of_device(tx: Connection, device_id: str) -> frozenset[int]:
-    """The staff_ids that signed in on this device before."""
-    return frozenset(tx.scalars(select(known_device.c.staff_id).where(known_device.c.device_id == device_id)))
+    """The staff_ids that signed in on this device before, and for whom it isn't revoked."""
+    known = select(known_device.c.staff_id).where(known_device.c.device_id == device_id)
+    return frozenset(tx.scalars(known.where(~revoked(known_device.c.staff_id, device_id))))
 
 
 def put_known_device(tx: Connection, staff_id: int, device_id: str, now: datetime) -> None:
