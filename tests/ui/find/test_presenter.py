@@ -4,12 +4,10 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from tests.fakes import FakeClient, Immediately, WhenTold
-from tests.ui.my_trial_samples import Trials
 from tests.ui.trial_samples import row as trial_row
 from usen_desk.api.errors import Trouble, Unreachable
 from usen_desk.contract.accounts import AccountRow, AccountState
 from usen_desk.contract.find import FIND, Found, FoundBy, FoundGroup
-from usen_desk.contract.trials import SEARCH_TRIALS
 from usen_desk.ui.find.hits_model import HitKind
 from usen_desk.ui.find.presenter import FindPresenter
 from usen_desk.ui.navigation import Navigator, Tab, customer_place, trial_place
@@ -32,9 +30,7 @@ NONE = Found(groups=[])
 
 class Box:
     def __init__(self, answer, background=None, may_read=True, tabs=(Tab.ACCOUNTS, Tab.TRIALS)):
-        self.client = FakeClient(
-            {FIND: answer, SEARCH_TRIALS: Trials(rows=[trial_row("xfeeaP"), trial_row("Xa12"), trial_row("xA12")])}
-        )
+        self.client = FakeClient({FIND: answer})
         self.navigator = Navigator(tabs)
         self.actions = Actions()
         self.opened = []
@@ -91,19 +87,19 @@ def test_several_hits_are_offered_and_enter_opens_the_chosen_one(qtbot):
     assert box.opened == [customer_place("2")]
 
 
-@pytest.mark.parametrize("text", ["xfeeaP", "XFEEAP", "ｘｆｅｅａｐ"])
-def test_the_id_of_a_leaflet_opens_its_trial(qtbot, text):
-    box = Box(NONE)
-    box.presenter.find_now(text)
+def test_the_id_of_a_leaflet_opens_its_trial_with_the_one_question(qtbot):
+    box = Box(Found(groups=[], trials=[trial_row("xfeeaP")]))
+    box.presenter.find_now("ｘｆｅｅａｐ")
     assert box.opened == [trial_place("xfeeaP")]
+    assert [endpoint for endpoint, *_ in box.client.asked] == [FIND]
 
 
 def test_several_trials_and_a_trial_beside_a_store_are_offered(qtbot):
-    box = Box(NONE)
+    box = Box(Found(groups=[], trials=[trial_row("Xa12"), trial_row("xA12")]))
     box.presenter.find_now("xa12")
     assert box.opened == []
     assert box.texts() == ["お試し", "Xa12", "xA12"]
-    box = Box(ONE)
+    box = Box(Found(groups=ONE.groups, trials=[trial_row("xfeeaP")]))
     box.presenter.find_now("xfeeaP")
     assert box.opened == []
     assert box.texts() == ["お試し", "xfeeaP", "電話番号", "さくら"]
@@ -111,17 +107,10 @@ def test_several_trials_and_a_trial_beside_a_store_are_offered(qtbot):
     assert box.opened == [trial_place("xfeeaP")]
 
 
-@pytest.mark.parametrize("text", ["045-123-4567", "0412339801", "カフェ", "さくら xfeeaP", "abc"])
-def test_what_can_be_no_leaflet_is_not_looked_up_among_the_trials(qtbot, text):
-    box = Box(NONE)
-    box.presenter.find_now(text)
-    assert box.client.bodies(SEARCH_TRIALS) == []
-
-
-def test_without_the_tab_no_trial_is_looked_up(qtbot):
-    box = Box(NONE, tabs=[Tab.ACCOUNTS])
+def test_without_the_tab_no_trial_is_offered(qtbot):
+    box = Box(Found(groups=[], trials=[trial_row("xfeeaP")]), tabs=[Tab.ACCOUNTS])
     box.presenter.find_now("xfeeaP")
-    assert box.client.bodies(SEARCH_TRIALS) == []
+    assert box.texts() == box.opened == []
 
 
 def test_nothing_found_says_what_to_try(qtbot):

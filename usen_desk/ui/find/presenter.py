@@ -6,8 +6,6 @@ Typing waits 150 ms; a newer text supersedes the older call. What was typed is n
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,7 +16,7 @@ from usen_desk.contract.accounts import AccountRow
 from usen_desk.contract.find import FIND, Find, Found, FoundBy
 from usen_desk.contract.inquiries import InquiryCard
 from usen_desk.contract.text import fold
-from usen_desk.contract.trials import SEARCH_TRIALS, TrialRow, TrialSearch
+from usen_desk.contract.trials import TrialRow
 from usen_desk.ui.background import Background
 from usen_desk.ui.find.hits_model import Hit, HitKind, HitsModel
 from usen_desk.ui.inquiry_cells import CATEGORIES, UNNAMED
@@ -31,9 +29,6 @@ DEBOUNCE_MS = 150
 TEXT_MAX_CHARS = 200
 RECENTS_SHOWN = 6
 COMMANDS_SHOWN = 6
-TRIALS_SHOWN = 3
-TRIAL_ID = re.compile(r"(?=.*[A-Za-z])[0-9A-Za-z._@-]{4,64}")
-"""What can be the login ID on a leaflet; numbers alone are phones and codes."""
 
 GROUPS: dict[FoundBy, str] = {
     FoundBy.CUSTOMER_CODE: "顧客CD",
@@ -118,31 +113,25 @@ class FindPresenter(QObject):
         self._debounce.stop()
         if not self._may_read or not self._text:
             self.working = False
-            self._on_found(Found(groups=[]), [], self._text)
+            self._on_found(Found(groups=[]), self._text)
             return
         self.working = True
         text = self._text
         self.changed.emit()
         self._background.run(
-            lambda: (self._client.call(FIND, Find(text=text)), self._trials(text)),
-            lambda found: self._on_found(*found, text),
+            lambda: self._client.call(FIND, Find(text=text)),
+            lambda found: self._on_found(found, text),
             self._on_error,
             owner=self,
             latest="find",
         )
 
-    def _trials(self, text: str) -> list[TrialRow]:
-        """In the worker: those with exactly this login ID."""
-        login_id = unicodedata.normalize("NFKC", text)
-        if Tab.TRIALS not in self._navigator.tabs or not TRIAL_ID.fullmatch(login_id):
-            return []
-        return self._client.call(SEARCH_TRIALS, TrialSearch(login_id=login_id, limit=TRIALS_SHOWN)).items
-
-    def _on_found(self, found: Found, trials: list[TrialRow], text: str) -> None:
+    def _on_found(self, found: Found, text: str) -> None:
         if text != self._text:
             return
         self.working = False
         inquiries = found.inquiries if Tab.INQUIRIES in self._navigator.tabs else []
+        trials = found.trials if Tab.TRIALS in self._navigator.tabs else []
         hits: list[Hit] = [Hit(HitKind.HEADING, "問い合わせ")] if inquiries else []
         hits += [self._inquiry(card) for card in inquiries]
         hits += [Hit(HitKind.HEADING, "お試し")] if trials else []
