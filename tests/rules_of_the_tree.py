@@ -25,7 +25,7 @@ SQL = re.compile(
     r"|(create|alter|drop)\s+(unique\s+|virtual\s+)?(table|index|trigger)\s)",
     re.IGNORECASE | re.DOTALL,
 )
-SQL_HOMES = re.compile(r"usen_desk/(server/(.+/)?store\.py|server/db/.+|local/store\.py)$")
+SQL_HOMES = re.compile(r"usen_desk/(server/(.+/)?store\.py|server/db/.+|local/store/.+)$")
 
 # What a file in a tab may be called (its last word) and which files of its own tab it may import.
 ANYTHING, NOTHING = re.compile(r""), re.compile(r"(?!)")
