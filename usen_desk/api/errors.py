@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import enum
 import errno
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from usen_desk.contract.errors import Problem
+
+D = TypeVar("D")
 
 
 class ApiError(Exception):
@@ -53,6 +55,19 @@ class Refused(ApiError):
     def __init__(self, problem: Problem) -> None:
         super().__init__(f"{problem.code} (request {problem.request_id})", problem.request_id)
         self.problem = problem
+
+    def detail(self, of: type[D]) -> D | None:
+        """What the refusal came with, e.g. contract.inquiries.Missed with BEHIND; None where it came with nothing.
+
+        Raises:
+            BadAnswer: it is something else.
+        """
+        import msgspec
+
+        try:
+            return msgspec.json.decode(self.problem.detail, type=of | None)
+        except msgspec.DecodeError as error:
+            raise BadAnswer(Strange.GARBAGE, type(error).__name__, self.request_id) from error
 
 
 class Strange(enum.StrEnum):

@@ -104,5 +104,5 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     field: str | None = None
     """Name of the input field at fault."""
     retry_after_s: int | None = None
-    detail: msgspec.Raw = msgspec.Raw(b"null")
+    detail: msgspec.Raw = msgspec.field(default_factory=lambda: msgspec.Raw(b"null"))
     """JSON of the type that the code comes with, e.g. contract.inquiries.Missed with BEHIND."""

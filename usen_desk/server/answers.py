@@ -95,6 +95,7 @@ def problem(
     *,
     status: int | None = None,
     headers: dict[str, str] | None = None,
+    detail: Message | None = None,
 ) -> Response:
     """`status` differs from the code's own only for 405."""
     status = status or STATUS[code]
@@ -105,6 +106,7 @@ def problem(
         status=status,
         field=field_name,
         retry_after_s=retry_after_s,
+        detail=msgspec.Raw(msgspec.json.encode(detail)),
     )
     more = {**(headers or {}), "x-request-id": request_id, "cache-control": "no-store"}
     if retry_after_s is not None:

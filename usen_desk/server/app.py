@@ -60,7 +60,7 @@ Started = Callable[[], None]
 
 
 class Pools:
-    """The threads that database calls run on."""
+    """The threads that database calls run on. `password`: for all that hashes a password, or keeps bytes."""
 
     def __init__(self, database: Database) -> None:
         self.read = ThreadPoolExecutor(SQLITE_READ_THREADS if database.is_sqlite else POSTGRES_THREADS, "read")
@@ -143,7 +143,7 @@ class _Edge:
         try:
             return await self._answer(handler, request, request_id)
         except Refusal as refusal:
-            return problem(refusal.code, request_id, refusal.field, refusal.retry_after_s)
+            return problem(refusal.code, request_id, refusal.field, refusal.retry_after_s, detail=refusal.detail)
         except DatabaseBusy as busy:
             log.warning("request %s %s: database busy: %s", request_id, handler.function.__name__, busy)
             return problem(Code.BUSY, request_id, retry_after_s=BUSY_RETRY_AFTER_S)

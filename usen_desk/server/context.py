@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
+from usen_desk.contract.base import Message
 from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission, Role, Scope
@@ -113,11 +114,18 @@ class Download:
 
 
 class Refusal(Exception):
-    """The service says no. Nothing of the transaction stays, unless keep_writes (a counted failure)."""
+    """The service says no. Nothing of the transaction stays, unless keep_writes (a counted failure). `detail` is of
+    the type that the code comes with (contract.errors.Problem)."""
 
     def __init__(
-        self, code: Code, field: str | None = None, *, retry_after_s: int | None = None, keep_writes: bool = False
+        self,
+        code: Code,
+        field: str | None = None,
+        *,
+        retry_after_s: int | None = None,
+        keep_writes: bool = False,
+        detail: Message | None = None,
     ) -> None:
         super().__init__(code)
-        self.code, self.field = code, field
+        self.code, self.field, self.detail = code, field, detail
         self.retry_after_s, self.keep_writes = retry_after_s, keep_writes

@@ -49,7 +49,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     certificate = certificates(folder)
     with socket.create_server((HOST, given.port)) as listening:
         url = f"https://{HOST}:{listening.getsockname()[1]}"
-        server = made_server(database, _with_tls(settings, folder), clock)
+        server = made_server(database, _of_folder(settings, folder), clock)
         _stop_with_parent(server)
         serve_on(server, listening, lambda: _say_ready(url, certificate))
     database.close()
@@ -90,10 +90,15 @@ def _write_private(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def _with_tls(settings: Settings, folder: Path) -> Settings:
+def _of_folder(settings: Settings, folder: Path) -> Settings:
     from msgspec.structs import replace
 
-    return replace(settings, certificate_file=str(folder / "server.pem"), key_file=str(folder / "server.key"))
+    return replace(
+        settings,
+        certificate_file=str(folder / "server.pem"),
+        key_file=str(folder / "server.key"),
+        files_folder=str(folder / "files"),
+    )
 
 
 def _stop_with_parent(server: uvicorn.Server) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Concatenate
 
 from usen_desk.contract import accounts as contract_accounts
+from usen_desk.contract import attachments as contract_attachments
 from usen_desk.contract import branches as contract_branches
 from usen_desk.contract import canned as contract_canned
 from usen_desk.contract import catalogue as contract_catalogue
@@ -25,6 +26,7 @@ from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.permissions import Permission
 from usen_desk.server.accounts import reregistration
 from usen_desk.server.accounts import service as accounts
+from usen_desk.server.attachments import service as attachments
 from usen_desk.server.branches import service as branches
 from usen_desk.server.canned import service as canned
 from usen_desk.server.changes import listening
@@ -35,6 +37,7 @@ from usen_desk.server.context import Context, Download
 from usen_desk.server.drafts import service as drafts
 from usen_desk.server.find import service as find
 from usen_desk.server.inquiries import (
+    attached,
     catalogue,
     counts,
     inbox,
@@ -42,7 +45,7 @@ from usen_desk.server.inquiries import (
     moving,
     of_customer,
     opening,
-    posting,
+    replying,
     saved_views,
     threads,
     undo,
@@ -75,6 +78,15 @@ def tie_checked(
     endpoint: Endpoint[B, R], first: Callable[[Context, B], Any], function: Callable[[Context, B, Any], R]
 ) -> Handler:
     """For what hashes a password: that never happens inside a write transaction."""
+    return Handler(endpoint, function, first)
+
+
+def tie_upload(
+    endpoint: Endpoint[B, R],
+    first: Callable[Concatenate[Context, B, bytes, ...], Any],
+    function: Callable[Concatenate[Context, B, Any, ...], R],
+) -> Handler:
+    """For bytes that go to the disk: no write transaction waits for it."""
     return Handler(endpoint, function, first)
 
 
@@ -155,7 +167,9 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_inquiries.LIST_MESSAGES, threads.list_messages),
     tie(contract_inquiries.SEARCH_MESSAGES, message_search.search_messages),
     tie(contract_inquiries.MARK_READ, threads.mark_read),
-    tie(contract_inquiries.POST_REPLY, posting.post_reply),
+    tie(contract_inquiries.POST_REPLY, replying.post_reply),
+    tie_upload(contract_attachments.UPLOAD_FILE, attachments.check_upload, attachments.upload_file),
+    tie_bytes(contract_attachments.GET_FILE, attached.get_file),
     tie(contract_inquiries.LIST_CUSTOMER_INQUIRIES, of_customer.list_customer_inquiries),
     tie(contract_inquiry_work.TAKE_NEXT, work.take_next),
     tie(contract_inquiry_work.EDIT_INQUIRY, work.edit_inquiry),

@@ -10,8 +10,9 @@ from typing import Any, get_type_hints
 import msgspec
 
 from usen_desk import contract
-from usen_desk.contract.base import Answer, Body, Endpoint
+from usen_desk.contract.base import Answer, Body, Endpoint, Message
 from usen_desk.contract.errors import STATUS, Code, Problem
+from usen_desk.contract.inquiries import Missed
 from usen_desk.contract.permissions import Permission
 from usen_desk.server.decoding import path_type
 from usen_desk.server.handlers import HANDLERS
@@ -31,6 +32,8 @@ LAST_EVENT_ID = {
     "schema": {"type": "string"},
     "description": "how far the stream was heard; stands instead of `after`",
 }
+DETAILS: dict[Code, type[Message]] = {Code.BEHIND: Missed}
+"""What a problem's `detail` is, for the codes that come with one."""
 PATH_NAME = re.compile(r"{(\w+)}")
 
 
@@ -53,7 +56,7 @@ def document(endpoints: Iterable[Endpoint[Any, Any]] | None = None) -> dict[str,
     names = endpoint_names()
     bodies = [row.body for row in rows if not row.in_query]
     results = [row.result for row in rows if row.answer is Answer.JSON]
-    _, components = msgspec.json.schema_components([*bodies, *results, Problem], ref_template=REF)
+    _, components = msgspec.json.schema_components([*bodies, *results, Problem, *DETAILS.values()], ref_template=REF)
     paths: dict[str, dict[str, Any]] = {}
     for row in rows:
         paths.setdefault(row.path, {})[row.method.lower()] = _operation(row, names[row], components)
@@ -117,9 +120,17 @@ def _responses(row: Endpoint[Any, Any]) -> dict[str, Any]:
     for status, of_status in sorted(codes.items()):
         made[str(status)] = {
             "description": ", ".join(code.value for code in of_status),
-            "content": {"application/problem+json": {"schema": _ref(Problem)}},
+            "content": {"application/problem+json": {"schema": _problem(of_status)}},
         }
     return made
+
+
+def _problem(codes: list[Code]) -> dict[str, Any]:
+    """Where one of the codes comes with a detail, the others have null there."""
+    details = [_ref(DETAILS[code]) for code in codes if code in DETAILS]
+    if not details:
+        return _ref(Problem)
+    return {"allOf": [_ref(Problem), {"properties": {"detail": {"anyOf": [*details, {"type": "null"}]}}}]}
 
 
 def _content(row: Endpoint[Any, Any]) -> dict[str, Any]:

@@ -33,6 +33,31 @@ class Throttles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     customer_searches_per_minute: int = 60
     resends_per_account_per_hour: int = 3
     resends_per_address_per_hour: int = 10
+    customer_uploads_per_hour: int = 60
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+FILE_TYPES = (
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "image/bmp",
+    "image/tiff",
+    "image/heic",
+    "application/pdf",
+    _OFFICE + "wordprocessingml.document",
+    _OFFICE + "spreadsheetml.sheet",
+    _OFFICE + "presentationml.presentation",
+    "application/msword",
+    "application/vnd.ms-excel",
+    "application/vnd.ms-powerpoint",
+    "text/plain",
+    "text/csv",
+    "application/zip",
+    "audio/mpeg",
+    "audio/wav",
+)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,6 +80,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """After its answer is overdue for so long without a word, an assigned inquiry returns to the queue."""
     poll_wait_max_s: int = 25
     """Longest wait of a long poll; less where something before the service gives up earlier."""
+    files_folder: str = "usen_desk_files"
+    """Where the bytes of attachments are kept; belongs into every backup, with the database."""
+    file_types: tuple[str, ...] = FILE_TYPES
+    """Media types that are taken, of those that server/attachments/kinds.py can tell apart."""
     throttles: Throttles = Throttles()
     smtp: Smtp | None = None
     """Without it mails stay queued."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from tests.server.changes.words import KIND, Views
 from tests.server.conftest import NOW, OTHER_BRANCH, actor
+from usen_desk.contract.changes import Present
 from usen_desk.contract.permissions import Role
 from usen_desk.server.changes import store
 from usen_desk.server.changes.presence import all_visible
@@ -44,11 +46,12 @@ def states(found, audience=AGENT):
     return [(change.object_id, change.part_id) for change in found.of.get(audience, [])]
 
 
-def put(database, inquiry_id, staff_id, device="a", *, is_typing=False, until=30):
+def put(database, inquiry_id, staff_id, device="a", *, is_typing=False, until=30, claims=None):
+    end = NOW + timedelta(seconds=until)
+    if claims is not None:
+        claims = (NOW - timedelta(seconds=10), NOW + timedelta(seconds=claims))
     with database.write() as tx:
-        store.put_presence(
-            tx, inquiry_id, staff_id, device * 32, is_typing=is_typing, until=NOW + timedelta(seconds=until)
-        )
+        store.put_presence(tx, inquiry_id, staff_id, device * 32, is_typing=is_typing, until=end, claims=claims)
 
 
 def test_only_what_is_new_of_presence_is_told(people, reader):
@@ -64,7 +67,7 @@ def test_only_what_is_new_of_presence_is_told(people, reader):
     third = reader.present(second.told, (AGENT,), renewed=True)
     assert states(third) == [(9, 2)]
     with people.write() as tx:
-        store.drop_presence(tx, 9, 1, "a" * 32)
+        store.drop_presence(tx, 9, 1, "a" * 32, NOW)
     fourth = reader.present(third.told, (AGENT,), renewed=False)
     assert states(fourth) == [(9, 1)]
     assert b'"gone"' in bytes(fourth.of[AGENT][0].item)
@@ -84,3 +87,42 @@ def test_presence_is_told_to_those_who_may_see_the_inquiry(people, reader):
     admin = audience_of(actor(Role.ADMIN))
     found = everywhere.present({}, (AGENT, admin), renewed=True)
     assert (len(found.of[AGENT]), found.of[admin]) == (1, [])
+
+
+def told(found):
+    return [
+        (present.state, present.claimed_until and (present.claimed_until - NOW).total_seconds())
+        for present in (msgspec.json.decode(change.item, type=Present) for change in found.of.get(AGENT, []))
+    ]
+
+
+def test_a_claim_is_told_at_once_outlives_its_author_and_its_end_is_told(people):
+    now = NOW
+    reader = Reader(people, Settings(), {}, all_visible, lambda: now)
+    put(people, 9, 1, is_typing=True)
+    first = reader.present({}, (AGENT,), renewed=False)
+    assert told(first) == [("typing", None)]
+    put(people, 9, 1, is_typing=True, claims=60)
+    second = reader.present(first.told, (AGENT,), renewed=False)
+    assert told(second) == [("typing", 60)]
+    put(people, 9, 1, is_typing=True, claims=90)
+    assert told(reader.present(second.told, (AGENT,), renewed=False)) == []
+    third = reader.present(second.told, (AGENT,), renewed=True)
+    assert told(third) == [("typing", 90)]
+    now = NOW + timedelta(seconds=40)
+    fourth = reader.present(third.told, (AGENT,), renewed=False)
+    assert told(fourth) == [("gone", 90)]
+    assert told(reader.present({}, (AGENT,), renewed=False)) == [("gone", 90)]
+    now = NOW + timedelta(seconds=91)
+    fifth = reader.present(fourth.told, (AGENT,), renewed=False)
+    assert told(fifth) == [("gone", None)]
+    assert reader.present(fifth.told, (AGENT,), renewed=True).of == {}
+
+
+def test_a_claim_that_ends_by_an_answer_is_told_while_its_author_stays(people, reader):
+    put(people, 9, 1, is_typing=True, claims=60)
+    first = reader.present({}, (AGENT,), renewed=False)
+    with people.write() as tx:
+        assert store.drop_claims(tx, 9, 1)
+        assert not store.drop_claims(tx, 9, 1)
+    assert told(reader.present(first.told, (AGENT,), renewed=False)) == [("typing", None)]

@@ -25,7 +25,7 @@ def test_presence_is_one_row_a_device_and_ends_by_its_time(people):
         assert {device: row.is_typing for device, row in found.items()} == {"a" * 32: True, "b" * 32: False}
         assert found["a" * 32].name == "agent"
         assert store.present(tx, NOW + timedelta(seconds=30)) == []
-        store.drop_presence(tx, 9, 1, "a" * 32)
+        store.drop_presence(tx, 9, 1, "a" * 32, NOW)
         assert [row.device_id for row in store.present(tx, NOW)] == ["b" * 32]
         store.forget_presence(tx, NOW + timedelta(seconds=31))
         assert store.present(tx, NOW - timedelta(days=1)) == []

@@ -18,7 +18,7 @@ from usen_desk.contract.text import code_key, fold, phone_key
 from usen_desk.server.context import Actor, Context
 from usen_desk.server.db import schema, search
 from usen_desk.server.inquiries.opening import open_inquiry
-from usen_desk.server.inquiries.posting import post_reply
+from usen_desk.server.inquiries.replying import post_reply
 from usen_desk.server.inquiries.store import stored_card
 from usen_desk.server.inquiries.threads import opened
 from usen_desk.server.settings import Settings
@@ -85,10 +85,11 @@ class World:
         reply_id: UUID | None = None,
         last_seen: int = 0,
         send_anyway: bool = True,
+        **more,
     ):
         """Posts a reply or a note; returns what was posted."""
         draft = ReplyDraft(
-            reply_id=reply_id or uuid4(), kind=kind, body=body, last_seen=last_seen, send_anyway=send_anyway
+            reply_id=reply_id or uuid4(), kind=kind, body=body, last_seen=last_seen, send_anyway=send_anyway, **more
         )
         with self.unit(actor, Permission.REPLY_INQUIRIES) as context:
             return post_reply(context, draft, inquiry_id)

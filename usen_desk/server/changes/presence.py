@@ -1,4 +1,5 @@
-"""Who views and who types: each desk says it and renews it; the hub tells the others. It never blocks anybody."""
+"""Who views, who types, and who writes an answer (a claim): each desk says it and renews it; the hub tells the others.
+It never blocks anybody, and changes no inquiry."""
 
 from __future__ import annotations
 
@@ -8,8 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from usen_desk.contract.base import Nothing
-from usen_desk.contract.changes import PRESENCE_S, ChangeKind, PresenceShown, PresenceState
+from usen_desk.contract.changes import CLAIM_S, PRESENCE_S, ChangeKind, PresenceShown, PresenceState
 from usen_desk.contract.errors import Code
+from usen_desk.contract.permissions import Permission, Scope
 from usen_desk.server.changes import store
 from usen_desk.server.context import Context, Refusal
 
@@ -31,16 +33,36 @@ def shown_where(visible: Visible) -> Callable[[Context, PresenceShown], Nothing]
         """
         if body.inquiry_id not in visible(context, [body.inquiry_id]):
             raise Refusal(Code.NOT_FOUND)
-        key = (context.tx, body.inquiry_id, context.actor.staff_id, body.device_id)
-        if body.state is PresenceState.GONE:
-            store.drop_presence(*key)
-        else:
-            until = context.now + timedelta(seconds=PRESENCE_S)
-            store.put_presence(*key, is_typing=body.state is PresenceState.TYPING, until=until)
+        if body.releases:
+            store.drop_claims(context.tx, body.inquiry_id, context.actor.staff_id)
+        _put(context, body)
         context.changed(ChangeKind.PRESENCE, body.inquiry_id)
         return Nothing()
 
     return show_presence
+
+
+def end_claim(context: Context, inquiry_id: int) -> None:
+    """The caller has answered here."""
+    if store.drop_claims(context.tx, inquiry_id, context.actor.staff_id):
+        context.changed(ChangeKind.PRESENCE, inquiry_id)
+
+
+def _put(context: Context, body: PresenceShown) -> None:
+    key = (context.tx, body.inquiry_id, context.actor.staff_id, body.device_id)
+    now = context.now
+    if body.state is PresenceState.GONE:
+        store.drop_presence(*key, now)
+        return
+    is_typing = body.state is PresenceState.TYPING
+    may_answer = context.actor.scope(Permission.REPLY_INQUIRIES) is not Scope.NONE
+    claims = is_typing and may_answer and not body.releases
+    store.put_presence(
+        *key,
+        is_typing=is_typing,
+        until=now + timedelta(seconds=PRESENCE_S),
+        claims=(now, now + timedelta(seconds=CLAIM_S)) if claims else None,
+    )
 
 
 def forget(tx: Connection, now: datetime) -> None:

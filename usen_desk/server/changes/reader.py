@@ -104,9 +104,9 @@ class Reader:
         merely go on."""
         now = self._clock()
         with self._database.read() as tx:
-            there = _by_person(store.present(tx, now))
+            there = _by_person(store.present(tx, now), now)
             told = {key: one for key, one in there.items() if not _goes_on(one, before.get(key), renewed)}
-            gone = [replace(before[key], state=PresenceState.GONE) for key in before.keys() - there.keys()]
+            gone = [_gone(before[key]) for key in before.keys() - there.keys()]
             news = [*told.values(), *gone]
             of = {audience: self._seen_present(tx, audience, news, now) for audience in audiences} if news else {}
         return Presence({key: told.get(key) or before[key] for key in there}, of)
@@ -154,23 +154,35 @@ def _change(row: ChangeRow, item: Message) -> Change:
 
 def _goes_on(present: Present, before: Present | None, renewed: bool) -> bool:
     """Whether it needs no word."""
-    if before is None or before.state is not present.state:
+    if before is None or (before.state, before.claimed_at) != (present.state, present.claimed_at):
         return False
-    return not renewed or before.until == present.until
+    return not renewed or (before.until, before.claimed_until) == (present.until, present.claimed_until)
 
 
-def _by_person(rows: Collection[store.PresentRow]) -> PresentBy:
-    """One state a person and inquiry: typing on any device is typing."""
-    found: dict[tuple[int, int], Present] = {}
+def _gone(before: Present) -> Present:
+    return replace(before, state=PresenceState.GONE, claimed_at=None, claimed_until=None)
+
+
+def _by_person(rows: Collection[store.PresentRow], now: datetime) -> PresentBy:
+    """One state a person and inquiry, and one claim. Who is gone but has a claim is GONE with the claim."""
+    devices: dict[tuple[int, int], list[store.PresentRow]] = {}
     for row in rows:
-        key = (row.inquiry_id, row.staff_id)
-        other = found.get(key)
-        is_typing = row.is_typing or (other is not None and other.state is PresenceState.TYPING)
-        found[key] = Present(
-            staff_id=row.staff_id,
-            name=row.name,
-            inquiry_id=row.inquiry_id,
-            state=PresenceState.TYPING if is_typing else PresenceState.VIEWING,
-            until=max(row.until, other.until) if other else row.until,
-        )
-    return found
+        devices.setdefault((row.inquiry_id, row.staff_id), []).append(row)
+    return {key: _present(of_person, now) for key, of_person in devices.items()}
+
+
+def _present(devices: Sequence[store.PresentRow], now: datetime) -> Present:
+    """Typing on any device is typing; the claim is as old as the oldest and as young as the youngest."""
+    there = [row for row in devices if row.until > now]
+    claims = [(row.claimed_at, row.claimed_until) for row in devices if row.claimed_at and row.claimed_until]
+    claims = [claim for claim in claims if claim[1] > now]
+    state = PresenceState.VIEWING if there else PresenceState.GONE
+    return Present(
+        staff_id=devices[0].staff_id,
+        name=devices[0].name,
+        inquiry_id=devices[0].inquiry_id,
+        state=PresenceState.TYPING if any(row.is_typing for row in there) else state,
+        until=max(row.until for row in devices),
+        claimed_at=min((claim[0] for claim in claims), default=None),
+        claimed_until=max((claim[1] for claim in claims), default=None),
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, case, delete, false, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from usen_desk.server.context import Noted
@@ -26,7 +26,7 @@ class ChangeRow:
 
 @dataclass(frozen=True)
 class PresentRow:
-    """One person at one inquiry on one device."""
+    """One person at one inquiry on one device: there until `until`, with a claim until `claimed_until`."""
 
     inquiry_id: int
     staff_id: int
@@ -34,6 +34,8 @@ class PresentRow:
     name: str
     is_typing: bool
     until: datetime
+    claimed_at: datetime | None = None
+    claimed_until: datetime | None = None
 
 
 _AFTER = (
@@ -57,9 +59,11 @@ _PRESENT = (
         staff.c.name,
         presence.c.is_typing,
         presence.c.until,
+        presence.c.claimed_at,
+        presence.c.claimed_until,
     )
     .join_from(presence, staff)
-    .where(presence.c.until > bindparam("now"))
+    .where(or_(presence.c.until > bindparam("now"), presence.c.claimed_until > bindparam("now")))
 )
 
 
@@ -96,30 +100,55 @@ def forget_before(tx: Connection, before: datetime, rows: int) -> int:
 
 
 def put_presence(
-    tx: Connection, inquiry_id: int, staff_id: int, device_id: str, *, is_typing: bool, until: datetime
+    tx: Connection,
+    inquiry_id: int,
+    staff_id: int,
+    device_id: str,
+    *,
+    is_typing: bool,
+    until: datetime,
+    claims: tuple[datetime, datetime] | None = None,
 ) -> None:
+    """claims: now, and until when; a claim that goes on keeps its beginning. None: a claim stays as it is."""
     new: dict[str, Any] = {"is_typing": is_typing, "until": until}
+    begins: dict[str, Any] = {}
+    if claims is not None:
+        now, new["claimed_until"] = claims
+        begins = {"claimed_at": now}
+        goes_on = case((presence.c.claimed_until > now, presence.c.claimed_at), else_=now)
+        new["claimed_at"] = goes_on
     kinds: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-    row = kinds[tx.dialect.name](presence).values(inquiry_id=inquiry_id, staff_id=staff_id, device_id=device_id, **new)
+    values = {"inquiry_id": inquiry_id, "staff_id": staff_id, "device_id": device_id, **new, **begins}
     keys = [presence.c.inquiry_id, presence.c.staff_id, presence.c.device_id]
+    row = kinds[tx.dialect.name](presence).values(values)
     tx.execute(row.on_conflict_do_update(index_elements=keys, set_=new))
 
 
-def drop_presence(tx: Connection, inquiry_id: int, staff_id: int, device_id: str) -> None:
-    tx.execute(
-        delete(presence).where(
-            presence.c.inquiry_id == inquiry_id,
-            presence.c.staff_id == staff_id,
-            presence.c.device_id == device_id,
-        )
+def drop_presence(tx: Connection, inquiry_id: int, staff_id: int, device_id: str, now: datetime) -> None:
+    """A claim lasts."""
+    here = (
+        presence.c.inquiry_id == inquiry_id,
+        presence.c.staff_id == staff_id,
+        presence.c.device_id == device_id,
     )
+    has_claim = presence.c.claimed_until > now
+    tx.execute(delete(presence).where(*here, ~func.coalesce(has_claim, false())))
+    tx.execute(update(presence).where(*here).values(is_typing=False, until=now))
+
+
+def drop_claims(tx: Connection, inquiry_id: int, staff_id: int) -> bool:
+    """Of one person, on all devices; whether there were any."""
+    own = (presence.c.inquiry_id == inquiry_id, presence.c.staff_id == staff_id)
+    claimed = update(presence).where(*own, presence.c.claimed_until.is_not(None))
+    return tx.execute(claimed.values(claimed_at=None, claimed_until=None)).rowcount > 0
 
 
 def forget_presence(tx: Connection, until: datetime) -> None:
-    """Those that ended earlier."""
-    tx.execute(delete(presence).where(presence.c.until < until))
+    """Those that ended earlier, with their claims."""
+    has_claim = func.coalesce(presence.c.claimed_until >= until, false())
+    tx.execute(delete(presence).where(presence.c.until < until, ~has_claim))
 
 
 def present(tx: Connection, now: datetime) -> list[PresentRow]:
-    """Who views or types now."""
+    """Who views, types, or has a claim now."""
     return [PresentRow(*row) for row in tx.execute(_PRESENT, {"now": now})]

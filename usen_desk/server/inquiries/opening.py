@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 import msgspec
 
 from usen_desk.contract.catalogue import CategoryField, CategoryForm, FieldKind
 from usen_desk.contract.changes import ChangeKind
+from usen_desk.contract.drafts import DraftMode
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import FieldAnswer, Inquiry, MessageKind, NewInquiry, Side, Status
 from usen_desk.contract.text import fold, phone_key
+from usen_desk.server.attachments.service import waiting
 from usen_desk.server.audit.service import Action, log
 from usen_desk.server.context import Context, Refusal
+from usen_desk.server.drafts import store as drafts_store
+from usen_desk.server.drafts.service import retire
 from usen_desk.server.inquiries import opening_store, store
 from usen_desk.server.inquiries.catalogue import form_of
 from usen_desk.server.inquiries.opening_store import Place
@@ -26,7 +31,7 @@ def open_inquiry(context: Context, body: NewInquiry) -> Inquiry:
 
     Raises:
         Refusal: NOT_FOUND (a store or company that the caller may not ask for); INVALID_INPUT with the field;
-            OTHER_CONTENT, when the ID was used for something else.
+            OTHER_CONTENT, when the ID was used for something else; FILE_MISSING.
     """
     form = form_of(body.category)
     asked = answers(form, body.fields)
@@ -37,9 +42,10 @@ def open_inquiry(context: Context, body: NewInquiry) -> Inquiry:
     stored = store.held_card(context, inquiry_id)
     if stored is None:
         raise Refusal(Code.NOT_FOUND)
-    append(context, stored, Said(body.opening_id, MessageKind.PUBLIC, body.comment))
+    append(context, stored, _said(body), waiting(context, body.files))
     if not context.actor.is_customer:
         _taken_down(context, inquiry_id)
+        _retire_draft(context, body.opening_id)
     context.changed(ChangeKind.INQUIRY, inquiry_id)
     log(context, Action.INQUIRY_OPENED, "inquiry", str(inquiry_id), detail=body.category)
     after = store.stored_card(context, inquiry_id)
@@ -162,12 +168,29 @@ def _taken_down(context: Context, inquiry_id: int) -> None:
     )
 
 
+def _said(body: NewInquiry) -> Said:
+    """The first message. Another form, store or file is another inquiry."""
+    about = (body.category, body.customer_code, sorted(body.fields.items()), body.prefecture_code)
+    return Said(
+        body.opening_id,
+        MessageKind.PUBLIC,
+        body.comment,
+        msgspec.json.encode((*about, body.planned_name, body.company_id, body.files)),
+    )
+
+
+def _retire_draft(context: Context, opening_id: UUID) -> None:
+    """What was taken down here is opened; the draft of another call stays."""
+    draft = drafts_store.find(context, DraftMode.OPENING, 0)
+    if draft is not None and draft.reply_id == opening_id:
+        retire(context, DraftMode.OPENING, 0, draft.revision)
+
+
 def _opened_before(context: Context, body: NewInquiry) -> Inquiry:
     """The first answer again, for the same person and content only."""
     inquiry_id = opening_store.opened_by(context, str(body.opening_id))
     first = store.message_of_reply(context.tx, str(body.opening_id))
-    same = Said(body.opening_id, MessageKind.PUBLIC, body.comment).content_hash
-    if inquiry_id is None or first is None or first.content_hash != same:
+    if inquiry_id is None or first is None or first.content_hash != _said(body).content_hash:
         raise Refusal(Code.OTHER_CONTENT, "opening_id")
     stored = store.stored_card(context, inquiry_id)
     if stored is None:

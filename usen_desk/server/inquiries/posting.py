@@ -1,67 +1,54 @@
-"""Answering: one checked step from the reply to its row, the inquiry's state and the news of it (R1, R2; row X4)."""
+"""One message of a person: its row, its files, what it changes about its inquiry, and the news of it. Who may send it
+when is decided by replying.py, opening.py and work.py."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from usen_desk.contract.base import JST
 from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import MessageKind, ReplyDraft, ReplyPosted, Side, Status
-from usen_desk.contract.permissions import Permission, Scope
+from usen_desk.contract.inquiries import MessageKind, Side, Status
 from usen_desk.contract.text import fold
+from usen_desk.server.attachments.store import Waiting, attach
 from usen_desk.server.context import Actor, Context, Refusal
 from usen_desk.server.inquiries import store
-from usen_desk.server.inquiries.cards import card, thread_messages
 from usen_desk.server.inquiries.feed import INTERNAL
 from usen_desk.server.inquiries.states import answer_due, queue_of
-from usen_desk.server.inquiries.store import StoredCard, StoredMessage
+from usen_desk.server.inquiries.store import StoredCard
 
 PREVIEW_CHARS = 200
 _WHITE = re.compile(r"\s+")
 
 
-def post_reply(context: Context, body: ReplyDraft, inquiry_id: int) -> ReplyPosted:
-    """
-    Raises:
-        Refusal: NOT_FOUND; NOT_PERMITTED (a note by a customer); INVALID_INPUT (a system line);
-            OTHER_CONTENT (the ID was used for something else); INQUIRY_CLOSED; BEHIND.
-    """
-    _insist_on_kind(context, body.kind)
-    stored = store.held_card(context, inquiry_id)
-    if stored is None:
-        raise Refusal(Code.NOT_FOUND)
-    if known := store.message_of_reply(context.tx, str(body.reply_id)):
-        return _replayed(context, stored, known, body)
-    _insist_on_open(stored, body)
-    _insist_on_seen(context, stored, body)
-    message_id = append(context, stored, Said(body.reply_id, body.kind, body.body))
-    after = store.stored_card(context, inquiry_id)
-    assert after is not None
-    store.put_read_mark(context, inquiry_id, *_read_by_author(context, stored, after))
-    return _answer(context, inquiry_id, message_id, is_replay=False)
-
-
 @dataclass(frozen=True)
 class Said:
-    """What one person writes. `attachments` come with the bytes' own feature."""
+    """What one person writes. `sent_with`: what else was sent in the same step; no two messages of one ID may differ
+    in it."""
 
     reply_id: UUID
     kind: MessageKind
     body: str
+    sent_with: bytes = b""
 
     @property
     def content_hash(self) -> str:
-        return hashlib.sha256(f"{self.kind}\0{self.body}".encode()).hexdigest()
+        """Of a text that holds no NUL."""
+        text = f"{self.kind}\0{self.body}".encode()
+        return hashlib.sha256(text + b"\0" + self.sent_with if self.sent_with else text).hexdigest()
 
 
-def append(context: Context, stored: StoredCard, said: Said) -> int:
+def append(context: Context, stored: StoredCard, said: Said, files: Sequence[Waiting] = ()) -> int:
     """Store one message of the caller, bring the inquiry's row up to it, and note both for the feed; returns the
-    message_id. `stored` is the row as it is now, held by this unit."""
+    message_id. `stored` is the row as it is now, held by this unit, and so are the files.
+
+    Raises:
+        Refusal: OTHER_CONTENT, when another inquiry's message has this ID.
+    """
     actor = context.actor
     values = {
         **_numbers(stored, said.kind),
@@ -78,7 +65,10 @@ def append(context: Context, stored: StoredCard, said: Said) -> int:
         "month": f"{context.now.astimezone(JST):%Y-%m}",
     }
     message_id = store.add_message(context.tx, values)
-    store.put_inquiry(context.tx, stored.inquiry_id, _row_after(context, stored, said))
+    if message_id is None:
+        raise Refusal(Code.OTHER_CONTENT, "reply_id")
+    attach(context.tx, message_id, files, context.now)
+    store.put_inquiry(context.tx, stored.inquiry_id, _row_after(context, stored, said, len(files)))
     context.changed(ChangeKind.INQUIRY, stored.inquiry_id, 0 if said.kind is MessageKind.PUBLIC else INTERNAL)
     context.changed(ChangeKind.MESSAGE, stored.inquiry_id, message_id)
     return message_id
@@ -102,7 +92,7 @@ def _numbers(stored: StoredCard, kind: MessageKind) -> Mapping[str, object]:
     return {"sequence": stored.last_sequence + 1, "public_sequence": stored.public_count + 1 if is_public else None}
 
 
-def _row_after(context: Context, stored: StoredCard, said: Said) -> dict[str, object]:
+def _row_after(context: Context, stored: StoredCard, said: Said, file_count: int) -> dict[str, object]:
     """Columns that one more message changes."""
     by_customer = context.actor.is_customer
     is_public = said.kind is MessageKind.PUBLIC
@@ -110,6 +100,7 @@ def _row_after(context: Context, stored: StoredCard, said: Said) -> dict[str, ob
     values: dict[str, object] = {
         "last_sequence": stored.last_sequence + 1,
         "said_count": stored.said_count + 1,
+        "attachment_count": stored.attachment_count + file_count,
         "preview": preview,
         "preview_side": side,
         "preview_is_note": not is_public,
@@ -122,6 +113,7 @@ def _row_after(context: Context, stored: StoredCard, said: Said) -> dict[str, ob
     status = _status_after(stored, by_customer=by_customer)
     values |= {
         "public_count": stored.public_count + 1,
+        "public_attachment_count": stored.public_attachment_count + file_count,
         "public_preview": preview,
         "public_preview_side": side,
         "public_updated_at": context.now,
@@ -145,50 +137,3 @@ def _status_after(stored: StoredCard, *, by_customer: bool) -> Status:
     if by_customer:
         return Status.IN_PROGRESS if status is Status.ON_HOLD else status
     return Status.IN_PROGRESS if status is Status.RECEIVED else status
-
-
-def _insist_on_kind(context: Context, kind: MessageKind) -> None:
-    if kind is MessageKind.SYSTEM:
-        raise Refusal(Code.INVALID_INPUT, "kind")
-    if kind is MessageKind.NOTE and context.actor.scope(Permission.WRITE_NOTES) is Scope.NONE:
-        raise Refusal(Code.NOT_PERMITTED)
-
-
-def _insist_on_open(stored: StoredCard, body: ReplyDraft) -> None:
-    """A note may be kept on a done inquiry; nothing goes into a merged one."""
-    is_done = stored.status == Status.DONE and body.kind is MessageKind.PUBLIC
-    if stored.merged_into is not None or is_done:
-        raise Refusal(Code.INQUIRY_CLOSED)
-
-
-def _insist_on_seen(context: Context, stored: StoredCard, body: ReplyDraft) -> None:
-    """R2: nobody of the staff answers without having been shown what came before; system lines don't count."""
-    if context.actor.is_customer or body.kind is MessageKind.NOTE or body.send_anyway:
-        return
-    if store.said_after(context, stored.inquiry_id, body.last_seen):
-        raise Refusal(Code.BEHIND)
-
-
-def _replayed(context: Context, stored: StoredCard, known: StoredMessage, body: ReplyDraft) -> ReplyPosted:
-    """R1: the same ID and content get the first answer; looked up only for the author, in this inquiry."""
-    actor = context.actor
-    is_own = (known.author_staff_id, known.author_user_id) == (actor.staff_id or None, actor.user_id)
-    same = known.content_hash == Said(body.reply_id, body.kind, body.body).content_hash
-    if not is_own or not same or known.inquiry_id != stored.inquiry_id:
-        raise Refusal(Code.OTHER_CONTENT, "reply_id")
-    return _answer(context, stored.inquiry_id, known.message_id, is_replay=True)
-
-
-def _read_by_author(context: Context, before: StoredCard, after: StoredCard) -> tuple[int, int]:
-    """Who was up to date stays so by their own words; who was behind is not marked as having read the rest."""
-    shown, was = card(context, after), card(context, before)
-    if (before.read_sequence or 0) < was.last_sequence:
-        return before.read_sequence or 0, before.read_count or 0
-    return shown.last_sequence, shown.said_count
-
-
-def _answer(context: Context, inquiry_id: int, message_id: int, *, is_replay: bool) -> ReplyPosted:
-    stored = store.stored_card(context, inquiry_id)
-    assert stored is not None
-    (message,) = thread_messages(context, store.messages_by_id(context, [message_id]))
-    return ReplyPosted(message=message, card=card(context, stored), is_replay=is_replay)

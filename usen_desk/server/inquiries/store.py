@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, insert, null, select, true, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, null, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import func
 
@@ -232,10 +232,13 @@ def add_inquiry(tx: Connection, values: dict[str, object]) -> int | None:
     return tx.execute(added.returning(inquiry.c.inquiry_id)).scalar_one_or_none()
 
 
-def add_message(tx: Connection, values: dict[str, object]) -> int:
-    """Stores and indexes one message; returns its message_id. System lines are not indexed."""
-    message_id = int(tx.execute(insert(message).values(**values).returning(message.c.message_id)).scalar_one())
-    if values["kind"] != "system":
+def add_message(tx: Connection, values: dict[str, object]) -> int | None:
+    """Stores and indexes one message; returns its message_id, None where the reply_id is there already. System lines
+    are not indexed."""
+    insert_for = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    added = insert_for(message).values(**values).on_conflict_do_nothing(index_elements=[message.c.reply_id])
+    message_id = tx.execute(added.returning(message.c.message_id)).scalar_one_or_none()
+    if message_id is not None and values["kind"] != "system":
         search.put(tx, "message", [(message_id, str(values["body_folded"]))], new=True)
     return message_id
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, case, exists, select, update
+from sqlalchemy import ColumnElement, Connection, case, exists, or_, select, update
 
 from usen_desk.contract.permissions import Role
 from usen_desk.server.context import Context
@@ -17,10 +17,11 @@ _WORKERS = (Role.AGENT.value, Role.SUPERVISOR.value)
 
 
 def next_waiting(context: Context, conditions: list[ColumnElement[bool]]) -> int | None:
-    """The most urgent inquiry that nobody has and nobody else looks at: overdue first, then who waits longest."""
+    """The most urgent inquiry that nobody has and nobody else looks at or answers: overdue first, then who waits
+    longest."""
     others = exists().where(
         presence.c.inquiry_id == inquiry.c.inquiry_id,
-        presence.c.until > context.now,
+        or_(presence.c.until > context.now, presence.c.claimed_until > context.now),
         presence.c.staff_id != context.actor.staff_id,
     )
     overdue = case((inquiry.c.answer_due_at <= context.now, 0), else_=1)

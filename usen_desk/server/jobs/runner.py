@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from usen_desk.contract.base import JST
+from usen_desk.server.attachments import service as attachments
 from usen_desk.server.audit.chain import seal
 from usen_desk.server.branches.counts import recount
 from usen_desk.server.changes import service as changes
@@ -28,17 +29,20 @@ RECOUNT_EVERY_S = 3600.0
 FORGET_CHANGES_EVERY_S = 3600.0
 HOLDS_EVERY_S = 15.0
 SILENT_EVERY_S = 60.0
+FORGET_UPLOADS_EVERY_S = 3600.0
+"""Bytes without a row go at the second of these that sees them."""
 
 
 class Jobs:
-    """Sealing the access log, sending mail, forgetting sessions, counters and old changes, counting branches, ending
-    holds, giving silent inquiries back to the queue.
+    """Sealing the access log, sending mail, forgetting sessions, counters, old changes and uploads without a message,
+    counting branches, ending holds, giving silent inquiries back to the queue.
 
     Without settings.smtp mails stay queued.
     """
 
     def __init__(self, database: Database, settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
         self._database, self._settings, self._clock = database, settings, clock
+        self._sweep = attachments.Sweep(database, settings)
         self._mail = Periodic("mail", MAIL_EVERY_S, self._send_mail)
         self._all = [
             Periodic("seal", SEAL_EVERY_S, self._seal),
@@ -47,6 +51,7 @@ class Jobs:
             Periodic("forget changes", FORGET_CHANGES_EVERY_S, self._forget_changes),
             Periodic("holds", HOLDS_EVERY_S, self._end_holds),
             Periodic("silent", SILENT_EVERY_S, self._release_silent),
+            Periodic("forget uploads", FORGET_UPLOADS_EVERY_S, self._forget_uploads),
         ]
         if settings.smtp is not None:
             self._all.append(self._mail)
@@ -80,6 +85,10 @@ class Jobs:
 
     def _forget_changes(self) -> None:
         changes.forget(self._database, self._clock())
+
+    def _forget_uploads(self) -> None:
+        attachments.forget(self._database, self._settings, self._clock())
+        self._sweep.run()
 
     def _recount(self) -> None:
         recount(self._database, self._clock().astimezone(JST).date())

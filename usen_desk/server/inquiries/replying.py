@@ -1,0 +1,140 @@
+"""Answering: one checked step from the reply to its row, the inquiry's state and the news of it (R1, R2; row X4).
+
+With the message go, in the same transaction, its files, what is done after it, the author's claim and the draft.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec.structs import replace
+
+from usen_desk.contract.drafts import DraftMode
+from usen_desk.contract.errors import Code
+from usen_desk.contract.inquiries import (
+    MESSAGES_MAX,
+    AfterReply,
+    MessageKind,
+    Missed,
+    ReplyDraft,
+    ReplyPosted,
+    Status,
+)
+from usen_desk.contract.inquiry_work import Assignment, Edit
+from usen_desk.contract.permissions import Permission, Scope
+from usen_desk.server.attachments.service import waiting
+from usen_desk.server.changes.presence import end_claim
+from usen_desk.server.context import Context, Refusal
+from usen_desk.server.drafts.service import retire
+from usen_desk.server.inquiries import store, work
+from usen_desk.server.inquiries.cards import card, thread_messages
+from usen_desk.server.inquiries.posting import Said, append
+from usen_desk.server.inquiries.store import StoredCard, StoredMessage
+
+
+def post_reply(context: Context, body: ReplyDraft, inquiry_id: int) -> ReplyPosted:
+    """
+    Raises:
+        Refusal: NOT_FOUND; NOT_PERMITTED (a note, or something to do after it, by a customer); INVALID_INPUT (a system
+            line; what can't be done after it); OTHER_CONTENT (the ID was used for something else); INQUIRY_CLOSED;
+            BEHIND with Missed; FILE_MISSING.
+    """
+    _insist_on_right(context, body)
+    stored = store.held_card(context, inquiry_id)
+    if stored is None:
+        raise Refusal(Code.NOT_FOUND)
+    said = Said(body.reply_id, body.kind, body.body, _sent_with(inquiry_id, body))
+    if known := store.message_of_reply(context.tx, str(body.reply_id)):
+        return _replayed(context, known, said)
+    _insist_on_open(stored, body)
+    _insist_on_seen(context, stored, body)
+    edit = None if body.after is None else _edit(context, body, body.after)
+    message_id = append(context, stored, said, waiting(context, body.files))
+    if edit is not None:
+        work.apply(context, _again(context, inquiry_id), edit)
+    _end_writing(context, body, inquiry_id)
+    return _answer(context, message_id, _marked_read(context, stored, _again(context, inquiry_id)))
+
+
+def _sent_with(inquiry_id: int, body: ReplyDraft) -> bytes:
+    """The inquiry too: where the message stands by now says nothing after a merge."""
+    after = body.after
+    deed = None if after is None else (after.status, after.assigns, after.assignee_id)
+    return msgspec.json.encode((inquiry_id, body.files, deed))
+
+
+def _edit(context: Context, body: ReplyDraft, after: AfterReply) -> Edit:
+    """What is done after the message, as work.py knows it: an action that undo finds by the reply's ID."""
+    if after.status not in (None, Status.IN_PROGRESS, Status.DONE):
+        raise Refusal(Code.INVALID_INPUT, "status")
+    assignment = Assignment(staff_id=after.assignee_id) if after.assigns else None
+    edit = Edit(action_id=body.reply_id, status=after.status, assignment=assignment)
+    work.check(context, edit)
+    return edit
+
+
+def _end_writing(context: Context, body: ReplyDraft, inquiry_id: int) -> None:
+    """The author writes here no longer."""
+    if context.actor.is_customer:
+        return
+    end_claim(context, inquiry_id)
+    if body.draft_revision:
+        mode = DraftMode.NOTE if body.kind is MessageKind.NOTE else DraftMode.REPLY
+        retire(context, mode, inquiry_id, body.draft_revision)
+
+
+def _insist_on_right(context: Context, body: ReplyDraft) -> None:
+    may = context.actor.scope
+    if body.kind is MessageKind.SYSTEM:
+        raise Refusal(Code.INVALID_INPUT, "kind")
+    if body.kind is MessageKind.NOTE and may(Permission.WRITE_NOTES) is Scope.NONE:
+        raise Refusal(Code.NOT_PERMITTED)
+    if body.after is not None and may(Permission.WORK_INQUIRIES) is Scope.NONE:
+        raise Refusal(Code.NOT_PERMITTED)
+
+
+def _insist_on_open(stored: StoredCard, body: ReplyDraft) -> None:
+    """A note may be kept on a done inquiry; nothing goes into a merged one."""
+    is_done = stored.status == Status.DONE and body.kind is MessageKind.PUBLIC
+    if stored.merged_into is not None or is_done:
+        raise Refusal(Code.INQUIRY_CLOSED)
+
+
+def _insist_on_seen(context: Context, stored: StoredCard, body: ReplyDraft) -> None:
+    """R2: nobody of the staff answers without having been shown what came before; system lines don't count."""
+    if context.actor.is_customer or body.kind is MessageKind.NOTE or body.send_anyway:
+        return
+    if store.said_after(context, stored.inquiry_id, body.last_seen):
+        rows = store.messages_of(context, stored.inquiry_id, after=body.last_seen, limit=MESSAGES_MAX)
+        messages = thread_messages(context, rows)
+        raise Refusal(Code.BEHIND, detail=Missed(messages=messages, last_sequence=stored.last_sequence))
+
+
+def _replayed(context: Context, known: StoredMessage, said: Said) -> ReplyPosted:
+    """R1: the same ID and content get the first answer, wherever the message stands by now; only for its author."""
+    actor = context.actor
+    is_own = (known.author_staff_id, known.author_user_id) == (actor.staff_id or None, actor.user_id)
+    if not is_own or known.content_hash != said.content_hash:
+        raise Refusal(Code.OTHER_CONTENT, "reply_id")
+    return _answer(context, known.message_id, _again(context, known.inquiry_id), is_replay=True)
+
+
+def _marked_read(context: Context, before: StoredCard, after: StoredCard) -> StoredCard:
+    """Who was up to date stays so by their own words; who was behind is not marked as having read the rest."""
+    shown = card(context, after)
+    if (before.read_sequence or 0) < card(context, before).last_sequence:
+        sequence, count = before.read_sequence or 0, before.read_count or 0
+    else:
+        sequence, count = shown.last_sequence, shown.said_count
+    store.put_read_mark(context, after.inquiry_id, sequence, count)
+    return replace(after, read_sequence=sequence, read_count=count)
+
+
+def _answer(context: Context, message_id: int, stored: StoredCard, *, is_replay: bool = False) -> ReplyPosted:
+    (message,) = thread_messages(context, store.messages_by_id(context, [message_id]))
+    return ReplyPosted(message=message, card=card(context, stored), is_replay=is_replay)
+
+
+def _again(context: Context, inquiry_id: int) -> StoredCard:
+    stored = store.stored_card(context, inquiry_id)
+    assert stored is not None, "visible to this unit"
+    return stored
