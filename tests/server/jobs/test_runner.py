@@ -143,6 +143,18 @@ def test_changes_of_more_than_thirty_days_ago_go(database, start, wait_until):
     wait_until(select(schema.change.c.object_id), 29)
 
 
+def test_versions_of_drafts_of_more_than_thirty_days_ago_go(database, start, wait_until):
+    text = {"inquiry_id": 29, "mode": "reply", "reply_id": "r", "device_id": "d", "body": "x"}
+    with database.write() as tx:
+        person = {"login_id": "s1", "name": "山田 美咲", "role": "agent", "password_hash": ""}
+        tx.execute(insert(schema.staff).values(staff_id=1, created_at=NOW, **person))
+        for days in (31, 29):
+            at = NOW - timedelta(days=days)
+            tx.execute(insert(schema.draft_version).values(staff_id=1, revision=days, saved_at=at, **text))
+    start()
+    wait_until(select(func.max(schema.draft_version.c.revision)), 29)
+
+
 def test_branches_are_counted_for_the_day_in_japan(database, branches, start, wait_until):
     with database.write() as tx:
         tx.execute(

@@ -166,13 +166,13 @@ def _kept_late(context: Context, body: DraftToSave) -> DraftSaved:
 
 def _make_room(context: Context) -> None:
     """For one more. Empty ones go first, then what is being taken down, then the oldest."""
-    kept = sorted(store.drafts(context), key=lambda text: (not _may_go_first(text), text.saved_at))
+    kept = sorted(store.drafts(context), key=lambda text: (_worth(text), text.saved_at))
     for text in kept[: len(kept) - DRAFTS_MAX + 1] if len(kept) >= DRAFTS_MAX else ():
         store.set_aside(context, text)
 
 
-def _may_go_first(text: Draft) -> bool:
-    return store.is_empty(text) or text.mode is DraftMode.OPENING
+def _worth(text: Draft) -> int:
+    return 0 if store.is_empty(text) else 1 if text.mode is DraftMode.OPENING else 2
 
 
 def _is_same(stored: Draft, body: DraftToSave) -> bool:

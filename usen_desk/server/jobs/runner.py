@@ -16,6 +16,7 @@ from usen_desk.server.changes import service as changes
 from usen_desk.server.changes.presence import forget as forget_presence
 from usen_desk.server.context import utc_now
 from usen_desk.server.db.database import Database
+from usen_desk.server.drafts import service as drafts
 from usen_desk.server.inquiries.wake import end_holds, release_silent
 from usen_desk.server.jobs.periodic import Periodic
 from usen_desk.server.mail.sender import send_due
@@ -27,6 +28,7 @@ MAIL_EVERY_S = 5.0
 FORGET_EVERY_S = 60.0
 RECOUNT_EVERY_S = 3600.0
 FORGET_CHANGES_EVERY_S = 3600.0
+FORGET_VERSIONS_EVERY_S = 3600.0
 HOLDS_EVERY_S = 15.0
 SILENT_EVERY_S = 60.0
 FORGET_UPLOADS_EVERY_S = 3600.0
@@ -49,6 +51,7 @@ class Jobs:
             Periodic("forget", FORGET_EVERY_S, self._forget),
             Periodic("recount", RECOUNT_EVERY_S, self._recount),
             Periodic("forget changes", FORGET_CHANGES_EVERY_S, self._forget_changes),
+            Periodic("forget versions", FORGET_VERSIONS_EVERY_S, self._forget_versions),
             Periodic("holds", HOLDS_EVERY_S, self._end_holds),
             Periodic("silent", SILENT_EVERY_S, self._release_silent),
             Periodic("forget uploads", FORGET_UPLOADS_EVERY_S, self._forget_uploads),
@@ -89,6 +92,10 @@ class Jobs:
     def _forget_uploads(self) -> None:
         attachments.forget(self._database, self._settings, self._clock())
         self._sweep.run()
+
+    def _forget_versions(self) -> None:
+        """Of drafts."""
+        drafts.forget(self._database, self._clock())
 
     def _recount(self) -> None:
         recount(self._database, self._clock().astimezone(JST).date())
