@@ -1,34 +1,9 @@
 """What can be chosen from."""
 
-import pytest
-from PySide6.QtTest import QAbstractItemModelTester
-
 from tests.ui.inquiries.inbox_samples import CATALOGUE, ME, PEOPLE
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.inquiries import Status
-from usen_desk.ui.inquiries.options_model import (
-    Option,
-    OptionsModel,
-    category_options,
-    people_options,
-    status_options,
-)
-
-
-@pytest.fixture
-def model(qapp):
-    made = OptionsModel([Option(1, "伊藤 沙織", "首都圏CS"), Option(2, "ｻﾄｳ", "横浜")])
-    made.tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    return made
-
-
-def test_typing_narrows_in_any_spelling_of_name_and_department(model):
-    model.narrow("サトウ")
-    assert [model.option(0).value, model.option(1)] == [2, None]
-    model.narrow("首都圏")
-    assert model.option(0).value == 1
-    model.narrow("")
-    assert (model.rowCount(), model.row_of(2), model.row_of(9)) == (2, 1, -1)
+from usen_desk.ui.inquiries.options_model import category_options, people_options, status_options
 
 
 def test_oneself_stands_first_and_nobody_last_where_that_is_possible():

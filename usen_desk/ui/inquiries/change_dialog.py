@@ -16,8 +16,6 @@ from usen_desk.contract.inquiries import InquiryCard
 from usen_desk.contract.inquiry_work import Assignment, BulkEdited, Edit, Outcome
 from usen_desk.ui import formatting
 from usen_desk.ui.inquiries.hold_form import HoldForm
-from usen_desk.ui.inquiries.options_model import Option
-from usen_desk.ui.inquiries.options_view import OptionsView
 from usen_desk.ui.inquiry_cells import UNNAMED
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.widgets.button import Button
@@ -25,6 +23,8 @@ from usen_desk.ui.widgets.field import Field, TextInput
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import column, row
 from usen_desk.ui.widgets.notice_bar import NoticeBar
+from usen_desk.ui.widgets.option_list import OptionList
+from usen_desk.ui.widgets.options_model import Option
 
 WIDTH = 500
 NOTE_MAX_CHARS = 1000
@@ -71,7 +71,7 @@ class ChangeDialog(QDialog):
         self._what, self._cards, self._action_id = what, list(cards), uuid.uuid4()
         title, word = what.value
         self.setWindowTitle(title)
-        self.options = None if what is What.HOLD else OptionsView(title.removesuffix("を変更"), options)
+        self.options = None if what is What.HOLD else OptionList(title.removesuffix("を変更"), options)
         self.hold = HoldForm(now) if what is What.HOLD else None
         self.note = TextInput("経緯、お客様との約束など", max_chars=NOTE_MAX_CHARS) if what is What.HAND_OVER else None
         self.preview, self.notice = Label("", "meta", wrap=True), NoticeBar()

@@ -13,8 +13,6 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from usen_desk.contract.inquiries import InquiryCard
 from usen_desk.contract.inquiry_work import Moved
-from usen_desk.ui.inquiries.options_model import Option
-from usen_desk.ui.inquiries.options_view import OptionsView
 from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES, UNNAMED
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.widgets.button import Button
@@ -22,6 +20,8 @@ from usen_desk.ui.widgets.field import Field, TextInput
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import column, row
 from usen_desk.ui.widgets.notice_bar import NoticeBar
+from usen_desk.ui.widgets.option_list import OptionList
+from usen_desk.ui.widgets.options_model import Option
 
 WIDTH = 500
 RESTS_MS = 200
@@ -55,7 +55,7 @@ class MoveDialog(QDialog):
         self._move, self._action_id = move, uuid.uuid4()
         title, word, about = move.value
         self.setWindowTitle(title)
-        self.options = OptionsView("カテゴリ" if move is Move.SPLIT else "この店舗の問い合わせ", options)
+        self.options = OptionList("カテゴリ" if move is Move.SPLIT else "この店舗の問い合わせ", options)
         self.number = TextInput("例 29", max_chars=16)
         self._number = Field("番号で指定", "一覧にない場合", self.number)
         self.preview, self.notice = Label("", "meta", wrap=True), NoticeBar()

@@ -9,14 +9,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from usen_desk.contract.inquiry_work import SavedView
-from usen_desk.ui.inquiries.options_model import Option
-from usen_desk.ui.inquiries.options_view import OptionsView
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.widgets.button import Button, IconButton
 from usen_desk.ui.widgets.field import Field, TextInput
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import column, row
 from usen_desk.ui.widgets.notice_bar import NoticeBar
+from usen_desk.ui.widgets.option_list import OptionList
+from usen_desk.ui.widgets.options_model import Option
 
 WIDTH, NAME_MAX_CHARS = 440, 40
 NO_NAME = "名前を入力してください。"
@@ -73,7 +73,7 @@ class ViewsDialog(QDialog):
         self.setModal(True)
         self.setFixedWidth(WIDTH)
         self._views = list(views)
-        self.options = OptionsView("保存した表示", _options(views))
+        self.options = OptionList("保存した表示", _options(views))
         self.name, self.notice = TextInput("新しい名前", max_chars=NAME_MAX_CHARS), NoticeBar()
         self.rename, self.delete = Button("名前を変える"), Button("削除", "danger", "trash-2")
         self.up, self.down = IconButton("arrow-up", "上へ"), IconButton("arrow-down", "下へ")
@@ -102,7 +102,7 @@ class ViewsDialog(QDialog):
         """As they are kept now; the cursor stays on the same one."""
         current = self.current
         self._views = list(views)
-        self.options.model.put(_options(views))
+        self.options.put(_options(views))
         self.options.point(current.view_id if current else "")
         self._on_pointed(None)
 

@@ -17,13 +17,14 @@ from usen_desk.ui.inquiries.context_presenter import ContextPresenter
 from usen_desk.ui.inquiries.inbox_presenter import InboxPresenter
 from usen_desk.ui.inquiries.inbox_view import InboxView
 from usen_desk.ui.inquiries.move_dialog import Move, MoveDialog
-from usen_desk.ui.inquiries.options_model import Option, category_options, people_options, status_options
+from usen_desk.ui.inquiries.options_model import category_options, people_options, status_options
 from usen_desk.ui.inquiries.thread_page import ThreadPage
 from usen_desk.ui.inquiries.work_presenter import Done, WorkPresenter
 from usen_desk.ui.inquiries.work_view import SelectionView, WorkView
 from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.shortcuts import Actions
+from usen_desk.ui.widgets.options_model import Option
 from usen_desk.ui.widgets.toast import Toast
 
 GROUP = "問い合わせ"

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QDialog, QWidget
 from usen_desk.contract.people import Colleague
 from usen_desk.contract.trials import TrialRow
 from usen_desk.ui.messages import UserMessage
-from usen_desk.ui.trials.choices_model import colleague_choices
-from usen_desk.ui.trials.choices_view import ChoicesView
 from usen_desk.ui.trials.foot_view import FootView
 from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.field import Field, TextInput
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import column
+from usen_desk.ui.widgets.option_list import OptionList
+from usen_desk.ui.widgets.options_model import Option
 
 WIDTH = 460
 NOTE_MAX_CHARS = 400
@@ -36,7 +36,7 @@ class HandOverDialog(QDialog):
         self.setWindowTitle("お試しの引き継ぎ")
         self.setModal(True)
         self.setFixedWidth(WIDTH)
-        self.people = ChoicesView("氏名・部署", "引き継ぐ担当者")
+        self.people = OptionList("引き継ぐ担当者", placeholder="氏名・部署")
         self.note = TextInput("訪問の約束、店長のご希望など", max_chars=NOTE_MAX_CHARS)
         self.nobody = Button("担当から外す", "ghost")
         self.foot = FootView("引き継ぐ", self.nobody)
@@ -48,8 +48,7 @@ class HandOverDialog(QDialog):
         self.setLayout(column(*parts, spacing=12, margins=(24, 20, 24, 18)))
         self.nobody.setVisible(shown.rep_id is not None)  # within its window: before, it would be one
         self.nobody.setVisible(shown.rep_id is not None)
-        self.people.searched.connect(self._on_search)
-        self.people.chosen.connect(lambda: self.foot.allow(self.people.value is not None))
+        self.people.pointed.connect(self._on_pointed)
         self.people.taken.connect(self._send)
         self.foot.acted.connect(self._send)
         self.foot.left.connect(self.reject)
@@ -57,8 +56,7 @@ class HandOverDialog(QDialog):
         self.people.box.setFocus()
 
     def show_colleagues(self, colleagues: Sequence[Colleague]) -> None:
-        self.people.model.put(colleague_choices(colleagues))
-        self._tell_number()
+        self.people.put([Option(one, one.name, one.department) for one in colleagues])
 
     def tell(self, message: UserMessage) -> None:
         """It wasn't done; what was typed stays."""
@@ -72,15 +70,9 @@ class HandOverDialog(QDialog):
             return
         super().keyPressEvent(event)
 
-    def _on_search(self, text: str) -> None:
-        self.people.model.narrow(text)
-        self._tell_number()
-        if text:
-            self.people.light_first()
-        self.foot.allow(self.people.value is not None)
-
-    def _tell_number(self) -> None:
+    def _on_pointed(self, option: Option | None) -> None:
         self.people.say("" if self.people.model.rowCount() else NOBODY)
+        self.foot.allow(option is not None)
 
     def _send(self) -> None:
         if self.people.value is not None and self.foot.act.isEnabled():

@@ -13,12 +13,12 @@ from usen_desk.contract.trials import TrialRow
 from usen_desk.ui import formatting
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.trial_cells import NO_STORE
-from usen_desk.ui.trials.choices_model import store_choices
-from usen_desk.ui.trials.choices_view import ChoicesView
 from usen_desk.ui.trials.foot_view import FootView
 from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import column
+from usen_desk.ui.widgets.option_list import OptionList
+from usen_desk.ui.widgets.options_model import Option
 
 WIDTH = 520
 FIRST = "顧客CDか、店舗先名称の一部を入力してください。"
@@ -37,7 +37,7 @@ class StoreDialog(QDialog):
         self.setWindowTitle("お試しの店舗")
         self.setModal(True)
         self.setFixedWidth(WIDTH)
-        self.stores = ChoicesView("顧客CD・店舗先名称", "お試しの店舗")
+        self.stores = OptionList("お試しの店舗", placeholder="顧客CD・店舗先名称", looks_up=True)
         self.none = Button("店舗を外す", "ghost")
         self.foot = FootView("この店舗に設定", self.none)
         self.foot.allow(False)
@@ -48,7 +48,7 @@ class StoreDialog(QDialog):
         self.none.setVisible(bool(shown.customer_code))
         self.stores.say(FIRST)
         self.stores.searched.connect(self._on_search)
-        self.stores.chosen.connect(lambda: self.foot.allow(self.stores.value is not None))
+        self.stores.pointed.connect(lambda option: self.foot.allow(option is not None))
         self.stores.taken.connect(self._send)
         self.foot.acted.connect(self._send)
         self.foot.left.connect(self.reject)
@@ -56,9 +56,7 @@ class StoreDialog(QDialog):
         self.stores.box.setFocus()
 
     def show_stores(self, stores: Sequence[AccountRow], count: int, is_more: bool) -> None:
-        self.stores.model.put(store_choices(stores))
-        self.stores.light_first()
-        self.foot.allow(self.stores.value is not None)
+        self.stores.put([Option(one, one.store_name, one.customer_code) for one in stores])
         if not stores:
             self.stores.say(NOTHING)
         elif is_more or count > len(stores):
@@ -78,9 +76,8 @@ class StoreDialog(QDialog):
         if text:
             self.searched.emit(text)
         else:
-            self.stores.model.put([])
+            self.stores.put([])
             self.stores.say(FIRST)
-            self.foot.allow(False)
 
     def _send(self) -> None:
         store: AccountRow | None = self.stores.value

@@ -14,6 +14,8 @@ search_field    SearchField(placeholder, name): searched(text) after a short res
 password_input  PasswordInput: hidden, shown by its eye.
 date_field  DateField: typed or picked, empty allowed; value() -> date | None, is_valid, mark(is_faulty).
 date_range  DateRange(name): two DateFields for one Field; problem() -> sentence, values(), submitted.
+option_list OptionList(name, options, placeholder, looks_up): a box and lines to take one of; pointed, taken, searched.
+options_model   Option(value, word, detail); OptionsModel: narrow(text), option(row), row_of(value).
 check_row   CheckRow(label, {value: word}): values(), set_values(), changed.
 segments    Segments(label, {value: word}): one of a few, painted as one widget; value, set_value(), rename(), chosen.
 key_values  KeyValues(columns): label and value in a grid, copy button beside a value.
