@@ -29,11 +29,13 @@ def test_nobody_is_chosen_until_the_person_says_so(dialog):
     assert dialog.heard == []
 
 
-def test_typing_and_enter_hand_over(dialog, qtbot):
+def test_enter_goes_on_to_the_note_and_hands_over_once_there_is_one(dialog, qtbot):
     dialog.people.box.setText("佐藤")
-    assert dialog.heard == []
     qtbot.keyClick(dialog.people.box, Qt.Key.Key_Return)
-    assert dialog.heard == [(COLLEAGUES[1], "")]
+    assert (dialog.heard, dialog.note.hasFocus()) == ([], True)
+    dialog.note.setText("訪問は8/15")
+    qtbot.keyClick(dialog.people.box, Qt.Key.Key_Return)
+    assert dialog.heard == [(COLLEAGUES[1], "訪問は8/15")]
 
 
 def test_a_note_goes_with_it_and_enter_in_the_note_is_no_order(dialog, qtbot):

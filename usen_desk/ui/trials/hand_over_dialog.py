@@ -49,7 +49,7 @@ class HandOverDialog(QDialog):
         self.nobody.setVisible(shown.rep_id is not None)  # within its window: before, it would be one
         self.nobody.setVisible(shown.rep_id is not None)
         self.people.pointed.connect(self._on_pointed)
-        self.people.taken.connect(self._send)
+        self.people.taken.connect(self._on_taken)
         self.foot.acted.connect(self._send)
         self.foot.left.connect(self.reject)
         self.nobody.clicked.connect(lambda: self._want(None))
@@ -73,6 +73,13 @@ class HandOverDialog(QDialog):
     def _on_pointed(self, option: Option | None) -> None:
         self.people.say("" if self.people.model.rowCount() else NOBODY)
         self.foot.allow(option is not None)
+
+    def _on_taken(self, _: Option) -> None:
+        """It goes on to the note, where there is none yet."""
+        if self.note.text():
+            self._send()
+        else:
+            self.note.setFocus()
 
     def _send(self) -> None:
         if self.people.value is not None and self.foot.act.isEnabled():
