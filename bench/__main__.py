@@ -26,7 +26,9 @@ BENCHES = {
     "threads": "D7   threads of any length",
     "charts": "D8   chart of listening hours",
     "calls": "D9   a call through a worker",
+    "session": "D10  a minute at a desk",
     "keys": "D11  key in the search box to painted rows",
+    "hearing": "D12  a reply to its bubble on another desk",
 }
 STORES = 1_000_000
 

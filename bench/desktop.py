@@ -8,12 +8,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
-from bench.children.telling import STARTED_NS
+from bench.children.telling import READY, STARTED_NS
 from bench.service import Service
 from usen_desk.contract.permissions import Role
 from usen_desk.server.demo_data.staff import DEMO_STAFF
@@ -23,29 +24,54 @@ BYTECODE = ROOT / "bench" / ".data" / "bytecode"
 TIME_LIMIT_S = 300
 
 
-def child(name: str, *arguments: str) -> dict[str, Any]:
-    """
+def child(name: str, *arguments: str, meanwhile: Callable[[], object] | None = None) -> dict[str, Any]:
+    """`meanwhile` is done once the child has said that it is ready.
+
     Raises:
         RuntimeError: the child failed; its last lines are in the text.
     """
+    with tempfile.TemporaryFile("w+") as errors:
+        started = subprocess.Popen(
+            [sys.executable, "-m", f"bench.children.{name}", *arguments],
+            cwd=ROOT,
+            env=_environment(),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        patience = Timer(TIME_LIMIT_S, started.kill)
+        patience.start()
+        try:
+            lines = _lines(started, meanwhile)
+        finally:
+            patience.cancel()
+            started.kill()
+        if started.wait() or not lines:
+            errors.seek(0)
+            raise RuntimeError(f"{name} ended with {started.returncode}: {errors.read()[-2000:]}")
+    told: dict[str, Any] = json.loads(lines[-1])
+    return told
+
+
+def _lines(started: subprocess.Popen[str], meanwhile: Callable[[], object] | None) -> list[str]:
+    """What it tells, until it ends."""
+    assert started.stdout is not None
+    told = []
+    for line in started.stdout:
+        if line.strip() == READY and meanwhile is not None:
+            meanwhile()
+        elif line.startswith("{"):
+            told.append(line)
+    started.wait()
+    return told
+
+
+def _environment() -> dict[str, str]:
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at every start
     environment["PYTHONPYCACHEPREFIX"] = str(BYTECODE)
     environment[STARTED_NS] = str(time.monotonic_ns())
-    done = subprocess.run(
-        [sys.executable, "-m", f"bench.children.{name}", *arguments],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=TIME_LIMIT_S,
-        check=False,
-    )
-    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
-    if done.returncode or not lines:
-        raise RuntimeError(f"{name} ended with {done.returncode}: {done.stderr[-2000:]}")
-    told: dict[str, Any] = json.loads(lines[-1])
-    return told
+    return environment
 
 
 @contextmanager

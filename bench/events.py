@@ -11,11 +11,10 @@ import socket
 import ssl
 import subprocess
 import sys
-import tempfile
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -26,7 +25,8 @@ from sqlalchemy import insert, select
 
 from bench.children.telling import memory_mb
 from bench.figures import Figure
-from bench.made import AS_OF, SEED, Made
+from bench.fresh import fresh
+from bench.made import Made
 from bench.service import ROOT, Service
 from bench.timing import percentile
 from usen_desk.contract.changes import ChangeKind
@@ -36,9 +36,7 @@ from usen_desk.server.changes.service import record
 from usen_desk.server.context import Noted
 from usen_desk.server.db import schema
 from usen_desk.server.db.database import Database
-from usen_desk.server.db.migrate import migrate
 from usen_desk.server.demo import HOST
-from usen_desk.server.demo_data.write import write
 from usen_desk.server.session.service import token_hash
 
 STREAMS = 2000
@@ -53,27 +51,11 @@ ITEMS = b'"items":[{'
 
 def figures(made: Made, stores: int) -> Iterator[Figure]:
     for kind in made.kinds:
-        with _database(made, kind) as database:
+        with fresh(made, kind, STORES) as database:
+            _put_sessions(database)
             yield from uvloop.run(_measured(kind, database))
             if not database.is_sqlite:
                 yield uvloop.run(_notified(database))
-
-
-@contextmanager
-def _database(made: Made, kind: str) -> Iterator[Database]:
-    """Made anew: what is posted stays in it."""
-    with tempfile.TemporaryDirectory() as folder:
-        if kind == "sqlite":
-            database = Database(f"sqlite:///{folder}/events.db")
-        else:
-            made.postgres.execute("drop database if exists events")
-            made.postgres.execute("create database events")
-            database = Database(made.postgres.url("events"))
-        migrate(database)
-        write(database, STORES, SEED, AS_OF, lambda done, total: None)
-        _put_sessions(database)
-        yield database
-        database.close()
 
 
 def _put_sessions(database: Database) -> None:

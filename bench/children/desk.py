@@ -8,21 +8,16 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
-from bench.children.telling import tell, wait_until
-from usen_desk.local.paths import Paths
-from usen_desk.local.settings import ProxyKind, Settings
+from bench.children.program import SignedIn, commit
+from bench.children.telling import tell
 from usen_desk.ui.accounts.page import AccountsPage
 from usen_desk.ui.accounts.search_page import SearchPage
-from usen_desk.ui.app import Program
 from usen_desk.ui.navigation import Tab
 
 
@@ -40,21 +35,7 @@ class Painted(QObject):
         return False
 
 
-class Bench:
-    def __init__(self, asked: dict[str, Any], folder: Path) -> None:
-        QApplication.setStyle("Fusion")
-        self.app = QApplication([])
-        self.asked = asked
-        paths = Paths.below(folder)
-        settings = Settings(paths.settings)
-        settings.values.service_url, settings.values.ca_file = asked["service_url"], asked["ca_file"]
-        settings.values.proxy = ProxyKind.NONE
-        self.program = Program(self.app, paths, settings)
-        self.program.sign_in_once_shown(asked["login_id"], asked["password"])
-        self.program.window.show()
-        self._wait(lambda: self.program.shell is not None)
-        self._wait(lambda: self.program.background.idle)
-
+class Bench(SignedIn):
     def run(self) -> None:
         tell(box=[self._in_the_box(word) for word in self.asked["box"]], form=self._in_the_form())
 
@@ -65,17 +46,15 @@ class Bench:
         presenter = box._presenter
         box.open()
         box.input.clear()
-        self._wait(lambda: self.program.background.idle)
+        self.wait(lambda: self.program.background.idle)
         painted, asked = Painted(box.popup.list.viewport()), [0.0]
         note = presenter._debounce.timeout.connect(lambda: asked.__setitem__(0, perf_counter()))
         began = perf_counter()
-        commit = QInputMethodEvent()
-        commit.setCommitString(word)
-        self.app.sendEvent(box.input, commit)
-        self._wait(lambda: asked[0] > 0 and not presenter.working)
+        commit(box.input, word)
+        self.wait(lambda: asked[0] > 0 and not presenter.working)
         answered = perf_counter()
         assert presenter.hits.rowCount() > 0, word
-        self._wait(lambda: painted.at >= answered - 1e-3 and painted.at > asked[0])
+        self.wait(lambda: painted.at >= answered - 1e-3 and painted.at > asked[0])
         presenter._debounce.timeout.disconnect(note)
         return (painted.at - began) * 1e3, (painted.at - asked[0]) * 1e3
 
@@ -96,13 +75,10 @@ class Bench:
         note = view.model.dataChanged.connect(lambda: found.append(perf_counter()))
         began = perf_counter()
         view.form.submit()
-        self._wait(lambda: bool(found))
-        self._wait(lambda: painted.at >= found[0])
+        self.wait(lambda: bool(found))
+        self.wait(lambda: painted.at >= found[0])
         view.model.dataChanged.disconnect(note)
         return (painted.at - began) * 1e3
-
-    def _wait(self, is_done: Callable[[], bool]) -> None:
-        wait_until(self.app.processEvents, is_done)
 
 
 with tempfile.TemporaryDirectory() as profile:

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 STARTED_NS = "BENCH_STARTED_NS"
 PATIENCE_S = 30.0
+READY = "ready"
 
 
 def tell(**found: Any) -> NoReturn:
@@ -19,6 +20,12 @@ def tell(**found: Any) -> NoReturn:
     sys.stdout.write(json.dumps(found) + "\n")
     sys.stdout.flush()
     os._exit(0)
+
+
+def say_ready() -> None:
+    """The bench waits for this line, then does its part."""
+    sys.stdout.write(READY + "\n")
+    sys.stdout.flush()
 
 
 def since_start_ms() -> float:
