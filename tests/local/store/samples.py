@@ -13,7 +13,14 @@ def uuid(number):
     return str(UUID(int=number))
 
 
-def draft(body="お世話になっております。", inquiry_id=29, reply=1, minutes=0, mode=DraftMode.REPLY, **given):
+def draft(
+    body="お世話になっております。",
+    inquiry_id=29,
+    reply=1,
+    minutes=0,
+    mode=DraftMode.REPLY,
+    **given,
+):
     return DraftRecord(
         mode=mode,
         inquiry_id=inquiry_id,
@@ -39,4 +46,9 @@ def item(number=1, body="確認いたします。", inquiry_id=29, **given):
 
 
 def kept_file(number, content):
-    return KeptFile(upload_id=uuid(number), name="写真.png", size_bytes=len(content), sha256="0" * 64)
+    return KeptFile(
+        upload_id=uuid(number),
+        name="写真.png",
+        size_bytes=len(content),
+        sha256="0" * 64,
+    )

@@ -86,7 +86,9 @@ def test_after_a_restart_the_text_of_before_can_still_be_gone_back_to(opened):
     assert versions(opened()) == [LONG]
 
 
-def test_what_is_to_be_sent_as_another_reply_makes_a_version_of_what_stood_there(opened):
+def test_what_is_to_be_sent_as_another_reply_makes_a_version_of_what_stood_there(
+    opened,
+):
     outbox = opened()
     outbox.keep_draft(draft("一", reply=1))
     outbox.keep_draft(draft("二", reply=2))
@@ -253,10 +255,15 @@ def small_disk(tmp_path):
     folder.mkdir()
     mount = shutil.which("mount")
     made = mount and subprocess.run(
-        [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)], capture_output=True, check=False
+        [mount, "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)],
+        capture_output=True,
+        check=False,
     )
     if not made or made.returncode:
-        missing("the right to mount a small file system", "run the tests as root, or with unshare -rm")
+        missing(
+            "the right to mount a small file system",
+            "run the tests as root, or with unshare -rm",
+        )
     yield folder
     subprocess.run([shutil.which("umount") or "umount", "-l", str(folder)], check=True)
 
@@ -320,5 +327,10 @@ def test_a_second_program_cannot_open_it_at_the_same_time(opened, path):
         "import sys; from pathlib import Path; from usen_desk.local.store.outbox import OutboxFile;"
         "from usen_desk.local.store.sealing import Sealer; OutboxFile(Path(sys.argv[1]), Sealer(b'k' * 32))"
     )
-    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert "SQLITE_BUSY" in done.stderr

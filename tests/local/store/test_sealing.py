@@ -4,7 +4,14 @@ import random
 
 import pytest
 
-from usen_desk.local.store.sealing import Damage, Sealer, WrongKey, head_of, make_key, mark_of
+from usen_desk.local.store.sealing import (
+    Damage,
+    Sealer,
+    WrongKey,
+    head_of,
+    make_key,
+    mark_of,
+)
 
 PLACE, TEXT = "draft/reply/29", "カフェ・ド・ノールの件".encode()
 

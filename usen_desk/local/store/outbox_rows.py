@@ -22,7 +22,7 @@ from usen_desk.local.store.sealing import Damage, Sealer, WrongKey, head_of
 VERSION_DAYS = 30
 """Before the newest text that is kept; older versions go at the next opening."""
 
-_BODY = re.compile(r'"body":"((?:[^"\\]|\\.)*)')
+_BODY = re.compile(r'"body":\s*"((?:[^"\\]|\\.)*)')
 
 
 FOUND = "found"
@@ -101,6 +101,7 @@ class Repair:
 
 def read(rows: Mapping[str, bytes], sealer: Sealer) -> tuple[Content, Repair]:
     content, repair = Content(), Repair()
+    rows = _at_home(rows, repair)
     aside = {place: sealed for place, sealed in rows.items() if place.startswith("unreadable/")}
     for place, sealed in rows.items():
         with contextlib.suppress(Damage):
@@ -119,6 +120,21 @@ def read(rows: Mapping[str, bytes], sealer: Sealer) -> tuple[Content, Repair]:
         _take_aside(at, sealed, content, repair, sealer)
     _prune(content, repair)
     return content, repair
+
+
+def _at_home(rows: Mapping[str, bytes], repair: Repair) -> dict[str, bytes]:
+    """Rows whose name is not the one that they say themselves get that one back, unless it is taken."""
+    found: dict[str, bytes] = {}
+    for place, sealed in rows.items():
+        home = place
+        with contextlib.suppress(Damage):
+            home = head_of(sealed).place
+        if home == place or place.startswith("unreadable/") or home in rows:
+            found[place] = sealed
+        else:
+            found[home] = sealed
+            repair.moves[place] = home
+    return found
 
 
 def _row(place: str, sealed: bytes, sealer: Sealer) -> Row | None:
