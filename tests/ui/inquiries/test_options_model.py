@@ -19,4 +19,9 @@ def test_a_hold_is_no_plain_state():
 
 def test_categories_come_from_the_catalogue_once_it_is_read():
     assert [one.word for one in category_options(CATALOGUE)] == ["修理・点検", "その他"]
-    assert len(category_options(None)) == len(Category)
+    assert len(category_options(None, has_store=False)) == len(Category)
+
+
+def test_what_is_about_a_store_is_no_new_store(qapp):
+    assert {one.value for one in category_options(None)} == set(Category) - {Category.NEW_STORE}
+    assert category_options(CATALOGUE) == category_options(CATALOGUE, has_store=False)

@@ -25,7 +25,10 @@ def status_options() -> list[Option]:
     return [Option(status, STATUSES[status][0]) for status in SETTABLE]
 
 
-def category_options(catalogue: Catalogue | None) -> list[Option]:
+def category_options(catalogue: Catalogue | None, *, has_store: bool = True) -> list[Option]:
+    """新規出店のご相談 is none for what is about a store."""
     if catalogue is None:
-        return [Option(category, CATEGORIES[category][0]) for category in Category]
-    return [Option(form.category, form.label) for form in catalogue.categories]
+        found = [Option(category, CATEGORIES[category][0]) for category in Category]
+    else:
+        found = [Option(form.category, form.label) for form in catalogue.categories]
+    return [one for one in found if not has_store or one.value is not Category.NEW_STORE]

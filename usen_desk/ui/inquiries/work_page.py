@@ -119,7 +119,8 @@ class WorkPart(QObject):
         card = self.card
         if card is None:
             return None
-        dialog = MoveDialog(Move.SPLIT, card, category_options(self._inbox.words), self._page)
+        categories = category_options(self._inbox.words, has_store=bool(card.customer_code))
+        dialog = MoveDialog(Move.SPLIT, card, categories, self._page)
 
         def send(category: Any, action: Any, *, is_preview: bool) -> None:
             self.presenter.split(card, message.sequence, category, is_preview=is_preview, action=action)
