@@ -1,0 +1,87 @@
+"""Tests for usen_desk.local.store.folder: one person's folder, its reserve, and that it goes as a whole."""
+
+import pytest
+
+from tests.local.store.samples import NOON, draft
+from tests.local.store.test_outbox import fill, small_disk
+from usen_desk.local.paths import Paths
+from usen_desk.local.store import folder as folder_module
+from usen_desk.local.store.cache import Kind
+from usen_desk.local.store.folder import RESERVE_BYTES, StoreFolder, open_store
+from usen_desk.local.store.sealing import Sealer
+
+__all__ = ["small_disk"]
+
+SEALER = Sealer(b"k" * 32)
+URL = "https://desk.example"
+
+
+def nothing():
+    pass
+
+
+@pytest.fixture
+def opened(tmp_path):
+    held = []
+
+    def open_it(staff_id=5, url=URL, state=tmp_path, on_rebuilt=nothing, on_room_made=nothing):
+        folder = StoreFolder(Paths.below(state), url, staff_id)
+        held.append(open_store(folder, SEALER, on_rebuilt, on_room_made))
+        return held[-1]
+
+    yield open_it
+    for store in held:
+        store.close()
+
+
+def test_each_person_of_each_service_has_a_folder_of_their_own(opened):
+    stores = [opened(5), opened(6), opened(5, "https://other.example")]
+    assert len({store.folder.path for store in stores}) == 3
+    stores[0].outbox.keep_draft(draft())
+    for store in stores:
+        store.close()
+    assert opened(6).kept.drafts == []
+    assert opened(5).kept.drafts == [draft()]
+
+
+def test_wiping_leaves_nothing_and_those_of_others_alone(opened):
+    mine, other = opened(5), opened(6)
+    mine.outbox.keep_draft(draft())
+    mine.cache.put(Kind.ME, "", b"x", NOON)
+    mine.close()
+    assert mine.folder.wipe()
+    assert mine.folder.wipe(), "safe to repeat"
+    assert not mine.folder.path.exists()
+    assert other.folder.outbox.exists()
+    assert opened(5).kept.drafts == []
+
+
+def test_there_is_a_reserve_where_there_is_room(opened):
+    store = opened()
+    assert (store.folder.path / "reserve").stat().st_size == RESERVE_BYTES
+    assert store.folder.give_back_reserve()
+    assert not store.folder.give_back_reserve()
+
+
+def test_on_a_full_disk_the_reserve_makes_room_for_what_is_typed(opened, small_disk, monkeypatch):
+    monkeypatch.setattr(folder_module, "RESERVE_BYTES", 400 * 1024)
+    monkeypatch.setattr(folder_module, "ROOM_TO_RESERVE_BYTES", 0)
+    told = []
+    store = opened(state=small_disk, on_room_made=lambda: told.append(1))
+    store.outbox.keep_draft(draft("短い"))
+    fill(small_disk / "filler")
+    long = draft("長い文" * 3000, inquiry_id=30)
+    for inquiry_id in range(30, 33):
+        store.outbox.keep_draft(draft("長い文" * 3000, inquiry_id=inquiry_id))
+    assert told == [1]
+    assert long in store.outbox.load().drafts
+
+
+def test_the_cache_that_was_begun_anew_is_told_and_the_outbox_is_as_it_was(opened):
+    store = opened()
+    store.outbox.keep_draft(draft())
+    store.close()
+    store.folder.cache.write_bytes(b"no database" * 1000)
+    told = []
+    assert opened(on_rebuilt=lambda: told.append(1)).kept.drafts == [draft()]
+    assert told == [1]

@@ -1,0 +1,119 @@
+"""Everything that this PC keeps of one person at one service, in one folder: I7. Made, opened, wiped here."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from usen_desk.local.files import make_private_folder
+from usen_desk.local.paths import Paths
+from usen_desk.local.records import Kept
+from usen_desk.local.store.cache import Cache
+from usen_desk.local.store.outbox import OutboxFile
+from usen_desk.local.store.sealing import Sealer
+
+log = logging.getLogger(__name__)
+
+RESERVE_BYTES = 5 * 1024 * 1024
+"""Given back when the disk is full, so that what is being typed still finds room (F14)."""
+ROOM_TO_RESERVE_BYTES = 50 * 1024 * 1024
+
+
+class StoreFolder:
+    def __init__(self, paths: Paths, service_url: str, staff_id: int) -> None:
+        name = hashlib.blake2b(f"{service_url} {staff_id}".encode(), digest_size=10).hexdigest()
+        self.path = paths.state / "store" / name
+
+    @property
+    def outbox(self) -> Path:
+        return self.path / "outbox.db"
+
+    @property
+    def cache(self) -> Path:
+        return self.path / "cache.db"
+
+    def make(self) -> None:
+        """Raises: OSError."""
+        make_private_folder(self.path)
+
+    def keep_reserve(self) -> None:
+        """Where there is plenty of room; a disk without room is told when something is lost by it."""
+        import shutil  # with its compression modules, not needed before the first paint
+
+        with contextlib.suppress(OSError):
+            if not self._reserve.exists() and shutil.disk_usage(self.path).free > ROOM_TO_RESERVE_BYTES:
+                # random, since a file system may keep zeros without giving them room
+                self._reserve.write_bytes(os.urandom(RESERVE_BYTES))
+
+    def give_back_reserve(self) -> bool:
+        """True when there was one to give back."""
+        try:
+            self._reserve.unlink()
+        except OSError:
+            return False
+        return True
+
+    def wipe(self) -> bool:
+        """Remove everything; False when something is held open and had to stay (its key is gone by then)."""
+        import shutil
+
+        failed: list[str] = []
+        shutil.rmtree(self.path, onerror=lambda _function, path, info: failed.append(info[0].__name__))
+        kept = [name for name in failed if name != "FileNotFoundError"]
+        if kept:
+            log.warning("%d files of the store could not be removed: %s", len(kept), sorted(set(kept)))
+        return not kept
+
+    @property
+    def _reserve(self) -> Path:
+        return self.path / "reserve"
+
+
+@dataclass(frozen=True)
+class LocalStore:
+    """What was opened for one person."""
+
+    folder: StoreFolder
+    outbox: OutboxFile
+    cache: Cache
+    kept: Kept
+    """What the outbox held when it was opened."""
+
+    def use_keys(self, sealer: Sealer) -> None:
+        """Seal the outbox anew; the cache begins anew. Raises: OSError."""
+        self.outbox.use_keys(sealer)
+        self.cache.use_keys(sealer)
+
+    def close(self) -> None:
+        self.outbox.close()
+        self.cache.close()
+
+
+def open_store(
+    folder: StoreFolder, sealer: Sealer, on_rebuilt: Callable[[], None], on_room_made: Callable[[], None]
+) -> LocalStore:
+    """on_rebuilt: the cache was begun anew. on_room_made: the disk was full and the reserve was given back.
+
+    Raises: OSError.
+    """
+
+    def make_room() -> bool:
+        made = folder.give_back_reserve()
+        if made:
+            on_room_made()
+        return made
+
+    folder.make()
+    outbox = OutboxFile(folder.outbox, sealer, make_room)
+    try:
+        cache = Cache(folder.cache, sealer, on_rebuilt)
+    except OSError:
+        outbox.close()
+        raise
+    folder.keep_reserve()
+    return LocalStore(folder, outbox, cache, outbox.load())
