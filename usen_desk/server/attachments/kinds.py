@@ -34,6 +34,7 @@ _BY_STREAM = {
     "Book": Kind("application/vnd.ms-excel", (".xls",)),
     "PowerPoint Document": Kind("application/vnd.ms-powerpoint", (".ppt",)),
 }
+MP3 = Kind("audio/mpeg", (".mp3",))
 _BY_MAGIC = (
     Kind("image/png", (".png",)),
     Kind("image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif")),
@@ -44,16 +45,19 @@ _BY_MAGIC = (
     Kind("image/heic", (".heic", ".heif")),
     PDF,
     ZIP,
-    Kind("audio/mpeg", (".mp3",)),
+    MP3,
     Kind("audio/wav", (".wav",)),
 )
-_OF_EXTENSION = {extension: kind for kind in _BY_MAGIC for extension in kind.extensions}
+_OF_EXTENSION = {extension: kind for kind in _BY_MAGIC for extension in kind.extensions} | {".koz": MP3, ".mpga": MP3}
+"""puremagic names a kind by an extension; a .koz begins as every MP3 with ID3 2.3 does."""
 ALL = tuple(dict.fromkeys((TEXT, CSV, *_BY_MAGIC, *_BY_FOLDER.values(), *_BY_STREAM.values())))
 
 _OLE, _ZIP_HEAD, _PDF_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04", b"%PDF-"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _ENCODINGS = ("utf-8-sig", "cp932", "iso2022_jp")
 _MACROS = "vbaProject.bin"
+_MP3_FRAME = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]", re.DOTALL)
+"""Layer III of MPEG 1, 2 or 2.5 with a bit rate; without a tag before it."""
 
 
 def kind_of(data: bytes, name: str, allowed: Collection[str]) -> Kind | None:
@@ -103,6 +107,8 @@ def _kind_of_zip(data: bytes) -> Kind | None:
 
 def _by_magic(data: bytes) -> Kind | None:
     """By the longest mark at the beginning: a mark at the end can be put behind anything."""
+    if _MP3_FRAME.match(data):
+        return MP3
     try:
         found = puremagic.magic_string(data)
     except (puremagic.PureError, ValueError):
