@@ -67,6 +67,11 @@ def inquiry_place(inquiry_id: int, sequence: int = 0) -> Place:
     return Place(Tab.INQUIRIES, f"inquiry/{inquiry_id}@{sequence}" if sequence else f"inquiry/{inquiry_id}")
 
 
+def opening_place(customer_code: str = "") -> Place:
+    """A new inquiry, for this store where it is known."""
+    return Place(Tab.INQUIRIES, f"new/{customer_code}" if customer_code else "new")
+
+
 def branch_place(branch_code: str) -> Place:
     return Place(Tab.BRANCHES, f"branch/{branch_code}")
 

@@ -13,7 +13,16 @@ from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.trials import LIST_CUSTOMER_TRIALS
 from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
-from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place, inquiry_place, trial_place
+from usen_desk.ui.navigation import (
+    Navigator,
+    Place,
+    Tab,
+    branch_place,
+    customer_place,
+    inquiry_place,
+    opening_place,
+    trial_place,
+)
 
 A, B = "0398-2071-01", "0398-2071-02"
 
@@ -262,3 +271,17 @@ def test_an_inquiry_opens_its_thread(made):
     presenter, _, navigator, _ = made()
     presenter.open_inquiry("29")
     assert navigator.place == inquiry_place(29)
+
+
+def test_a_new_inquiry_begins_with_the_store(made):
+    presenter, _, navigator, _ = made(permissions=frozenset({Permission.READ_ACCOUNTS, Permission.OPEN_INQUIRIES}))
+    presenter.open_new_inquiry()
+    assert navigator.place is None  # no store is shown yet
+    presenter.open(A)
+    presenter.open_new_inquiry()
+    assert presenter.may_open_inquiries
+    assert navigator.place == opening_place(A)
+
+
+def test_who_may_not_open_inquiries_is_not_offered_it(made):
+    assert not made(permissions=frozenset({Permission.READ_ACCOUNTS}))[0].may_open_inquiries

@@ -69,6 +69,7 @@ class CustomerPage(QWidget):
         self.notice, self.busy, self.banner = NoticeBar(), BusyLine(), Banner()
         self.open_ones = Button("", "link", "inbox")
         self.open_ones.hide()
+        self.new_inquiry = Button("新規問い合わせ", icon="plus")
         self.branch = Button("支店別顧客で見る", icon="building-2")
         self.again = Button("再読み込み", icon="refresh-cw")
         self.unis = KeyValues(LABELS, COPYABLE)
@@ -142,7 +143,8 @@ class CustomerPage(QWidget):
         head.setObjectName("pageHead")
         title = row(self._name, self._chain, self.open_ones, None, spacing=10)
         self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        line = row(column(title, self._under, spacing=2), self.branch, self.again, spacing=8, margins=(24, 9, 24, 9))
+        buttons = (self.new_inquiry, self.branch, self.again)
+        line = row(column(title, self._under, spacing=2), *buttons, spacing=8, margins=(24, 9, 24, 9))
         line.setStretch(0, 1)
         head.setLayout(line)
         unis = Card("UNIS情報", "store")
@@ -162,6 +164,7 @@ class CustomerPage(QWidget):
         whole.setStretch(2, 1)
         self.setLayout(whole)
         self.branch.setVisible(self._presenter.may_see_branches)
+        self.new_inquiry.setVisible(self._presenter.may_open_inquiries)
         self._on_emptied("")
 
     def _connect(self) -> None:
@@ -176,6 +179,7 @@ class CustomerPage(QWidget):
         presenter.said.connect(self.toast.tell)
         self.again.clicked.connect(presenter.again)
         self.branch.clicked.connect(presenter.open_branch)
+        self.new_inquiry.clicked.connect(presenter.open_new_inquiry)
         self.members.chosen.connect(self._on_chosen)
         self.members.opened.connect(self.open_account)
         if self.trials is not None:

@@ -30,7 +30,16 @@ from usen_desk.contract.session import Me
 from usen_desk.contract.trials import LIST_CUSTOMER_TRIALS, CustomerTrials
 from usen_desk.ui.background import Background
 from usen_desk.ui.messages import explain
-from usen_desk.ui.navigation import Navigator, Place, Tab, branch_place, customer_place, inquiry_place, trial_place
+from usen_desk.ui.navigation import (
+    Navigator,
+    Place,
+    Tab,
+    branch_place,
+    customer_place,
+    inquiry_place,
+    opening_place,
+    trial_place,
+)
 
 REST_MS = 700
 """Events of the store's inquiries are waited for so long before they are read again."""
@@ -96,6 +105,10 @@ class CustomerPresenter(QObject):
     def may_see_inquiries(self) -> bool:
         return Permission.READ_INQUIRIES in self._me.permissions
 
+    @property
+    def may_open_inquiries(self) -> bool:
+        return Permission.OPEN_INQUIRIES in self._me.permissions and Tab.INQUIRIES in self._navigator.tabs
+
     def now(self) -> datetime:
         return self._client.now()
 
@@ -122,6 +135,11 @@ class CustomerPresenter(QObject):
 
     def open_inquiry(self, number: str) -> None:
         self._navigator.open(inquiry_place(int(number)))
+
+    def open_new_inquiry(self) -> None:
+        """Taken down for whoever calls about this store."""
+        if self._code:
+            self._navigator.open(opening_place(self._code))
 
     def on_changes(self, changes: Sequence[Change]) -> None:
         """From the change feed: an inquiry of the store that is shown changed, or came."""

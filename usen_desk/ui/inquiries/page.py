@@ -6,6 +6,7 @@ What is rarely used is built when it is first opened (BUDGETS D13).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from msgspec.structs import replace
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -19,6 +20,7 @@ from usen_desk.ui.inquiries.context_view import WIDTH, ContextView
 from usen_desk.ui.inquiries.filters_form import FiltersForm, with_filters
 from usen_desk.ui.inquiries.inbox_presenter import InboxPresenter, Listed, filters_in_words
 from usen_desk.ui.inquiries.inbox_view import VIEWS, InboxView
+from usen_desk.ui.inquiries.opening_page import OpeningPage
 from usen_desk.ui.inquiries.search_page import SearchPage
 from usen_desk.ui.inquiries.search_presenter import SearchPresenter
 from usen_desk.ui.inquiries.thread_page import ThreadPage
@@ -40,6 +42,7 @@ FOLDS_BELOW = 1000 - RAIL
 """Narrower pages show the list or the thread, not both."""
 DOCKS_FROM = 1240 - RAIL
 """Wider pages show the store's card beside the thread, others over it."""
+_OPENING = re.compile(r"new(?:/([0-9A-Za-z-]{1,32}))?")
 _PLACE = re.compile(r"inquiry/([0-9]{1,15})(?:@([0-9]{1,9}))?")
 
 
@@ -53,10 +56,14 @@ class InquiriesPage(QWidget):
         search: SearchPresenter,
         views: ViewsPresenter,
         actions: Actions,
+        build_opening: Callable[[], OpeningPage] | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """build_opening: makes the page of a new inquiry, for those who may open one."""
         super().__init__(parent)
         self.setObjectName("page")
+        self._build_opening = build_opening
+        self.opening: OpeningPage | None = None
         self._inbox, self._context, self._searching, self._actions = inbox, context, search, actions
         self._views = views
         self._is_started, self._is_at_list, self._is_compact = False, True, False
@@ -83,6 +90,8 @@ class InquiriesPage(QWidget):
         found = _PLACE.fullmatch(place.key)
         if place.key == SEARCH:
             self._show_search()
+        elif (opening := _OPENING.fullmatch(place.key)) and self._build_opening is not None:
+            self._show_opening(self._build_opening, opening[1] or "")
         elif found:
             self._show_thread(int(found[1]), int(found[2] or 0))
         elif not self.thread_page.presenter.wanted_id:
@@ -153,6 +162,20 @@ class InquiriesPage(QWidget):
         self.search.set_filters(self._inbox.search, self._filters_in_words())
         self.search.focus_first()
 
+    def _show_opening(self, build: Callable[[], OpeningPage], customer_code: str) -> None:
+        if self.opening is None:
+            self.opening = build()
+            self.opening.presenter.done.connect(self._on_sent)
+            self.stack.addWidget(self.opening)
+        self.stack.setCurrentWidget(self.opening)
+        self.opening.open(customer_code)
+
+    def _on_sent(self, inquiry_id: int, title: str) -> None:
+        """A new inquiry reached the service while something else is on screen."""
+        self.toast.tell(
+            f"{title}の問い合わせを #{inquiry_id} で登録しました", lambda: self._inbox.open(inquiry_id), "開く"
+        )
+
     def _filters_in_words(self) -> str:
         filters = filters_in_words(self._inbox.search)
         return f"一覧の条件 {filters}件で絞り込んでいます。" if filters else ""
@@ -166,8 +189,9 @@ class InquiriesPage(QWidget):
 
     def _fold(self) -> None:
         """Both, or the one that the place is about."""
+        is_opening = self.opening is not None and self.stack.currentWidget() is self.opening
         folds = self.width() < FOLDS_BELOW
-        self.list.setVisible(not folds or self._is_at_list)
+        self.list.setVisible(self._is_at_list or not (folds or is_opening))
         self.stack.setVisible(not folds or not self._is_at_list)
         if folds:
             self.list.setMinimumWidth(0)
