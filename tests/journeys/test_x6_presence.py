@@ -5,6 +5,7 @@ import pytest
 from tests.journeys.exchanges import Colleague, Customer, at_inquiries, open_thread
 from tests.journeys.mornings import at_noon
 from usen_desk.contract.changes import PresenceState
+from usen_desk.server.demo_data.staff import DEMO_PASSWORD
 
 pytestmark = at_noon
 VIEWS, TYPES = "伊藤さんが閲覧中", "伊藤さんが入力中"
@@ -33,6 +34,19 @@ def test_who_closes_the_desk_is_gone(desks, service):
     desk.wait(lambda: VIEWS in desk.texts)
     other.press("Ctrl+1")
     desk.wait(lambda: VIEWS not in desk.texts)
+
+
+def test_who_locked_the_window_is_gone_until_they_are_back(desks, service):
+    made = Customer(service).open("席を外す人がいます。")
+    desk, other = at_inquiries(desks, service), at_inquiries(desks, service, "ito.saori", "other")
+    open_thread(desk, made)
+    open_thread(other, made)
+    desk.wait(lambda: VIEWS in desk.texts)
+    other.program.lock.lock_now()
+    desk.wait(lambda: VIEWS not in desk.texts)
+    other.type(DEMO_PASSWORD)
+    other.press("Enter")
+    desk.wait(lambda: VIEWS in desk.texts)
 
 
 @pytest.mark.timeout(180)

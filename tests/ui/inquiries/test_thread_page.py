@@ -30,7 +30,7 @@ from usen_desk.ui import theme
 from usen_desk.ui.inquiries import thread_presenter
 from usen_desk.ui.inquiries.history_dialog import HistoryDialog
 from usen_desk.ui.inquiries.link_dialog import LinkDialog
-from usen_desk.ui.inquiries.thread_page import thread_page
+from usen_desk.ui.inquiries.thread_page import AWAY_TICKS, thread_page
 from usen_desk.ui.navigation import Navigator, Tab, inquiry_place
 from usen_desk.ui.shortcuts import Actions
 
@@ -99,6 +99,40 @@ def test_an_opened_thread_shows_head_what_was_asked_and_its_newest_messages(made
     assert page.asked.isVisible()
     assert in_sight(page)[-1] == 60
     assert page.chip.isHidden()
+
+
+def presence_of(page):
+    return [(body.inquiry_id, body.state) for body in page.client.bodies(SHOW_PRESENCE)]
+
+
+def test_under_a_lock_nobody_is_at_the_thread_and_nothing_is_read(made, qtbot):
+    page = made()
+    settle(qtbot, page)
+    read = len(page.client.bodies(MARK_READ))
+    page.setEnabled(False)
+    assert presence_of(page)[-1] == (29, PresenceState.GONE)
+    page.thread.say()
+    tell(page)
+    page._ticks.timeout.emit()
+    settle(qtbot, page)
+    assert (len(page.client.bodies(MARK_READ)), presence_of(page)[-1]) == (read, (29, PresenceState.GONE))
+    page.setEnabled(True)
+    assert presence_of(page)[-1] == (29, PresenceState.VIEWING)
+    settle(qtbot, page)
+    assert page.client.bodies(MARK_READ)[-1].sequence == 61
+
+
+def test_a_window_that_is_minimised_for_long_shows_nobody_and_comes_back(made, qtbot):
+    page = made()
+    page.showMinimized()
+    for _ in range(AWAY_TICKS - 1):
+        page._ticks.timeout.emit()
+    assert presence_of(page)[-1] == (29, PresenceState.VIEWING)
+    page._ticks.timeout.emit()
+    assert presence_of(page)[-1] == (29, PresenceState.GONE)
+    page.showNormal()
+    page._ticks.timeout.emit()
+    assert presence_of(page)[-1] == (29, PresenceState.VIEWING)
 
 
 def test_scrolling_to_the_top_loads_all_the_rest_without_a_jump(qtbot, made):

@@ -24,6 +24,7 @@ from usen_desk.contract.inquiries import (
     Status,
     ThreadMessage,
 )
+from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES
 
 Index = QModelIndex | QPersistentModelIndex
 MESSAGE = int(Qt.ItemDataRole.UserRole)
@@ -290,3 +291,13 @@ def _later_of(known: ThreadMessage, told: ThreadMessage) -> ThreadMessage:
 def said(messages: Iterable[ThreadMessage]) -> int:
     """How many of them people wrote."""
     return sum(message.kind is not MessageKind.SYSTEM for message in messages)
+
+
+def others_of(model: ThreadModel) -> list[tuple[int, str]]:
+    """Number and words of the inquiry that this one became part of, and of those that it is linked with."""
+    merged = model.card.merged_into if model.card else None
+    made = [(merged, f"統合先 #{merged} を開く")] if merged else []
+    for link in model.links:
+        words = f"{CATEGORIES[link.category][0]} ・ {STATUSES[link.status][0]}"
+        made.append((link.inquiry_id, f"関連 #{link.inquiry_id} {words} を開く"))
+    return made

@@ -27,9 +27,8 @@ from usen_desk.ui.inquiries.presence_presenter import PresencePresenter
 from usen_desk.ui.inquiries.print_view import pdf_of
 from usen_desk.ui.inquiries.thread_find_presenter import Found, ThreadFindPresenter
 from usen_desk.ui.inquiries.thread_head_view import ThreadHeadView
-from usen_desk.ui.inquiries.thread_model import ThreadModel
+from usen_desk.ui.inquiries.thread_model import others_of
 from usen_desk.ui.inquiries.thread_presenter import ThreadPresenter
-from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES
 from usen_desk.ui.navigation import Navigator
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.busy_line import BusyLine
@@ -40,6 +39,7 @@ from usen_desk.ui.widgets.toast import Toast
 
 TICK_MS = 15_000
 """The countdown changes by the minute; it is looked at a little more often."""
+AWAY_TICKS = 8  # two minutes in a minimised window, and nobody is at the thread any more
 CHIP_ABOVE = 12
 TO_END, NEWS = "最新のやり取りへ ↓", "新着 {}件 ↓"
 PDF = "PDF (*.pdf)"
@@ -103,6 +103,7 @@ class ThreadPage(QWidget):
         self._paper: Path | None = None
         self._ticks = QTimer(self, interval=TICK_MS)
         self._ticks.timeout.connect(self._tick)
+        self._away = 0
         self._lay_out()
         self._connect()
         self._add_actions(actions)
@@ -119,7 +120,6 @@ class ThreadPage(QWidget):
         super().showEvent(event)
         self._ticks.start()
         self._tick()
-        self.presence.enter(self.presenter.inquiry_id)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -129,11 +129,20 @@ class ThreadPage(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and hasattr(self, "_ticks"):
-            if self.isActiveWindow():
-                self.bubbles.tell_sight()
-            else:
-                self.presenter.not_shown()
+        if event.type() not in (QEvent.Type.ActivationChange, QEvent.Type.EnabledChange) or not hasattr(self, "_away"):
+            return
+        if self._is_looked_at and self.isActiveWindow():
+            self._tick()
+            self.bubbles.tell_sight()
+            return
+        self.presenter.not_shown()
+        if not self._is_looked_at:
+            self.presence.leave()
+
+    @property
+    def _is_looked_at(self) -> bool:
+        """A sheet that locks the window disables what it hides."""
+        return self.isVisible() and self.isEnabled()
 
     def open_find(self) -> None:
         """Ctrl+F: the bar, with what is selected in it."""
@@ -212,8 +221,7 @@ class ThreadPage(QWidget):
     def _lay_out(self) -> None:
         self.chip.setCursor(Qt.CursorShape.PointingHandCursor)
         self.chip.hide()
-        top = column(self.head, self.busy, self.asked, spacing=0)
-        self._top = top
+        top = self._top = column(self.head, self.busy, self.asked, spacing=0)
         whole = column(top, column(self.notice, margins=(24, 0, 24, 0)), self.bubbles, self.composer_slot, spacing=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)
@@ -278,6 +286,11 @@ class ThreadPage(QWidget):
         card = self.presenter.model.card
         if card is not None:
             self.head.tick(card, self.presenter.now())
+        self._away = self._away + 1 if self.window().isMinimized() else 0
+        if self._away >= AWAY_TICKS:
+            self.presence.leave()
+        elif self._is_looked_at:
+            self.presence.enter(self.presenter.inquiry_id)
 
     def _on_opened(self, inquiry: Inquiry) -> None:
         self.notice.clear()
@@ -286,7 +299,7 @@ class ThreadPage(QWidget):
         self.bubbles.set_today(self.presenter.now())
         self.bubbles.show_opened()
         self._show_chip()
-        if self.isVisible():
+        if self._is_looked_at:
             self.presence.enter(inquiry.card.inquiry_id)
 
     def _on_card(self) -> None:
@@ -297,7 +310,7 @@ class ThreadPage(QWidget):
 
     def _on_sight(self, first: int, last: int) -> None:
         self.presenter.looks_at(first)
-        if self.isVisible() and self.isActiveWindow():
+        if self._is_looked_at and self.isActiveWindow():
             self.presenter.shown_to(last)
 
     def _on_arrived(self, messages: list[ThreadMessage]) -> None:
@@ -320,12 +333,11 @@ class ThreadPage(QWidget):
         self._show_chip()
 
     def _show_chip(self) -> None:
-        is_at_end = self.bubbles.is_at_end
         self.chip.setText(NEWS.format(self._news) if self._news else TO_END)
         self.chip.setProperty("kind", "primary" if self._news else "secondary")
         self.chip.style().unpolish(self.chip)
         self.chip.style().polish(self.chip)
-        self.chip.setVisible(not is_at_end and self.presenter.inquiry_id > 0)
+        self.chip.setVisible(not self.bubbles.is_at_end and self.presenter.inquiry_id > 0)
         self._place_chip()
 
     def _place_chip(self) -> None:
@@ -380,16 +392,6 @@ class ThreadPage(QWidget):
             self.papers.save(content, self._paper)
         else:
             self.papers.open(content)
-
-
-def others_of(model: ThreadModel) -> list[tuple[int, str]]:
-    """Number and words of the inquiry that this one became part of, and of those that it is linked with."""
-    merged = model.card.merged_into if model.card else None
-    made = [(merged, f"統合先 #{merged} を開く")] if merged else []
-    for link in model.links:
-        words = f"{CATEGORIES[link.category][0]} ・ {STATUSES[link.status][0]}"
-        made.append((link.inquiry_id, f"関連 #{link.inquiry_id} {words} を開く"))
-    return made
 
 
 def _popped(menu: QMenu, at: QPoint) -> QMenu:
