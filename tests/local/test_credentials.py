@@ -90,3 +90,19 @@ def test_of_a_chain_only_the_real_vault_is_used(memory, monkeypatch):
     monkeypatch.setattr(keyring, "get_keyring", Chain)
     assert Vault().keep(SERVICE, LOGIN, "t")
     assert memory.kept == {(f"usen-desk {SERVICE}", LOGIN): "t"}
+
+
+def test_keys_of_the_store_lie_beside_the_token_and_neither_takes_the_others_place(memory):
+    vault = Vault()
+    assert vault.store_keys(SERVICE, LOGIN) == ""
+    assert vault.keep(SERVICE, LOGIN, "token")
+    assert vault.keep_store_keys(SERVICE, LOGIN, "5 key")
+    assert (vault.token(SERVICE, LOGIN), vault.store_keys(SERVICE, LOGIN)) == ("token", "5 key")
+    vault.forget(SERVICE, LOGIN)
+    assert vault.store_keys(SERVICE, LOGIN) == "5 key"
+    for _ in range(2):
+        vault.forget_store_keys(SERVICE, LOGIN)
+    assert not memory.kept
+    memory.locked = True
+    assert vault.store_keys(SERVICE, LOGIN) == ""
+    assert not vault.keep_store_keys(SERVICE, LOGIN, "5 key")

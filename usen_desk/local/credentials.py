@@ -1,4 +1,5 @@
-"""The session token in the operating system's password store. The only module that imports keyring (120 ms).
+"""The session token, and the key of what this PC keeps, in the operating system's password store. The only module that
+imports keyring (120 ms).
 
 Only a real vault counts: Windows Credential Manager, macOS Keychain, Secret Service, KWallet. Where there is none, the
 person signs in each time; nothing is ever written to a plain file. Every call may hang (F33: a locked keyring asks
@@ -15,6 +16,7 @@ log = logging.getLogger(__name__)
 
 APP = "usen-desk"
 TOKEN_MAX_CHARS = 512
+KEYS_MAX_CHARS = 512
 VAULT_TIMEOUT_S = 3.0
 """After this the desk goes on as if there were no vault (F33)."""
 
@@ -49,6 +51,19 @@ class Vault:
         """Safe to repeat: back-ends refuse where nothing is kept."""
         self._do(lambda backend: backend.delete_password(_place(service_url), login_id))
 
+    def store_keys(self, service_url: str, login_id: str) -> str:
+        """What keep_store_keys was given; empty when there is nothing, or nothing of ours."""
+        found = self._do(lambda backend: backend.get_password(_place_of_keys(service_url), login_id))
+        return found if isinstance(found, str) and len(found) <= KEYS_MAX_CHARS else ""
+
+    def keep_store_keys(self, service_url: str, login_id: str, keys: str) -> bool:
+        """keys: text of usen_desk.local.store.keys."""
+        return bool(self._do(lambda backend: backend.set_password(_place_of_keys(service_url), login_id, keys) or True))
+
+    def forget_store_keys(self, service_url: str, login_id: str) -> None:
+        """Safe to repeat."""
+        self._do(lambda backend: backend.delete_password(_place_of_keys(service_url), login_id))
+
     def _do(self, act: Callable[[Any], Any]) -> Any:
         backend = _backend()
         if backend is None:
@@ -74,3 +89,7 @@ def _backend() -> Any:
 
 def _place(service_url: str) -> str:
     return f"{APP} {service_url}"
+
+
+def _place_of_keys(service_url: str) -> str:
+    return f"{APP} store {service_url}"
