@@ -85,6 +85,32 @@ class FakeDrafts(QObject):
         self.flushed += 1
 
 
+class FakeFiles:
+    """As usen_desk.ui.sending.files.FileKeeper; `error` is what the disk says."""
+
+    def __init__(self):
+        self.kept, self.error = {}, None
+        self.is_slow, self.waiting = False, []
+
+    def keep(self, upload_id, read, ok, bad):
+        self.waiting.append(lambda: self._keep(upload_id, read, ok, bad))
+        if not self.is_slow:
+            self.deliver()
+
+    def deliver(self):
+        self.waiting.pop(0)()
+
+    def drop(self, upload_id):
+        self.kept.pop(upload_id, None)
+
+    def _keep(self, upload_id, read, ok, bad):
+        if self.error is not None:
+            bad(self.error)
+            return
+        self.kept[upload_id] = read()
+        ok(self.kept[upload_id])
+
+
 @dataclass
 class FakeView:
     """As usen_desk.ui.sending.sender.OutView."""

@@ -1,9 +1,10 @@
 """The page of a new inquiry with real keys and clicks."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QBoxLayout
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog
 
 from tests.fakes import Immediately
 from tests.ui.inquiries.opening_samples import CODE, open_ones
@@ -265,3 +266,39 @@ def test_the_form_is_shown_again_as_it_was_left(made):
     page.desk.open(CODE)
     assert page.desk.made.stage is Stage.FORM
     assert page.form.comment.toPlainText() == "途中"
+
+
+def test_files_come_by_drop_by_paste_and_by_the_dialog(made, tmp_path, monkeypatch):
+    page = made()
+    page.desk.open(CODE)
+    paper = tmp_path / "図面.pdf"
+    paper.write_bytes(b"%PDF")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(paper))])
+    page.form.comment.insertFromMimeData(data)
+    picture = QMimeData()
+    image = QImage(4, 4, QImage.Format.Format_RGB32)
+    image.fill(0)
+    picture.setImageData(image)
+    page.form.comment.insertFromMimeData(picture)
+    drop = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, CTRL)
+    page.form.attach.dropEvent(drop)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(paper)], ""))
+    page.form.attach.pick_button.click()
+    names = [file.name for file in page.form.attach.files.files]
+    assert names == ["図面.pdf", "画像_20260309_120100.png", "図面 (2).pdf", "図面 (3).pdf"]
+    assert page.form.comment.toPlainText() == ""
+    png = next(content for content in page.desk.files.kept.values() if content != b"%PDF")
+    assert QImage.fromData(png).size() == image.size()
+    page.form.attach.files.removed.emit(page.form.attach.files.files[0].upload_id)
+    assert len(page.desk.draft.files) == 3
+
+
+def test_text_is_pasted_as_text(made):
+    page = made()
+    page.desk.open(CODE)
+    data = QMimeData()
+    data.setHtml("<b>太字</b>")
+    data.setText("太字")
+    page.form.comment.insertFromMimeData(data)
+    assert page.form.comment.toPlainText() == "太字"

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from usen_desk.contract.catalogue import Catalogue, Category, CategoryForm
 from usen_desk.ui import theme
 from usen_desk.ui.inquiries.answers_form import AnswersForm
+from usen_desk.ui.inquiries.attach_view import AttachView, CommentEdit
 from usen_desk.ui.inquiries.category_view import CategoryView
 from usen_desk.ui.inquiries.choice_view import ChoiceView
 from usen_desk.ui.inquiries.opening_model import CATEGORY, COMMENT, STORE, Opening, OpenOne, Store, form_of, forms_of
@@ -50,7 +51,7 @@ class OpeningForm(QScrollArea):
         self._category_error = Label("", "error", wrap=True)
         self.planned_name = TextInput("未定の場合は空欄のままで構いません", max_chars=200)
         self.prefecture = ChoiceView("都道府県", 0)
-        self.comment = QPlainTextEdit()
+        self.comment, self.attach = CommentEdit(), AttachView()
         self._comment = Field("コメント", "必須", self.comment)
         self.warning_link, self._warning_text = Button("", "link"), Label("", "warning", wrap=True)
         self._warning, self._planned = self._lay_out_warning(), self._lay_out_planned()
@@ -68,10 +69,6 @@ class OpeningForm(QScrollArea):
         self.store.set_catalogue(catalogue)
         self.prefecture.set_choices(regions(catalogue))
         self.show_opening(self._opening)
-
-    def set_files(self, files: QWidget) -> None:
-        """The part where papers are attached; the composer's."""
-        self.files_card.body.addWidget(files)
 
     def show_opening(self, opening: Opening) -> None:
         """Without a signal, and with the cursor of the comment at its end."""
@@ -178,7 +175,7 @@ class OpeningForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.comment.setTabChangesFocus(True)
+        self.files_card.body.addWidget(self.attach)
         self.comment.setMinimumHeight(theme.px(COMMENT_HEIGHT))
         self.comment.setPlaceholderText("お客様がお話しになった内容")
         about = Card("お問い合わせ内容", "messages-square")

@@ -26,6 +26,10 @@ from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES
 CATEGORY, STORE, COMMENT = "category", "customer_code", "comment"
 """Keys of what is no field of a category, as the service names them in a refusal."""
 FIRST_LINE_CHARS = 60
+STILL_ATTACHING = (
+    "添付ファイルを読み込んでいるため、まだ送信していません。読み込みが終わってから、もう一度送信してください。"
+)
+NOT_ATTACHED = "「{}」を読み取れないため、添付していません。ファイルが開けるか確かめて、もう一度お試しください。"
 
 
 class Store(msgspec.Struct, frozen=True, kw_only=True):

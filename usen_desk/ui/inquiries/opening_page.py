@@ -5,12 +5,16 @@ Built when it is first opened (BUDGETS D13).
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from usen_desk.contract.catalogue import Catalogue
 from usen_desk.ui import formatting
+from usen_desk.ui.inquiries.composer_model import picture_name
 from usen_desk.ui.inquiries.opening_choice_view import OpeningChoiceView
 from usen_desk.ui.inquiries.opening_form import OpeningForm
 from usen_desk.ui.inquiries.opening_model import Opening, Store, day_and_time, in_words, opening_of
@@ -28,6 +32,13 @@ from usen_desk.ui.widgets.toast import Toast
 
 GROUP = "新規問い合わせ"
 UNDER = "お客様に代わって登録します。お客様から届いた問い合わせと同じ一覧に入ります。"
+
+
+def png(picture: QImage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know only text formats here
+    return bytes(buffer.data().data())
 
 
 class OpeningPage(QWidget):
@@ -106,6 +117,11 @@ class OpeningPage(QWidget):
         presenter.queueing.connect(self._on_queueing)
         presenter.told.connect(self.notice.tell)
         presenter.put_aside.connect(lambda: self._offer_back("書きかけの内容を下げました"))
+        presenter.attached.connect(form.attach.set_files)
+        form.attach.chosen.connect(self._attach)
+        form.attach.removed.connect(presenter.detach)
+        form.comment.files_given.connect(self._attach)
+        form.comment.picture_given.connect(self._attach_picture)
         form.changed.connect(presenter.change)
         form.category_chosen.connect(presenter.choose_category)
         form.store_chosen.connect(presenter.choose_store)
@@ -126,6 +142,15 @@ class OpeningPage(QWidget):
         if self.presenter.stage is Stage.FORM:
             self.notice.clear()
             self.presenter.send()
+
+    def _attach(self, paths: Sequence[str]) -> None:
+        for path in map(Path, paths):
+            size = path.stat().st_size if path.is_file() else 0
+            self.presenter.attach(path.name, size, path.read_bytes)
+
+    def _attach_picture(self, picture: QImage) -> None:
+        content = png(picture)
+        self.presenter.attach(picture_name(self.presenter.now()), len(content), lambda: content)
 
     def _discard(self) -> None:
         """破棄 asks where something was written; the answer can still be undone."""
