@@ -18,6 +18,7 @@ from usen_desk.contract.permissions import Role
 from usen_desk.server.db import schema
 from usen_desk.server.db.database import Database
 from usen_desk.server.session.service import token_hash
+from usen_desk.server.session.store import put_known_device
 
 
 class SaidNo(Exception):
@@ -98,5 +99,5 @@ class Callers:
                     token_hash=token_hash(token), created_at=self.now, expires_at=until, **whose
                 )
             )
-            tx.execute(insert(schema.known_device).values(signed_in_at=self.now, **whose))
+            put_known_device(tx, staff_id, device_id, self.now)
         return Caller(self.edge, staff_id, device_id, token)

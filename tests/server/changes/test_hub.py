@@ -14,6 +14,7 @@ from usen_desk.server.changes import hub, reader, store
 from usen_desk.server.changes.service import record
 from usen_desk.server.context import Noted
 from usen_desk.server.db import schema
+from usen_desk.server.session import device_store
 
 
 def head(database):
@@ -112,6 +113,10 @@ def revoke(tx):
     )
 
 
+def revoke_device(tx):
+    device_store.revoke(tx, 1, "0" * 32, datetime.now(UTC))
+
+
 def expire(tx):
     tx.execute(
         update(schema.staff_session).where(schema.staff_session.c.staff_id == 1).values(expires_at=datetime.now(UTC))
@@ -126,7 +131,7 @@ def promote(tx):
     tx.execute(update(schema.staff).where(schema.staff.c.staff_id == 1).values(role="supervisor"))
 
 
-@pytest.mark.parametrize("ends", [revoke, expire, disable, promote])
+@pytest.mark.parametrize("ends", [revoke, revoke_device, expire, disable, promote])
 def test_a_stream_ends_with_the_session_that_it_was_opened_in(people, stream, put, ends):
     """Figure: 5 s (hub looks every 2); the test waits longer."""
     mine, other = stream("agent"), stream("second agent")
