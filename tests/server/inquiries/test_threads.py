@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from tests.server.inquiries.conftest import AGENT, COLLEAGUE, CUSTOMER, OTHER_CUSTOMER, SALES, SUPERVISOR
 from tests.server.inquiries.test_posting import refused
+from usen_desk.contract.base import MAX_ID
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import InquiryAsk, MessagesAsk, ReadMark
 from usen_desk.server.db import schema
@@ -110,3 +111,14 @@ def test_what_one_may_not_see_is_as_if_it_never_existed(world, call):
     inquiry_id = world.open().card.inquiry_id
     refused(Code.NOT_FOUND, call, world, OTHER_CUSTOMER, inquiry_id)
     refused(Code.NOT_FOUND, call, world, AGENT, 999_999)
+
+
+@pytest.mark.parametrize("actor", [AGENT, CUSTOMER])
+@pytest.mark.parametrize("number", [2**31 - 1, 2**31, MAX_ID])
+def test_a_number_that_no_message_can_have_is_behind_the_last_one(world, actor, number):
+    inquiry_id = world.open().card.inquiry_id
+    assert page(world, actor, inquiry_id, after=number).items == []
+    assert len(page(world, actor, inquiry_id, before=number).items) == 1
+    assert len(opened(world, actor, inquiry_id, around=number).messages) == 1
+    assert read(world, actor, inquiry_id, number).sequence == 1
+    assert world.say(actor, inquiry_id, last_seen=number, send_anyway=False).message.sequence == 2

@@ -183,6 +183,14 @@ _MESSAGES: Select[Any] = select(
 ).select_from(message.outerjoin(staff_image, staff_image.c.staff_id == message.c.author_staff_id))
 
 
+SEQUENCE_MAX = 2**31 - 1
+
+
+def _kept(sequence: int) -> int:
+    """A number that no message can have is as good as the highest that the column holds: PostgreSQL refuses others."""
+    return min(sequence, SEQUENCE_MAX)
+
+
 def number_for(actor: Actor) -> ColumnElement[int]:
     """The message's number as the caller counts."""
     return message.c.public_sequence if actor.is_customer else message.c.sequence
@@ -195,10 +203,10 @@ def messages_of(
     number = number_for(context.actor)
     wanted = _MESSAGES.where(message.c.inquiry_id == inquiry_id, readable(context.actor)).limit(limit)
     if after is not None:
-        rows = context.tx.execute(wanted.where(number > after).order_by(number)).all()
+        rows = context.tx.execute(wanted.where(number > _kept(after)).order_by(number)).all()
         return [StoredMessage(*row) for row in rows]
     if before is not None:
-        wanted = wanted.where(number < before)
+        wanted = wanted.where(number < _kept(before))
     rows = context.tx.execute(wanted.order_by(number.desc())).all()
     return [StoredMessage(*row) for row in reversed(rows)]
 
@@ -279,7 +287,7 @@ def said_after(context: Context, inquiry_id: int, sequence: int) -> bool:
     """Whether people said anything after that sequence that the caller may read, but for the caller's own words."""
     actor, number = context.actor, number_for(context.actor)
     wanted = select(message.c.message_id).where(
-        message.c.inquiry_id == inquiry_id, number > sequence, message.c.kind != "system", readable(actor)
+        message.c.inquiry_id == inquiry_id, number > _kept(sequence), message.c.kind != "system", readable(actor)
     )
     if not actor.is_customer:
         wanted = wanted.where(func.coalesce(message.c.author_staff_id, 0) != actor.staff_id)
