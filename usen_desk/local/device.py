@@ -22,6 +22,11 @@ def device_id(path: Path) -> str:
             return kept
     except (OSError, UnicodeDecodeError):
         pass
+    return renewed_device_id(path)
+
+
+def renewed_device_id(path: Path) -> str:
+    """In place of one that was revoked."""
     made = secrets.token_hex(16)
     try:
         write_whole(path, made.encode("ascii"))

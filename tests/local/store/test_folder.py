@@ -25,7 +25,7 @@ def opened(tmp_path):
     held = []
 
     def open_it(staff_id=5, url=URL, state=tmp_path, on_rebuilt=nothing, on_room_made=nothing):
-        folder = StoreFolder(Paths.below(state), url, staff_id)
+        folder = StoreFolder.of(Paths.below(state), url, staff_id)
         held.append(open_store(folder, SEALER, on_rebuilt, on_room_made))
         return held[-1]
 
@@ -85,3 +85,14 @@ def test_the_cache_that_was_begun_anew_is_told_and_the_outbox_is_as_it_was(opene
     told = []
     assert opened(on_rebuilt=lambda: told.append(1)).kept.drafts == [draft()]
     assert told == [1]
+
+
+def test_the_folder_of_a_login_id_is_found_without_a_key(opened, tmp_path):
+    paths = Paths.below(tmp_path)
+    assert StoreFolder.of_login(paths, URL, "yamada") is None
+    mine, other = opened(5).folder, opened(6).folder
+    mine.note_owner(URL, "Yamada")
+    other.note_owner(URL, "suzuki")
+    assert StoreFolder.of_login(paths, URL, "yamada").path == mine.path
+    assert StoreFolder.of_login(paths, "https://other.example", "yamada") is None
+    assert b"amada" not in (mine.path / "owner").read_bytes()

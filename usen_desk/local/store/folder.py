@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from usen_desk.local.files import make_private_folder
+from usen_desk.local.files import make_private_folder, write_whole
 from usen_desk.local.paths import Paths
 from usen_desk.local.records import Kept
 from usen_desk.local.store.cache import Cache
@@ -25,9 +25,12 @@ ROOM_TO_RESERVE_BYTES = 50 * 1024 * 1024
 
 
 class StoreFolder:
-    def __init__(self, paths: Paths, service_url: str, staff_id: int) -> None:
-        name = hashlib.blake2b(f"{service_url} {staff_id}".encode(), digest_size=10).hexdigest()
-        self.path = paths.state / "store" / name
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def of(cls, paths: Paths, service_url: str, staff_id: int) -> StoreFolder:
+        return cls(_all(paths) / _digest(f"{service_url} {staff_id}"))
 
     @property
     def outbox(self) -> Path:
@@ -37,9 +40,26 @@ class StoreFolder:
     def cache(self) -> Path:
         return self.path / "cache.db"
 
+    @classmethod
+    def of_login(cls, paths: Paths, service_url: str, login_id: str) -> StoreFolder | None:
+        """The one that was made for this login ID, where only that is known."""
+        wanted = _owner(service_url, login_id)
+        with contextlib.suppress(OSError):
+            for path in _all(paths).iterdir():
+                with contextlib.suppress(OSError, UnicodeDecodeError):
+                    if (path / "owner").read_text(encoding="ascii") == wanted:
+                        return cls(path)
+        return None
+
     def make(self) -> None:
         """Raises: OSError."""
         make_private_folder(self.path)
+
+    def note_owner(self, service_url: str, login_id: str) -> None:
+        """So that `of_login` finds it. Raises: OSError."""
+        owner, wanted = self.path / "owner", _owner(service_url, login_id).encode("ascii")
+        if not owner.exists() or owner.read_bytes() != wanted:
+            write_whole(owner, wanted)
 
     def keep_reserve(self) -> None:
         """Where there is plenty of room; a disk without room is told when something is lost by it."""
@@ -72,6 +92,18 @@ class StoreFolder:
     @property
     def _reserve(self) -> Path:
         return self.path / "reserve"
+
+
+def _all(paths: Paths) -> Path:
+    return paths.state / "store"
+
+
+def _owner(service_url: str, login_id: str) -> str:
+    return _digest(f"{service_url} login {login_id.strip().casefold()}")
+
+
+def _digest(words: str) -> str:
+    return hashlib.blake2b(words.encode(), digest_size=10).hexdigest()
 
 
 @dataclass(frozen=True)
