@@ -10,10 +10,11 @@ import pytest
 
 from usen_desk.contract.base import Answer, Message
 from usen_desk.contract.errors import Problem
-from usen_desk.server.openapi import endpoint_names
+from usen_desk.server.openapi import DETAILS, endpoint_names
 
 GOLDEN = sorted(Path(__file__).with_name("golden").glob("*.json"))
-RESULTS = {endpoint.result.__name__: endpoint.result for endpoint in endpoint_names()} | {"Problem": Problem}
+OF_REFUSALS = {"Problem": Problem} | {detail.__name__: detail for detail in DETAILS.values()}
+RESULTS = {endpoint.result.__name__: endpoint.result for endpoint in endpoint_names()} | OF_REFUSALS
 
 
 @pytest.mark.parametrize("file", GOLDEN, ids=lambda file: file.stem)
@@ -48,5 +49,5 @@ def test_every_answer_has_a_file():
         for endpoint in endpoint_names()
         if endpoint.answer is Answer.JSON and endpoint.result.__struct_fields__
     }
-    assert {file.stem for file in GOLDEN} == answers | {"Problem"}
+    assert {file.stem for file in GOLDEN} == answers | set(OF_REFUSALS)
     assert all(issubclass(RESULTS[name], Message) for name in answers)

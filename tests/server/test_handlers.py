@@ -13,9 +13,11 @@ from usen_desk.server.openapi import PATH_NAME
 @pytest.mark.parametrize("handler", HANDLERS, ids=lambda handler: handler.function.__name__)
 def test_a_handler_takes_what_its_endpoint_carries(handler):
     """mypy checks body and result; path, raw bytes and checked results are positions that only this test sees."""
+    is_stream, path = handler.endpoint.carries is Body.STREAM, PATH_NAME.findall(handler.endpoint.path)
     names = list(inspect.signature(handler.function).parameters)
-    extra = (handler.endpoint.carries is Body.STREAM) + (handler.first is not None)
-    assert names[2 + extra :] == PATH_NAME.findall(handler.endpoint.path)
+    assert names[2 + (is_stream or handler.first is not None) :] == path
+    if handler.first is not None:
+        assert list(inspect.signature(handler.first).parameters)[2 + is_stream :] == path
 
 
 @pytest.mark.parametrize("handler", HANDLERS, ids=lambda handler: handler.function.__name__)

@@ -36,3 +36,11 @@ def test_a_versioned_operation_asks_for_the_version():
         parameters = paths[endpoint.path][endpoint.method.lower()]["parameters"]
         assert endpoint.versioned == any(p["name"] == "If-Match" and p["required"] for p in parameters)
     assert any(endpoint.versioned for endpoint in endpoints)
+
+
+def test_a_detail_is_told_where_its_code_may_come():
+    responses = document()["paths"]["/v1/inquiries/{inquiry_id}/replies"]["post"]["responses"]
+    (of_all, of_detail) = responses["409"]["content"]["application/problem+json"]["schema"]["allOf"]
+    assert of_all == {"$ref": "#/components/schemas/Problem"}
+    assert {"$ref": "#/components/schemas/Missed"} in of_detail["properties"]["detail"]["anyOf"]
+    assert responses["404"]["content"]["application/problem+json"]["schema"] == of_all

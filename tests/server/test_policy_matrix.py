@@ -10,23 +10,28 @@ import enum
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
 import msgspec
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
+from tests.server.attachments.files import PNG
 from tests.server.conftest import BRANCH, OTHER_BRANCH
 from tests.server.edge import Edge, Got
 from tests.server.inquiries.rows import add_inquiries, add_messages
+from tests.service import UNTHROTTLED
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.text import code_key, fold, phone_key
+from usen_desk.server.attachments.blobs import Blobs
 from usen_desk.server.db import schema, search
 from usen_desk.server.handlers import HANDLERS
 from usen_desk.server.openapi import endpoint_names
 from usen_desk.server.policy import POLICY
 from usen_desk.server.session.service import token_hash
+from usen_desk.server.settings import Settings
 from usen_desk.server.trials.texts import DEFAULT_RULES
 
 STAFF_ROLES = (Role.AGENT, Role.SALES, Role.SUPERVISOR, Role.ADMIN)
@@ -378,6 +383,17 @@ def nothing_undone(ask: Ask, store: Store) -> Outcome:
     return Outcome.SEES if got.status == 404 and got.json["code"] == "not_found" else by_status(got)
 
 
+def uploaded(ask: Ask, store: Store) -> Outcome:
+    query = {"name": "a.png", "sha256": sha256(PNG).hexdigest()}
+    return by_status(ask("PUT", f"/v1/uploads/{uuid4()}", query=query, body=PNG))
+
+
+def file_fetched(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", f"/v1/attachments/{store.inquiry_id}")
+    assert got.status != 200 or got.content == store.said.encode()
+    return by_status(got)
+
+
 def opened(ask: Ask, store: Store) -> Outcome:
     body = {"opening_id": str(uuid4()), "category": "other", "customer_code": store.code, "comment": "x"}
     return by_status(sent(ask, "POST", "/v1/inquiries", body))
@@ -467,6 +483,8 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("search_messages", "text", message_found, READERS),
     ("mark_read", "number", plain("PUT", "/v1/inquiries/{inquiry_id}/read", body=b'{"sequence":1}'), READERS),
     ("post_reply", "number", replied, WRITERS),
+    ("upload_file", "own", uploaded, {**WORKERS, Role.CUSTOMER: ALWAYS}),
+    ("get_file", "number", file_fetched, READERS),
     ("list_customer_inquiries", "code", plain("GET", "/v1/customers/{code}/inquiries"), READERS),
     (
         "get_catalogue",
@@ -506,7 +524,7 @@ OPEN = {"sign_in", "sign_in_customer", "get_status"}
 
 
 @pytest.fixture
-def ask_as(database, branches):
+def ask_as(database, branches, tmp_path):
     """ask_as(role or None)(method, path, …): a call with that person's session."""
     with database.write() as tx:
         _put_stores(tx)
@@ -514,7 +532,8 @@ def ask_as(database, branches):
         _put_trials(tx)
         _put_deeds(tx)
         _put_inquiries(tx)
-    edge = Edge(database)
+        _put_files(tx, Blobs(str(tmp_path)))
+    edge = Edge(database, Settings(throttles=UNTHROTTLED, files_folder=str(tmp_path)))
 
     def asker(role: Role | None) -> Ask:
         token = f"token of {role}" if role else ""
@@ -665,6 +684,15 @@ def _put_inquiries(tx) -> None:
         add_messages(tx, [{"inquiry_id": store.inquiry_id, "body": store.said}])
     if tx.dialect.name != "sqlite":  # the sequence doesn't see numbers that were given
         tx.execute(text("select setval(pg_get_serial_sequence('inquiry', 'inquiry_id'), 100)"))
+
+
+def _put_files(tx, blobs: Blobs) -> None:
+    """One with the first message of each inquiry, by the inquiry's number; it holds what the message says."""
+    for message in tx.execute(select(schema.message)).all():
+        content = message.body.encode()
+        file = {"name": "a.txt", "media_type": "text/plain", "size_bytes": len(content), "created_at": message.at}
+        number = {"attachment_id": message.inquiry_id, "message_id": message.message_id}
+        tx.execute(insert(schema.attachment).values(**number, **file, sha256="0" * 64, blob=blobs.keep(content)))
 
 
 @pytest.mark.parametrize(("row", "state"), CASES, ids=[f"{row[0]} by {row[1]}-{state.value}" for row, state in CASES])

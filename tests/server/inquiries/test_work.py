@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import insert
 
+from tests.server.conftest import NOW
 from tests.server.inquiries.conftest import ADMIN, AGENT, COLLEAGUE, CUSTOMER, OTHER_STORE, SALES, STORE, SUPERVISOR
 from tests.server.inquiries.test_posting import refused
 from usen_desk.contract.base import JST
@@ -174,6 +175,19 @@ def test_the_next_is_the_most_urgent_that_nobody_has_or_looks_at(world, desk):
     taken = desk.next()
     assert (taken.card.inquiry_id, taken.card.assignee_name) == (third.inquiry_id, AGENT.name)
     assert desk.next() is None
+
+
+def test_the_next_is_not_one_that_a_colleague_answers_from_another_thread(world, desk):
+    first, second = (world.open().card for _ in range(2))
+    claimed = world.now + timedelta(minutes=3)
+    with world.database.write() as tx:
+        gone = {"device_id": "0" * 32, "is_typing": False, "until": NOW}
+        claim = {"inquiry_id": first.inquiry_id, "claimed_at": NOW, "claimed_until": claimed}
+        tx.execute(insert(schema.presence).values(staff_id=COLLEAGUE.staff_id, **gone, **claim))
+    assert desk.next().card.inquiry_id == second.inquiry_id
+    assert desk.next() is None
+    world.now = claimed
+    assert desk.next().card.inquiry_id == first.inquiry_id
 
 
 def test_overdue_ones_come_before_those_that_wait_longer(world, desk):
