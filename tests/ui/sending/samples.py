@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import msgspec
 from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal
 
 from tests.fakes import FakeClient, problem
 from usen_desk.api.errors import Refused
@@ -21,7 +24,10 @@ from usen_desk.contract.drafts import (
     DraftSaved,
 )
 from usen_desk.contract.errors import Code
-from usen_desk.local.records import DraftRecord, Kept, KeptFile
+from usen_desk.contract.inquiries import Missed
+from usen_desk.local.records import DraftRecord, Kept, KeptFile, OutItem, OutKind
+from usen_desk.local.sync.entries import OutState
+from usen_desk.ui.messages import UserMessage
 
 NOW = datetime(2026, 3, 9, 3, 1, tzinfo=UTC)
 HERE, THERE = "a" * 32, "b" * 32
@@ -85,6 +91,116 @@ class MemoryOutbox:
         if self.fails is not None:
             raise self.fails
         self.done.append(what)
+
+
+@dataclass
+class View:
+    """As usen_desk.ui.sending.sender.OutView."""
+
+    item: OutItem
+    state: OutState = OutState.WAITING
+    holds_for_s: float = 0.0
+    next_try_s: float | None = None
+    tries: int = 0
+    problem: UserMessage | None = None
+    missed: Missed | None = None
+    waits_for: str = ""
+    may_take_back: bool = False
+
+
+def item(record=None, number=1, kind=OutKind.REPLY, **other) -> OutItem:
+    record = record or draft()
+    values = {
+        "item_id": record.reply_id, "kind": kind, "inquiry_id": record.inquiry_id, "number": number, "content": b"{}",
+        "draft": record, "title": "焼肉大将 渋谷センター街店", "queued_at": NOW,
+    }  # fmt: skip
+    return OutItem(**(values | other))
+
+
+class FakeSender(QObject):
+    """As usen_desk.ui.sending.sender.Sender, on a MemoryOutbox and at once. `fails` is what queue and take_back answer
+    while it is set; with `waits` they answer at `deliver`."""
+
+    changed = Signal(int)
+    sent = Signal(object)
+    needs_author = Signal(object)
+
+    def __init__(self, outbox=None):
+        super().__init__()
+        self.outbox, self.views, self.queued, self.asked = outbox or MemoryOutbox(), {}, [], []
+        self.fails, self.waits, self._later = None, False, []
+
+    def queue(self, record, kind, content, title, ok, bad):
+        def work():
+            if self.fails is not None:
+                bad(self.fails)
+                return
+            made = item(record, len(self.queued) + 1, kind, title=title, content=msgspec.json.encode(content))
+            self.outbox.drafts.pop((record.mode, record.inquiry_id), None)
+            self.queued.append((made, content))
+            self.views[made.item_id] = View(made, holds_for_s=5.0, may_take_back=True)
+            ok(made)
+            self.changed.emit(made.inquiry_id)
+
+        self._run(work)
+
+    def items(self, inquiry_id):
+        return [view for view in self.views.values() if view.item.inquiry_id == inquiry_id]
+
+    def take_back(self, item_id, ok, bad):
+        self._back("take_back", item_id, ok, bad)
+
+    def fix(self, item_id, ok, bad):
+        self._back("fix", item_id, ok, bad)
+
+    def send_anyway(self, item_id):
+        self.asked.append(("send_anyway", item_id))
+
+    def drop(self, item_id):
+        self.asked.append(("drop", item_id))
+        gone = self.views.pop(item_id)
+        self.changed.emit(gone.item.inquiry_id)
+
+    def put(self, view):
+        """It stands like this now."""
+        self.views[view.item.item_id] = view
+        self.changed.emit(view.item.inquiry_id)
+        if view.state is OutState.NEEDS:
+            self.needs_author.emit(view)
+
+    def confirm(self, item_id, result):
+        gone = self.views.pop(item_id)
+        self.sent.emit(Sent(gone.item, result))
+        self.changed.emit(gone.item.inquiry_id)
+
+    def deliver(self):
+        later, self._later = self._later, []
+        for work in later:
+            work()
+
+    def _back(self, what, item_id, ok, bad):
+        def work():
+            self.asked.append((what, item_id))
+            if self.fails is not None or item_id not in self.views:
+                bad(self.fails or refused(Code.TOO_LATE))
+                return
+            back = self.views.pop(item_id).item
+            self.outbox.keep_draft(back.draft)
+            ok(back.draft)
+            self.changed.emit(back.inquiry_id)
+
+        self._run(work)
+
+    def _run(self, work):
+        self._later.append(work) if self.waits else work()
+
+
+@dataclass
+class Sent:
+    """As usen_desk.ui.sending.sender.Sent."""
+
+    item: OutItem
+    result: object
 
 
 class DraftService(FakeClient):

@@ -28,6 +28,7 @@ from usen_desk.contract.inquiries import (
     MessagesAsk,
     ReadKept,
     ReadMark,
+    ReplyPosted,
     ThreadMessage,
 )
 from usen_desk.contract.permissions import Permission
@@ -187,6 +188,16 @@ class ThreadPresenter(QObject):
             if change.object_id == self._wanted and self._fetching:
                 self._meanwhile.append(change)
             self._apply(change, arrived)
+        if arrived:
+            self.arrived.emit(arrived)
+
+    def take_posted(self, posted: ReplyPosted) -> None:
+        """What the service answered to a message of ours, maybe before the change feed tells of it, maybe after."""
+        if posted.card.inquiry_id != self.inquiry_id:
+            return
+        arrived: list[ThreadMessage] = []
+        self._take_message(posted.message, arrived)
+        self._take_card(posted.card)
         if arrived:
             self.arrived.emit(arrived)
 
