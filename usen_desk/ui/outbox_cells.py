@@ -41,14 +41,12 @@ class Act(enum.Enum):
 
 
 def acts(view: OutView) -> tuple[Act, ...]:
-    """In the order of the buttons. Nothing that is on its way can be taken back: nobody could say that it won't come."""
-    is_held = view.holds_for_s > 0
-    found = {
-        OutState.WAITING: (Act.TAKE_BACK,) if is_held else (Act.RETRY, Act.TAKE_BACK),
-        OutState.SENDING: (),
-        OutState.SENT: (),
-        OutState.NEEDS: (Act.FIX, Act.ANYWAY, Act.DROP),
-    }[view.state]
+    """In the order of the buttons. What may have left can't be taken back: nobody could say that it won't come."""
+    if view.state is OutState.NEEDS:
+        found: tuple[Act, ...] = (Act.FIX, Act.ANYWAY, Act.DROP)
+    else:
+        retry = view.state is OutState.WAITING and view.holds_for_s <= 0
+        found = (*((Act.RETRY,) if retry else ()), *((Act.TAKE_BACK,) if view.may_take_back else ()))
     return (*found, *((Act.OPEN,) if view.item.inquiry_id else ()), Act.COPY)
 
 

@@ -84,6 +84,9 @@ class FakeDrafts(QObject):
     def leave(self):
         self.flushed += 1
 
+    def flush(self, then):
+        then()
+
 
 class FakeFiles:
     """As usen_desk.ui.sending.files.FileKeeper; `error` is what the disk says."""
@@ -123,6 +126,7 @@ class FakeView:
     problem: object = None
     missed: object = None
     waits_for: str = ""
+    may_take_back: bool = True
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The bar over the page: back and forward, the one box, what was open last, the connection light, the person."""
+"""The bar over the page: back and forward, the one box, what was open last, what waits to be sent, the connection light, the person."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from usen_desk.contract.session import Me
 from usen_desk.ui import icons, theme
 from usen_desk.ui.navigation import Navigator, Recent, Tab
 from usen_desk.ui.shell.light_view import LightView
+from usen_desk.ui.shell.outbox_view import OutboxView
 from usen_desk.ui.widgets.avatar import Avatar
 from usen_desk.ui.widgets.button import IconButton
 from usen_desk.ui.widgets.label import Label
@@ -82,10 +83,10 @@ class TopBarView(QFrame):
         self._navigator, self._back_action, self._forward_action = navigator, back, forward
         self.back, self.forward = IconButton("arrow-left", "戻る  Alt ←"), IconButton("arrow-right", "進む  Alt →")
         self.history = IconButton("history", "最近開いたもの  Ctrl E")
-        self.light, self.person = LightView(), PersonButton(me)
+        self.outbox, self.light, self.person = OutboxView(), LightView(), PersonButton(me)
         self._hair = vertical_hair()
         whole = row(
-            self.back, self.forward, 8, find, 4, self.history, None, self.light, 8, self._hair, 4, self.person,
+            self.back, self.forward, 8, find, 4, self.history, None, self.outbox, self.light, 8, self._hair, 4, self.person,
             spacing=4, margins=(20, 0, 14, 0),
         )  # fmt: skip
         whole.setStretch(whole.indexOf(find), 100)
