@@ -1,5 +1,6 @@
 """Tests for usen_desk.server.inquiries.saved_views and its store: everybody's own, kept whatever a release knows."""
 
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
@@ -74,6 +75,13 @@ def test_no_more_than_may_be_kept(world, keep):
         keep(uuid4())
     assert len(keep(views[0], name="別名")) == SAVED_VIEWS_MAX
     assert len(keep(uuid4(), COLLEAGUE)) == 1
+
+
+def test_a_view_that_is_kept_twice_at_once_is_kept_once(world, keep):
+    views = [uuid4() for _ in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda at: keep(views[at % 6], name=f"{at}"), range(24)))
+    assert sorted(view.view_id for view in listed(world)) == sorted(map(str, views))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Tests for usen_desk.server.inquiries.undo."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import Status
 from usen_desk.contract.inquiry_work import Assignment, Hold, Outcome
 from usen_desk.contract.permissions import Permission
+from usen_desk.server.context import Refusal
 from usen_desk.server.inquiries.undo import get_history, undo_action
 
 
@@ -82,6 +84,23 @@ def test_only_ones_own_action_is_undone_once_and_in_time(world, desk):
     desk.edit(desk.opened(card).card, action_id=late, status=Status.DONE)
     world.now += timedelta(hours=1)
     refused(Code.TOO_LATE, undo, world, late)
+
+
+def test_an_undo_that_comes_twice_at_once_is_done_once(world, desk):
+    card, action_id = world.open().card, uuid4()
+    desk.edit(card, action_id=action_id, status=Status.DONE, note="メモ")
+
+    def once(_):
+        try:
+            return undo(world, action_id)[0].outcome
+        except Refusal as refusal:
+            return refusal.code
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = set(pool.map(once, range(8)))
+    assert outcomes <= {Outcome.DONE, Code.NOT_FOUND}
+    bodies = [message.body for message in desk.opened(card).messages]
+    assert bodies.count("直前の操作を取り消しました") == 1
 
 
 def test_history_tells_every_change_with_names_newest_first(world, desk):

@@ -248,6 +248,23 @@ def test_two_who_take_at_once_never_get_the_same(world, desk):
     assert set(got) <= {card.inquiry_id for card in cards}
 
 
+def test_the_same_action_that_comes_twice_at_once_takes_one(world, desk):
+    for _ in range(4):
+        world.open()
+    action_id = uuid4()
+    with ThreadPoolExecutor(4) as pool:
+        taken = list(pool.map(lambda _: desk.next(action_id=action_id), range(8)))
+    assert len({inquiry.card.inquiry_id for inquiry in taken}) == 1
+
+
+def test_fifty_who_take_at_once_get_what_there_is_and_nothing_twice(world, desk):
+    cards = [world.open().card for _ in range(20)]
+    with ThreadPoolExecutor(9) as pool:
+        taken = list(pool.map(lambda n: desk.next((AGENT, COLLEAGUE, SUPERVISOR)[n % 3]), range(50)))
+    got = [inquiry.card.inquiry_id for inquiry in taken if inquiry]
+    assert sorted(got) == [card.inquiry_id for card in cards]
+
+
 def test_a_new_category_is_found_in_the_messages_too(world, desk):
     card = world.open().card
     desk.edit(card, category=Category.BILLING)

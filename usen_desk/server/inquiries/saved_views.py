@@ -51,7 +51,8 @@ def put_saved_view(context: Context, body: ViewToSave, view: str) -> SavedViews:
     if not store.put(context, stored, body.position):
         if len(store.views(context)) >= SAVED_VIEWS_MAX or store.is_taken(context, stored.view_id):
             raise Refusal(Code.INVALID_INPUT, "view")
-        store.add(context, stored, body.position)
+        if not store.add(context, stored, body.position) and not store.put(context, stored, body.position):
+            raise Refusal(Code.INVALID_INPUT, "view")
     return SavedViews(items=own_views(context))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from usen_desk.server.context import Context
 from usen_desk.server.db.schema import saved_view
@@ -35,16 +36,17 @@ def is_taken(context: Context, view_id: str) -> bool:
     return context.tx.execute(taken).one_or_none() is not None
 
 
-def add(context: Context, stored: StoredView, position: int) -> None:
-    context.tx.execute(
-        insert(saved_view).values(
-            view_id=stored.view_id,
-            staff_id=context.actor.staff_id,
-            name=stored.name,
-            search=stored.search,
-            position=position,
-        )
+def add(context: Context, stored: StoredView, position: int) -> bool:
+    """Whether it could be added: False where somebody was faster with the same id."""
+    insert_for = sqlite.insert if context.tx.dialect.name == "sqlite" else postgresql.insert
+    added = insert_for(saved_view).values(
+        view_id=stored.view_id,
+        staff_id=context.actor.staff_id,
+        name=stored.name,
+        search=stored.search,
+        position=position,
     )
+    return context.tx.execute(added.on_conflict_do_nothing(index_elements=[saved_view.c.view_id])).rowcount > 0
 
 
 def put(context: Context, stored: StoredView, position: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
@@ -31,19 +30,19 @@ def undo_action(context: Context, _: Nothing, action: str) -> Undone:
     Raises:
         Refusal: NOT_FOUND: no such action of the caller, or undone already; TOO_LATE.
     """
-    events = [
-        event
-        for event in events_store.of_action(context.tx, action)
-        if event.staff_id == context.actor.staff_id and event.undone_at is None
-    ]
+    events = _standing(context, action)
     if not events:
         raise Refusal(Code.NOT_FOUND)
     if events[0].at + timedelta(seconds=UNDO_WITHIN_S) < context.now:
         raise Refusal(Code.TOO_LATE)
-    by_inquiry: dict[int, list[Event]] = {}
-    for event in events:
-        by_inquiry.setdefault(event.inquiry_id, []).append(event)
-    return Undone(items=[_undone(context, inquiry_id, by_inquiry[inquiry_id]) for inquiry_id in sorted(by_inquiry)])
+    inquiry_ids = sorted({event.inquiry_id for event in events})
+    return Undone(items=[_undone(context, inquiry_id, action) for inquiry_id in inquiry_ids])
+
+
+def _standing(context: Context, action: str) -> list[Event]:
+    """What the caller did by this action and hasn't undone yet."""
+    own = (event for event in events_store.of_action(context.tx, action) if event.staff_id == context.actor.staff_id)
+    return [event for event in own if event.undone_at is None]
 
 
 def get_history(context: Context, _: Nothing, inquiry_id: int) -> History:
@@ -58,10 +57,13 @@ def get_history(context: Context, _: Nothing, inquiry_id: int) -> History:
     return History(items=lines)
 
 
-def _undone(context: Context, inquiry_id: int, events: Sequence[Event]) -> BulkLine:
+def _undone(context: Context, inquiry_id: int, action: str) -> BulkLine:
     stored = store.held_card(context, inquiry_id)
     if stored is None:
         return BulkLine(inquiry_id=inquiry_id, outcome=Outcome.NOT_FOUND)
+    events = [event for event in _standing(context, action) if event.inquiry_id == inquiry_id]
+    if not events:  # the same call came twice at once, and the other one was first
+        return BulkLine(inquiry_id=inquiry_id, outcome=Outcome.DONE, card=card(context, stored))
     done = [event for event in reversed(events) if _undo(context, event)]
     fields = {event.what: event.before for event in events if event.what in FIELDS and _stands(stored, event)}
     if fields:

@@ -108,6 +108,7 @@ def _line(context: Context, body: BulkEdit, inquiry_id: int, version: int) -> Bu
 
 def take_next(context: Context, body: TakeNext) -> Taken:
     """Assigns it to the caller and opens it, which is logged. The same action twice gives the same inquiry."""
+    work_store.hold_worker(context)
     for event in events_store.of_action(context.tx, str(body.action_id)):
         if event.staff_id == context.actor.staff_id and (again := store.stored_card(context, event.inquiry_id)):
             return _taken(context, again)

@@ -41,6 +41,13 @@ def next_waiting(context: Context, conditions: list[ColumnElement[bool]]) -> int
     return context.tx.execute(wanted).scalar_one_or_none()
 
 
+def hold_worker(context: Context) -> None:
+    """On PostgreSQL nobody else is this person until the end of the unit: the same action that comes twice at once, as
+    when a desk gave up waiting and asks again, is done one after the other. SQLite has one writer anyway."""
+    wanted = select(staff.c.staff_id).where(staff.c.staff_id == context.actor.staff_id)
+    context.tx.execute(wanted.with_for_update(key_share=True)).one()
+
+
 def worker_name(tx: Connection, staff_id: int) -> str | None:
     """The name of somebody who can work on inquiries; None for everybody else."""
     return tx.execute(
