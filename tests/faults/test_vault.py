@@ -16,7 +16,7 @@ class KeptVault(Vault):
     """A vault that works, for as long as the test runs."""
 
     def __init__(self):
-        self.kept = {}
+        self.kept, self.keys = {}, {}
 
     def is_there(self):
         return True
@@ -31,6 +31,16 @@ class KeptVault(Vault):
     def forget(self, service_url, login_id):
         self.kept.pop((service_url, login_id), None)
 
+    def store_keys(self, service_url, login_id):
+        return self.keys.get((service_url, login_id), "")
+
+    def keep_store_keys(self, service_url, login_id, keys):
+        self.keys[service_url, login_id] = keys
+        return True
+
+    def forget_store_keys(self, service_url, login_id):
+        self.keys.pop((service_url, login_id), None)
+
 
 class RefusingVault(KeptVault):
     """Its owner dismissed the question for the vault's password: nothing is kept, nothing is given."""
@@ -39,6 +49,12 @@ class RefusingVault(KeptVault):
         return ""
 
     def keep(self, service_url, login_id, token):
+        return False
+
+    def store_keys(self, service_url, login_id):
+        return ""
+
+    def keep_store_keys(self, service_url, login_id, keys):
         return False
 
 

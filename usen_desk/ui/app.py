@@ -8,6 +8,7 @@ usen_desk.ui.desk, with the table of the tabs.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -31,11 +32,13 @@ if TYPE_CHECKING:
     from usen_desk.ui.background import Background
     from usen_desk.ui.change_feed import ChangeFeed
     from usen_desk.ui.desk import Desk
+    from usen_desk.ui.local_data import LocalData
     from usen_desk.ui.main_window import Shell, TabEntry
+    from usen_desk.ui.messages import UserMessage
     from usen_desk.ui.session.menu_page import PersonMenu
     from usen_desk.ui.session.sheet_page import SheetPage
     from usen_desk.ui.session.sign_in_presenter import SignInPresenter
-    from usen_desk.ui.shell.connection_presenter import ConnectionPresenter
+    from usen_desk.ui.shell.connection_presenter import Connection, ConnectionPresenter
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +85,7 @@ class Program(QObject):
 
         made = Background(self)
         made.session_expired.connect(self._on_session_expired)
+        made.device_revoked.connect(self._on_device_revoked)
         return made
 
     @cached_property
@@ -92,14 +96,32 @@ class Program(QObject):
 
     @cached_property
     def sign_in(self) -> SignInPresenter:
-        from usen_desk.local.credentials import Vault
         from usen_desk.local.device import device_id
         from usen_desk.ui.session.sign_in_presenter import SignInPresenter
 
         device = device_id(self._paths.device)
-        made = SignInPresenter(self.client, self.background, self.settings, self._vault or Vault(), device, self)
+        made = SignInPresenter(self.client, self.background, self.settings, self.vault, device, self)
+        made.open_offline = self._open_offline
         made.signed_in.connect(self._on_signed_in)
+        made.ended.connect(self._on_session_expired)
+        made.revoked.connect(self._on_sign_in_revoked)
         self.sign_in_page.attach(made)
+        return made
+
+    @cached_property
+    def vault(self) -> Vault:
+        from usen_desk.local.credentials import Vault
+
+        return self._vault or Vault()
+
+    @cached_property
+    def local(self) -> LocalData:
+        from usen_desk.ui.local_data import LocalData
+
+        made = LocalData(self.client, self.background, self._paths, self.settings.values, self.vault, self)
+        made.told.connect(self._on_local_told)
+        made.failed.connect(self._on_local_told)
+        self.connection.changed.connect(self._on_connection)
         return made
 
     @cached_property
@@ -153,6 +175,8 @@ class Program(QObject):
         self.feed.stop()
         self.lock.end()
         ended = self.background.stop()
+        if "local" in self.__dict__:
+            self.local.close()
         if self.desk is not None:
             self._keep()
             self.desk.leave()
@@ -180,6 +204,7 @@ class Program(QObject):
     def _on_signed_in(self, me: Me) -> None:
         if self.desk is None:
             self._enter(me)
+        self.local.start(me)
         self.lock.begin(me.idle_lock_s)
         self.connection.start()
         self._open_waiting_link()
@@ -197,6 +222,7 @@ class Program(QObject):
             self.sign_in,
             self.connection,
             self.feed,
+            self.local,
             self.window,
             TABS if self._tabs is None else self._tabs,
             self,
@@ -213,6 +239,10 @@ class Program(QObject):
 
     def sign_out(self) -> None:
         """Back to the sign-in page; nothing of the person stays on screen or in the temporary folder."""
+        self._leave(self.local.stop)
+
+    def _leave(self, let_go: Callable[[], None]) -> None:
+        """let_go: what becomes of what this PC keeps."""
         desk = self.desk
         if desk is None:
             return
@@ -222,6 +252,7 @@ class Program(QObject):
         self.feed.stop()
         self.desk = None
         self.sign_in.sign_out()
+        let_go()
         self._wipe()
         self.window.show_only(self.sign_in_page)
         self.window.setWindowTitle(PRODUCT)
@@ -238,6 +269,40 @@ class Program(QObject):
 
         if self.desk is not None:
             self.desk.ask_again(Why.EXPIRED)
+
+    def _open_offline(self, ok: Callable[[Me], None], bad: Callable[[], None]) -> None:
+        self.local.open_offline(ok, bad)
+
+    def _on_device_revoked(self) -> None:
+        """A call was told so: nothing of the person stays on this PC, and it is another desk from now on."""
+        if self.desk is None:
+            return
+        from usen_desk.contract.errors import Code
+        from usen_desk.ui.messages import REFUSALS, UserMessage
+
+        self._leave(self.local.wipe)
+        self._become_another_desk()
+        self.sign_in.told.emit(UserMessage(REFUSALS[Code.DEVICE_REVOKED]))
+
+    def _on_sign_in_revoked(self, login_id: str) -> None:
+        """Somebody wanted to sign in here, and this desk was revoked for them."""
+        self.local.wipe(login_id)
+        self._become_another_desk()
+
+    def _become_another_desk(self) -> None:
+        from usen_desk.local.device import renewed_device_id
+
+        self.sign_in.device_id = renewed_device_id(self._paths.device)
+
+    def _on_local_told(self, message: UserMessage) -> None:
+        if self.shell is not None:
+            self.shell.tell(message)
+
+    def _on_connection(self, connection: Connection) -> None:
+        from usen_desk.ui.shell.connection_presenter import Light
+
+        if connection.light is Light.CONNECTED:
+            self.local.on_contact()
 
     def _on_locked(self) -> None:
         from usen_desk.ui.session.sheet_page import Why
@@ -279,7 +344,8 @@ def _import_sign_in() -> None:
 
 def _import_desk() -> None:
     import usen_desk.ui.accounts.page
-    import usen_desk.ui.desk  # noqa: F401
+    import usen_desk.ui.desk
+    import usen_desk.ui.local_data  # noqa: F401
 
 
 def _nothing(_: object) -> None:

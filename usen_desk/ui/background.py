@@ -87,6 +87,14 @@ def _is_expired(error: ApiError) -> bool:
     return error.problem.code is Code.SESSION_EXPIRED
 
 
+def _is_of_revoked(error: ApiError) -> bool:
+    if not isinstance(error, Refused):
+        return False
+    from usen_desk.contract.errors import Code
+
+    return error.problem.code is Code.DEVICE_REVOKED
+
+
 def _nothing() -> None:
     pass
 
@@ -96,9 +104,10 @@ def _ignored(_: object) -> None:
 
 
 class Background(QObject):
-    """Signals: session_expired(), once for all the calls that then wait."""
+    """Signals: session_expired(), once for all the calls that then wait; device_revoked(), for each call that heard it."""
 
     session_expired = Signal()
+    device_revoked = Signal()
     _finished = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -215,6 +224,8 @@ class Background(QObject):
             return
         if not self._stopping and not job.settled:
             self._settle(job, value, done=done)
+            if not done and _is_of_revoked(value):
+                self.device_revoked.emit()
         job.forget()
 
     def _parks(self, job: Job, error: ApiError) -> bool:

@@ -21,6 +21,7 @@ from usen_desk.local.temporary import TemporaryFolder
 from usen_desk.ui.background import Background
 from usen_desk.ui.change_feed import ChangeFeed, nothing_to_load
 from usen_desk.ui.find.presenter import FindPresenter
+from usen_desk.ui.local_data import LocalData
 from usen_desk.ui.main_window import Shell, TabEntry
 from usen_desk.ui.navigation import Navigator, Place, Tab
 from usen_desk.ui.session.image_presenter import ImagePresenter
@@ -177,13 +178,14 @@ class Desk(QObject):
         sign_in: SignInPresenter,
         connection: ConnectionPresenter,
         feed: ChangeFeed,
+        local: LocalData,
         window: QWidget,
         tabs: tuple[TabEntry, ...],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.me, self.client, self.background, self.temporary = me, client, background, temporary
-        self.feed, self.device_id = feed, sign_in.device_id
+        self.feed, self.local, self.device_id = feed, local, sign_in.device_id
         self.choices = settings.choices(me.staff_id)
         entries = [entry for entry in tabs if entry.permission in me.permissions]
         self.navigator = Navigator((entry.tab for entry in entries), self)

@@ -89,6 +89,8 @@ class LocalData(QObject):
         """After each sign-in, and after an offline start."""
         self._me = me
         self._is_deposited, self._failures = False, 0
+        if self._is_opening:
+            return
         if self.store is not None:
             self._remember_me(self.store, me)
             self._ask()
@@ -99,27 +101,37 @@ class LocalData(QObject):
 
     def open_offline(self, ok: Callable[[Me], None], bad: Callable[[], None]) -> None:
         """Without the service: ok(the person of the last time), when the vault has the key and the last contact is not
-        too long ago. `start` follows."""
+        too long ago; `start` is to follow. Neither is called when `start` came before the end of this."""
 
         def refuse(_: object) -> None:
-            bad()
+            self._is_opening = False
+            if self._me is None:
+                bad()
+            else:
+                self.start(self._me)
 
         def on_vault(found: tuple[bool, StoreKeys | None]) -> None:
             self._has_vault, keys = found
-            if keys is None or self.store is not None:
-                bad()
-                return
-            self._on_disk(lambda: self._opened_with_me(keys), lambda opened: on_store(keys, opened), refuse)
+            if keys is None:
+                refuse(None)
+            else:
+                self._on_disk(lambda: self._opened_with_me(keys), lambda opened: on_store(keys, opened), refuse)
 
         def on_store(keys: StoreKeys, opened: tuple[LocalStore, Me] | None) -> None:
             if opened is None:
-                bad()
+                refuse(None)
                 return
             self.store, me = opened
-            self._keys, self._is_in_vault, self._was_told = keys, True, False
+            self._keys, self._is_in_vault, self._is_opening = keys, True, False
+            if self._me is not None:  # the service answered meanwhile
+                self.start(self._me)
+                return
             self._client.answered_at = self.store.cache.heard_at()
             ok(me)
 
+        if self._is_opening or self.store is not None:
+            return
+        self._is_opening = True
         self._in_vault(self._read_vault, on_vault, refuse)
 
     def on_contact(self) -> None:
@@ -147,6 +159,8 @@ class LocalData(QObject):
         login_id, service_url = login_id or self._values.login_id, self._values.service_url
 
         def forget() -> None:
+            if not self._vault.is_there():
+                return
             self._vault.forget(service_url, login_id)
             self._vault.forget_store_keys(service_url, login_id)
 

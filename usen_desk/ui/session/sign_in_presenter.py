@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from usen_desk.api.client import ApiClient, Route
-from usen_desk.api.errors import ApiError, Refused
+from usen_desk.api.errors import ApiError, BadAnswer, Refused, Unreachable
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.errors import Code
 from usen_desk.contract.session import GET_ME, GET_STATUS, SIGN_IN, SIGN_OUT, Me, ServiceStatus, SessionStarted, SignIn
@@ -28,6 +28,13 @@ from usen_desk.ui.session.connection_model import ConnectionChoice
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+PATIENCE_MS = 1000
+"""F1: a kept session that the service doesn't confirm in this time opens from what this PC keeps; the answer may come
+later."""
+
+OfflineStart = Callable[[Callable[[Me], None], Callable[[], None]], None]
+"""Takes ok(the person of the last time) and bad(), as LocalData.open_offline."""
 
 NO_ADDRESS = UserMessage(
     "アドレスの形が正しくありません。入力した内容は残っています。https://desk.example.jp のように入力してください。",
@@ -54,13 +61,16 @@ def _fault_of(wanted: ConnectionChoice) -> UserMessage | None:
 
 class SignInPresenter(QObject):
     """Signals: changed() anything the page shows; working(bool); told(UserMessage) beside the fields; signed_in(Me) the session has
-    begun; found(ServiceStatus) the service answered at the address that was asked for."""
+    begun; found(ServiceStatus) the service answered at the address that was asked for; ended() the session that was opened without
+    the service is over; revoked(str) this desk was revoked for that login ID."""
 
     changed = Signal()
     working = Signal(bool)
     told = Signal(object)
     signed_in = Signal(object)
     found = Signal(object)
+    ended = Signal()
+    revoked = Signal(str)
 
     def __init__(
         self,
@@ -78,6 +88,7 @@ class SignInPresenter(QObject):
         self.busy = False
         self.has_vault = False
         self.me: Me | None = None
+        self.open_offline: OfflineStart | None = None
         self.apply_route()
 
     @property
@@ -117,6 +128,8 @@ class SignInPresenter(QObject):
         if token and not self.busy and self.me is None:
             self._client.token, self._stays = token, True
             self._run_busy(lambda: self._client.call(GET_ME, Nothing()), self._on_me, self._on_kept_refused)
+            if self.open_offline is not None:
+                QTimer.singleShot(PATIENCE_MS, self, self._on_out_of_patience)
         self.changed.emit()
 
     def _on_no_vault(self, _: ApiError) -> None:
@@ -130,13 +143,42 @@ class SignInPresenter(QObject):
         self.signed_in.emit(me)
 
     def _on_kept_refused(self, error: ApiError) -> None:
-        """The kept session ended: that is no error, the person signs in. Other troubles are told."""
+        """The kept session ended: that is no error, the person signs in. Without the service the desk opens as it was;
+        other troubles are told."""
+        if isinstance(error, Unreachable | BadAnswer) and self.open_offline is not None:
+            self._start_offline(error)
+            return
+        if self.me is not None:
+            self.ended.emit()
+            return
         self._client.token = ""
-        ended = isinstance(error, Refused) and error.problem.code is Code.SESSION_EXPIRED
-        if ended:
+        code = error.problem.code if isinstance(error, Refused) else None
+        if code is Code.SESSION_EXPIRED:
             self._forget_token()
         else:
             self.told.emit(explain(error))
+        if code is Code.DEVICE_REVOKED:
+            self.revoked.emit(self.values.login_id)
+
+    def _on_out_of_patience(self) -> None:
+        if self.busy and self.me is None and self._stays:
+            self._start_offline(None)
+
+    def _start_offline(self, error: ApiError | None) -> None:
+        """error: what is told when that can't be; None while the answer may still come."""
+        if self.me is not None or self.open_offline is None:
+            return
+
+        def bad() -> None:
+            if error is not None:
+                self._client.token = ""
+                self.told.emit(explain(error))
+
+        self.open_offline(self._on_offline, bad)
+
+    def _on_offline(self, me: Me) -> None:
+        if self.me is None and self._client.token:
+            self._on_me(me)
 
     def use_address(self, typed: str) -> None:
         """Another address, all else as it is."""
@@ -180,8 +222,13 @@ class SignInPresenter(QObject):
         self._run_busy(
             lambda: self._client.call(SIGN_IN, ask),
             lambda started: self._on_started(started, ask.login_id, ask.stay),
-            lambda error: self.told.emit(explain(error)),
+            lambda error: self._on_not_started(error, ask.login_id),
         )
+
+    def _on_not_started(self, error: ApiError, login_id: str) -> None:
+        self.told.emit(explain(error))
+        if isinstance(error, Refused) and error.problem.code is Code.DEVICE_REVOKED:
+            self.revoked.emit(login_id)
 
     def _on_started(self, started: SessionStarted, login_id: str, stay: bool) -> None:
         if self.me is not None and self.me.staff_id != started.me.staff_id:
