@@ -28,7 +28,8 @@ MARGIN = 2
 class ComposerEditor(QPlainTextEdit):
     """Signals: typed() the text changed by its author; canned_wanted(position) from where a canned reply goes in;
     steered(QKeyEvent's key) ↑ ↓ Enter Tab Esc while the popup is open; take_back_wanted() Ctrl+Z in the empty field;
-    files_dropped(list of local paths); picture_pasted(QImage); entered(), left() the caret."""
+    files_dropped(list of local paths); picture_pasted(QImage); sent(whether it finishes) by the number pad, whose Enter no
+    action's chord knows; entered(), left() the caret."""
 
     typed = Signal()
     canned_wanted = Signal(int)
@@ -36,6 +37,7 @@ class ComposerEditor(QPlainTextEdit):
     take_back_wanted = Signal()
     files_dropped = Signal(object)
     picture_pasted = Signal(object)
+    sent = Signal(bool)
     entered = Signal()
     left = Signal()
 
@@ -140,9 +142,14 @@ class ComposerEditor(QPlainTextEdit):
         if event.matches(QKeySequence.StandardKey.Undo) and not self.body and self.may_take_back:
             self.take_back_wanted.emit()
             return
-        before, was = self.caret, self.document().characterCount()
+        if self.is_composing and event.key() in self.STEERING:
+            return  # it belongs to the conversion
+        if event.key() == Qt.Key.Key_Enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.sent.emit(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return
+        before = self.textCursor().selectionStart()
         super().keyPressEvent(event)
-        if event.text() in TRIGGERS and self.document().characterCount() > was:
+        if event.text() in TRIGGERS and self.caret == before + 1:
             self._look_for_trigger(before, event.text())
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:

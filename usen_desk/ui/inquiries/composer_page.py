@@ -170,6 +170,7 @@ class ComposerPart(QObject):
     def _connect_text(self) -> None:
         presenter, view, editor = self.presenter, self.view, self.view.editor
         editor.typed.connect(self._on_typed)
+        editor.sent.connect(lambda finishes: self._send(finishes=finishes))
         editor.entered.connect(presenter.enter)
         editor.left.connect(presenter.leave)
         editor.files_dropped.connect(self.attach_files)
@@ -180,7 +181,7 @@ class ComposerPart(QObject):
         view.attach_wanted.connect(self.choose_files)
         view.canned_wanted.connect(self.open_canned)
         view.versions_wanted.connect(self.open_versions)
-        view.after_removed.connect(lambda: presenter.set_after(None))
+        view.after_removed.connect(self._on_after_removed)
         view.files.removed.connect(presenter.detach)
         presenter.shown.connect(self._on_shown)
         presenter.changed.connect(self._refresh)
@@ -202,8 +203,8 @@ class ComposerPart(QObject):
         pending, view, sender = self.pending, self.pending_view, self._sender
         pending.changed.connect(self._on_pending)
         pending.behind.connect(self._on_behind)
-        view.taken_back.connect(self.presenter.take_back)
-        view.fixed.connect(self.presenter.fix)
+        view.taken_back.connect(self._take_back)
+        view.fixed.connect(self._mend)
         view.looked.connect(self.open_conflict)
         view.dropped.connect(self._drop)
         sender.sent.connect(self._on_sent)
@@ -276,6 +277,10 @@ class ComposerPart(QObject):
     def _on_claimed(self, text: str) -> None:
         self.view.claim.say(text, "amber") if text else self.view.claim.clear()
 
+    def _on_after_removed(self) -> None:
+        self.presenter.set_after(None)
+        self.write()
+
     def _on_gap(self, span: Span) -> None:
         editor = self.view.editor
         editor.select_text(editor.units(editor.body[: span[0]]), editor.body[span[0] : span[1]])
@@ -296,6 +301,14 @@ class ComposerPart(QObject):
         else:
             self._thread.presenter.to_end()
 
+    def _take_back(self, item_id: str) -> None:
+        self.presenter.take_back(item_id)
+        self.write()
+
+    def _mend(self, item_id: str) -> None:
+        self.presenter.fix(item_id)
+        self.write()
+
     def _take_back_from_afar(self, item: OutItem) -> None:
         """The next inquiry is open already."""
         self.presenter.take_back(item.item_id)
@@ -311,8 +324,7 @@ class ComposerPart(QObject):
 
     def _fix(self, item_id: str, shown_to: int) -> None:
         self.presenter.saw(shown_to)
-        self.presenter.fix(item_id)
-        self.write()
+        self._mend(item_id)
 
     def _drop(self, item_id: str) -> None:
         self._sender.drop(item_id)

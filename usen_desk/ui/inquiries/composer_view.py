@@ -18,7 +18,7 @@ from usen_desk.ui.inquiries.composer_editor import ComposerEditor, local_paths
 from usen_desk.ui.inquiries.composer_files_view import FilesView
 from usen_desk.ui.inquiries.composer_model import MODES, NOTE_WARNING, PLACEHOLDERS, count_words
 from usen_desk.ui.widgets.button import Button, IconButton
-from usen_desk.ui.widgets.label import Label
+from usen_desk.ui.widgets.label import ElidedLabel, Label
 from usen_desk.ui.widgets.lines import column, row
 from usen_desk.ui.widgets.notice_bar import NoticeBar
 from usen_desk.ui.widgets.pill import Pill
@@ -28,7 +28,8 @@ LOOKS = {REPLY: "reply", NOTE: "note"}
 KEYS = "  Ctrl ↵"
 FINISH, FINISH_SHORT = "送信して完了・次へ", "完了・次へ"
 FINISH_NOTE = "残して完了・次へ"
-SEND_LEAST_CHARS = 8
+SEND_LEAST, AROUND = 120, 84
+"""Pixels: the button that sends at its narrowest, and what margins and gaps take of the line."""
 NARROW_BELOW = 520
 
 
@@ -52,7 +53,7 @@ class ComposerView(QFrame):
         self.notice, self.claim = NoticeBar(), NoticeBar()
         self.modes = {mode: Button(word, "chip") for mode, word in MODES.items()}
         self.warning = Pill(NOTE_WARNING, "lock", "amber")
-        self.count, self.kept = Label("", "meta"), Label("", "meta")
+        self.count, self.kept = Label("", "meta"), ElidedLabel("", "meta")
         self.versions = IconButton("history", "以前の下書き", size=16, small=True)
         self.attach = IconButton("paperclip", "ファイルを添付 (Ctrl+Shift+U)", size=18)
         self.canned = IconButton("zap", "定型文 (Ctrl+/)", size=18)
@@ -99,8 +100,8 @@ class ComposerView(QFrame):
         self._fit()
 
     def set_kept(self, words: str) -> None:
-        if words != self.kept.text():
-            self.kept.setText(words)
+        if words != self.kept.whole:
+            self.kept.set_text(words)
 
     def set_files(self, files: Sequence[KeptFile]) -> None:
         self.files.set(files)
@@ -165,8 +166,10 @@ class ComposerView(QFrame):
         self.setLayout(column(*parts, spacing=6, margins=(12, 8, 12, 10)))
         self.count.hide()
         self.setFocusProxy(self.editor)
-        for button in (self.finish, self.send):
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.finish.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.send.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.send.setMinimumWidth(SEND_LEAST)
+        self.kept.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
 
     def _connect(self) -> None:
         for mode, chip in self.modes.items():
@@ -192,13 +195,11 @@ class ComposerView(QFrame):
         taken = self.finish.sizeHint().width() + self.attach.sizeHint().width() + self.canned.sizeHint().width()
         if self.after is not None and not self.after.isHidden():
             taken += self.after.sizeHint().width()
-        room = self.width() - taken - 120
+        room = self.width() - taken - AROUND
         metrics = QFontMetricsF(theme.font(13, bold=True))
         name, to, rest = self._words.partition(" 様へ送信")
         keys = KEYS if room > metrics.horizontalAdvance(self._words + KEYS) else ""
-        room_for_name = max(
-            room - metrics.horizontalAdvance(to + keys), metrics.horizontalAdvance("あ") * SEND_LEAST_CHARS
-        )
+        room_for_name = max(room - metrics.horizontalAdvance(to + keys), 0.0)
         if to:
             name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room_for_name)
         self.send.setText(f"{name}{to}{rest}{keys}".replace("&", "&&"))
