@@ -87,6 +87,14 @@ def test_a_field_that_does_not_fit_leaves_the_others_alone(path, name, value):
     settings.choices(1)
 
 
+@pytest.mark.parametrize(("written", "kept"), [(0, 0), (30, 30), (31, 30), (-1, 0), (True, 1), ("12", 5)])
+def test_what_is_sent_is_held_back_for_half_a_minute_at_most(path, written, kept):
+    write(path, {"send_hold_s": written})
+    held = Settings(path).values.send_hold_s
+    assert (held, type(held)) == (kept, int)
+    assert Values().send_hold_s == 5
+
+
 def test_fields_of_a_newer_version_are_kept(path):
     write(path, {"version": 9, "theme": "dark", "wallpaper": {"a": 1}})
     Settings(path).save()

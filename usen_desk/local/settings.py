@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 VERSION = 1
 PERSONS_MAX = 20
 """On a shared PC, choices of those who have not signed in longest are dropped."""
+SEND_HOLD_MAX_S = 30
 
 _ADDRESS = re.compile(r"https://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
 _PROXY = re.compile(r"http://([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?")
@@ -70,6 +71,8 @@ class Values:
     login_id: str = ""
     """Offered at the next sign-in."""
     stay: bool = False
+    send_hold_s: int = 5
+    """How long what is sent is held back, so that it can be taken back: 0 to SEND_HOLD_MAX_S."""
 
 
 def service_address(text: str) -> str:
@@ -137,6 +140,7 @@ class Settings:
                 self._set(one.name, content.pop(one.name))
         self.values.service_url = service_address(self.values.service_url)
         self.values.proxy_address = proxy_address(self.values.proxy_address)
+        self.values.send_hold_s = max(0, min(SEND_HOLD_MAX_S, int(self.values.send_hold_s)))
         persons = content.pop("persons", {})
         if isinstance(persons, dict):
             self._persons = {key: own for key, own in persons.items() if isinstance(own, dict)}
