@@ -37,6 +37,11 @@ from usen_desk.server.trials.texts import DEFAULT_RULES
 STAFF_ROLES = (Role.AGENT, Role.SALES, Role.SUPERVISOR, Role.ADMIN)
 ROLES = (*STAFF_ROLES, Role.CUSTOMER)
 SALES_ID = STAFF_ROLES.index(Role.SALES) + 1
+COLLEAGUE_ID = 9
+COLLEAGUES = "what a colleague wrote"
+COLLEAGUES_CANNED, SHARED_CANNED = UUID(int=901), UUID(int=902)
+OWN_DEVICE, COLLEAGUES_DEVICE = "1" * 32, "9" * 32
+COLLEAGUES_KEY = "B" * 43 + "="
 
 
 class State(enum.Enum):
@@ -132,6 +137,9 @@ EXPORTS = {Role.AGENT: NONE, Role.SALES: OWN_BRANCH, Role.SUPERVISOR: ALL, Role.
 FOLLOWS = EXPORTS
 READS_TRIALS = {Role.AGENT: ALWAYS, Role.SALES: ALWAYS, Role.SUPERVISOR: ALWAYS, Role.ADMIN: NONE}
 SUPERVISES = {Role.AGENT: NONE, Role.SALES: NONE, Role.SUPERVISOR: ALWAYS, Role.ADMIN: NONE}
+ANOTHERS = dict.fromkeys(OF_STORES, Outcome.HIDDEN)
+WRITES_CANNED = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
+SHARES = {Role.AGENT: NONE, Role.SALES: NONE, Role.SUPERVISOR: ALWAYS, Role.ADMIN: ALWAYS}
 SUPERVISORS = {Role.AGENT: NONE, Role.SALES: NONE, Role.SUPERVISOR: ALL, Role.ADMIN: NONE}
 
 Ask = Callable[..., Got]
@@ -419,6 +427,106 @@ def view_kept_and_removed(ask: Ask, store: Store) -> Outcome:
     return by_status(ask("DELETE", path))
 
 
+def draft_saved(ask: Ask, store: Store) -> Outcome:
+    return by_status(sent(ask, "PUT", "/v1/drafts", draft_of(store)))
+
+
+def draft_of(store: Store) -> dict[str, object]:
+    about = {"mode": "reply", "inquiry_id": store.inquiry_id, "device_id": "0" * 32}
+    return {**about, "reply_id": str(uuid4()), "body": "mine"}
+
+
+def own_draft_listed(ask: Ask, store: Store) -> Outcome:
+    sent(ask, "PUT", "/v1/drafts", draft_of(store))
+    got = ask("GET", "/v1/drafts")
+    return listed(got, lambda answer: sum(draft["inquiry_id"] == store.inquiry_id for draft in answer["items"]))
+
+
+def drafts_said(path: str) -> Probe:
+    """Texts that a colleague wrote."""
+
+    def probe(ask: Ask, store: Store) -> Outcome:
+        query = {"mode": "reply", "inquiry_id": store.inquiry_id} if path == "/v1/draft-versions" else {}
+        return listed(
+            ask("GET", path, query=query), lambda answer: sum(text["body"] == COLLEAGUES for text in answer["items"])
+        )
+
+    return probe
+
+
+def own_version_listed(ask: Ask, store: Store) -> Outcome:
+    about = {"mode": "reply", "inquiry_id": store.inquiry_id}
+    saved = sent(ask, "PUT", "/v1/drafts", draft_of(store))
+    if saved.status == 200:
+        ask("DELETE", "/v1/drafts", query={**about, "revision": saved.json["revision"]})
+    return listed(ask("GET", "/v1/draft-versions", query=about), lambda answer: len(answer["items"]))
+
+
+def draft_dropped(ask: Ask, store: Store) -> Outcome:
+    return by_status(
+        ask("DELETE", "/v1/drafts", query={"mode": "reply", "inquiry_id": store.inquiry_id, "revision": 1})
+    )
+
+
+def canned_listed(canned: UUID) -> Probe:
+    return lambda ask, store: listed(
+        ask("GET", "/v1/canned"), lambda answer: sum(reply["canned_id"] == str(canned) for reply in answer["items"])
+    )
+
+
+def canned_added(*, is_shared: bool) -> Probe:
+    body = {"title": "x", "body": "x", "is_shared": is_shared}
+    return lambda ask, store: by_status(sent(ask, "POST", f"/v1/canned/{uuid4()}", body))
+
+
+def canned_put(canned: UUID) -> Probe:
+    """Each with a text of its own: what stands there already is no change."""
+
+    def probe(ask: Ask, store: Store) -> Outcome:
+        body = {"title": str(uuid4()), "body": "x", "is_shared": canned == SHARED_CANNED}
+        got = sent(ask, "PUT", f"/v1/canned/{canned}", body, 1)
+        return Outcome.SEES if got.status == 412 else by_status(got)
+
+    return probe
+
+
+def canned_removed(canned: UUID) -> Probe:
+    """Who may is told that it has another version."""
+
+    def probe(ask: Ask, store: Store) -> Outcome:
+        got = ask("DELETE", f"/v1/canned/{canned}", headers={"if-match": '"999"'})
+        return Outcome.SEES if got.status == 412 else by_status(got)
+
+    return probe
+
+
+def own_canned_changed(ask: Ask, store: Store) -> Outcome:
+    path = f"/v1/canned/{uuid4()}"
+    sent(ask, "POST", path, {"title": "x", "body": "x"})
+    return by_status(sent(ask, "PUT", path, {"title": "y", "body": "x"}, 1))
+
+
+def own_canned_removed(ask: Ask, store: Store) -> Outcome:
+    path = f"/v1/canned/{uuid4()}"
+    sent(ask, "POST", path, {"title": "x", "body": "x"})
+    return by_status(ask("DELETE", path, headers={"if-match": '"1"'}))
+
+
+def device_listed(device: str) -> Probe:
+    return lambda ask, store: listed(
+        ask("GET", "/v1/session/devices"), lambda answer: sum(one["device_id"] == device for one in answer["items"])
+    )
+
+
+def key_deposited(ask: Ask, store: Store) -> Outcome:
+    return by_status(sent(ask, "PUT", "/v1/session/device-key", {"key": "A" * 43 + "="}))
+
+
+def colleagues_key(ask: Ask, store: Store) -> Outcome:
+    """Of the very PC that the asker sits at."""
+    return listed(ask("GET", "/v1/session/device-key"), lambda answer: int(answer["key"] == COLLEAGUES_KEY))
+
+
 def wrong_sign_in_is_told(ask: Ask, store: Store) -> Outcome:
     body = b'{"login_id":"nobody","password":"x","device_id":"%s"}' % (b"0" * 32)
     got = ask("POST", "/v1/session", body=body)
@@ -518,6 +626,34 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("list_saved_views", "self", plain("GET", "/v1/inquiry-views"), WORKERS),
     ("put_saved_view", "self", view_kept, WORKERS),
     ("delete_saved_view", "self", view_kept_and_removed, WORKERS),
+    ("save_draft", "number", draft_saved, {role: EVERY_INQUIRY for role in WORKERS}),
+    ("list_drafts", "number", own_draft_listed, {role: EVERY_INQUIRY for role in WORKERS}),
+    ("list_drafts", "another's", drafts_said("/v1/drafts"), dict.fromkeys(WORKERS, ANOTHERS)),
+    ("list_draft_versions", "number", own_version_listed, {role: EVERY_INQUIRY for role in WORKERS}),
+    ("list_draft_versions", "another's", drafts_said("/v1/draft-versions"), dict.fromkeys(WORKERS, ANOTHERS)),
+    ("drop_draft", "number", draft_dropped, WORKERS),
+    ("list_canned", "shared", canned_listed(SHARED_CANNED), EVERYBODY),
+    ("list_canned", "another's", canned_listed(COLLEAGUES_CANNED), dict.fromkeys(STAFF_ROLES, ANOTHERS)),
+    ("add_canned", "own", canned_added(is_shared=False), dict.fromkeys(WRITES_CANNED, ALWAYS)),
+    ("add_canned", "shared", canned_added(is_shared=True), SHARES),
+    ("put_canned", "own", own_canned_changed, dict.fromkeys(WRITES_CANNED, ALWAYS)),
+    ("put_canned", "shared", canned_put(SHARED_CANNED), SHARES),
+    ("put_canned", "another's", canned_put(COLLEAGUES_CANNED), dict.fromkeys(WRITES_CANNED, ANOTHERS)),
+    ("delete_canned", "own", own_canned_removed, dict.fromkeys(WRITES_CANNED, ALWAYS)),
+    ("delete_canned", "shared", canned_removed(SHARED_CANNED), SHARES),
+    ("delete_canned", "another's", canned_removed(COLLEAGUES_CANNED), dict.fromkeys(WRITES_CANNED, ANOTHERS)),
+    ("get_device_key", "self", plain("GET", "/v1/session/device-key"), EVERYBODY),
+    ("get_device_key", "another's", colleagues_key, dict.fromkeys(STAFF_ROLES, ANOTHERS)),
+    ("put_device_key", "self", key_deposited, EVERYBODY),
+    ("list_devices", "own", device_listed(OWN_DEVICE), EVERYBODY),
+    ("list_devices", "another's", device_listed(COLLEAGUES_DEVICE), dict.fromkeys(STAFF_ROLES, ANOTHERS)),
+    ("revoke_device", "own", plain("DELETE", f"/v1/session/devices/{OWN_DEVICE}"), EVERYBODY),
+    (
+        "revoke_device",
+        "another's",
+        plain("DELETE", f"/v1/session/devices/{COLLEAGUES_DEVICE}"),
+        dict.fromkeys(STAFF_ROLES, ANOTHERS),
+    ),
 ]
 CASES = [(row, state) for row in MATRIX for state in row[3][Role.AGENT]]
 OPEN = {"sign_in", "sign_in_customer", "get_status"}
@@ -532,6 +668,7 @@ def ask_as(database, branches, tmp_path):
         _put_trials(tx)
         _put_deeds(tx)
         _put_inquiries(tx)
+        _put_what_is_ones_own(tx)
         _put_files(tx, Blobs(str(tmp_path)))
     edge = Edge(database, Settings(throttles=UNTHROTTLED, files_folder=str(tmp_path)))
 
@@ -693,6 +830,28 @@ def _put_files(tx, blobs: Blobs) -> None:
         file = {"name": "a.txt", "media_type": "text/plain", "size_bytes": len(content), "created_at": message.at}
         number = {"attachment_id": message.inquiry_id, "message_id": message.message_id}
         tx.execute(insert(schema.attachment).values(**number, **file, sha256="0" * 64, blob=blobs.keep(content)))
+
+
+def _put_what_is_ones_own(tx) -> None:
+    """Of a colleague who has signed in on everybody's PC; and each person's second PC."""
+    now = datetime.now(UTC)
+    person = {"login_id": "colleague", "name": "colleague", "role": "agent", "password_hash": "x", "created_at": now}
+    tx.execute(insert(schema.staff).values(staff_id=COLLEAGUE_ID, **person))
+    for store in STORES.values():
+        about = {"staff_id": COLLEAGUE_ID, "inquiry_id": store.inquiry_id, "mode": "reply", "device_id": "0" * 32}
+        text = {"reply_id": str(UUID(int=9)), "body": COLLEAGUES, "revision": 1, "saved_at": now}
+        tx.execute(insert(schema.draft).values(**about, **text))
+        tx.execute(insert(schema.draft_version).values(**about, **text))
+    for canned, is_shared in ((SHARED_CANNED, True), (COLLEAGUES_CANNED, False)):
+        text = {"title": "x", "body": "x", "content_hash": "", "changed_at": now}
+        whose = {"staff_id": COLLEAGUE_ID, "is_shared": is_shared}
+        tx.execute(insert(schema.canned_reply).values(canned_id=str(canned), **whose, **text))
+    key = {"device_id": "0" * 32, "key": COLLEAGUES_KEY, "deposited_at": now}
+    tx.execute(insert(schema.device_key).values(staff_id=COLLEAGUE_ID, **key))
+    own = [(staff_id, OWN_DEVICE) for staff_id in range(1, len(STAFF_ROLES) + 1)]
+    for staff_id, device_id in (*own, (COLLEAGUE_ID, COLLEAGUES_DEVICE)):
+        known = {"staff_id": staff_id, "device_id": device_id, "signed_in_at": now}
+        tx.execute(insert(schema.known_device).values(known))
 
 
 @pytest.mark.parametrize(("row", "state"), CASES, ids=[f"{row[0]} by {row[1]}-{state.value}" for row, state in CASES])

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.server.callers import Caller, Callers
-from tests.server.conftest import actor
+from tests.server.conftest import NOW, actor
 from tests.server.session.desk import PASSWORD, Desk
 from usen_desk.contract.changes import POLL_CHANGES, STREAM_CHANGES
 from usen_desk.contract.devices import (
@@ -20,12 +20,12 @@ from usen_desk.contract.devices import (
 )
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission, Role
-from usen_desk.contract.session import GET_ME, SIGN_OUT
+from usen_desk.contract.session import GET_ME, SIGN_OUT, SignIn
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.db import schema
-from usen_desk.server.session import store
+from usen_desk.server.session import device_store, store
 from usen_desk.server.session.devices import put_device_key
-from usen_desk.server.session.service import authenticate, forget, still_signed_in, token_hash
+from usen_desk.server.session.service import authenticate, check_sign_in, forget, sign_in, still_signed_in, token_hash
 from usen_desk.server.settings import Settings, Throttles
 
 KEY, OTHER_KEY = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2))
@@ -263,3 +263,16 @@ def test_a_revoked_device_is_known_no_more(database, misaki, add_staff):
     with database.read() as tx:
         assert store.accounts_of_device(tx, f"{7:032x}") == frozenset()
         assert store.accounts_of_device(tx, f"{8:032x}") == {misaki}
+
+
+def test_a_device_that_is_revoked_between_the_two_steps_is_refused(database, misaki):
+    body = SignIn(login_id="misaki", password=PASSWORD, device_id=f"{7:032x}")
+
+    def context(tx):
+        return Context(tx, Settings(), NOW, "0" * 32, "192.0.2.0/24")
+
+    with database.read() as tx:
+        checked = check_sign_in(context(tx), body)
+    with database.write() as tx:
+        device_store.revoke(tx, misaki, body.device_id, NOW)
+        assert code_of(sign_in, context(tx), body, checked) is Code.DEVICE_REVOKED
