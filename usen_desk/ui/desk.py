@@ -36,9 +36,13 @@ from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
+    from usen_desk.local.store.folder import LocalStore
     from usen_desk.ui.inquiries.inbox_presenter import InboxPresenter
+    from usen_desk.ui.sending.drafts import DraftKeeper
+    from usen_desk.ui.sending.files import FileKeeper
     from usen_desk.ui.trials.my_trials_presenter import MyTrialsPresenter
 
+FLUSH_WAIT_S = 2.0
 PLACES_CHOICE = "window.places"
 
 
@@ -224,10 +228,42 @@ class Desk(QObject):
         self.feed.subscribe(ChangeKind.INQUIRY, made.on_changes, made.load, owner=made)
         return made
 
+    @cached_property
+    def drafts(self) -> DraftKeeper:
+        """What is being written; from sign-in on, since it may have been begun on another PC."""
+        from usen_desk.ui.sending.drafts import DraftKeeper
+
+        made = DraftKeeper(self.client, self.background, self.me, self.device_id, self)
+        self.with_store(lambda store: made.attach(store.outbox, store.kept))
+        self.local.closed.connect(made.detach)
+        return made
+
+    @cached_property
+    def files(self) -> FileKeeper:
+        """Bytes of what is attached to it."""
+        from usen_desk.ui.sending.files import FileKeeper
+
+        made = FileKeeper(self.background, self)
+        self.with_store(lambda store: made.attach(store.outbox))
+        self.local.closed.connect(made.detach)
+        return made
+
+    def with_store(self, use: Callable[[LocalStore], object]) -> None:
+        """Now, if it is open, and whenever it is opened."""
+        if self.local.store is not None:
+            use(self.local.store)
+        self.local.opened.connect(use)
+
+    def keep_typed(self) -> None:
+        """Before the person leaves or the program ends."""
+        if "drafts" in self.__dict__:
+            self.drafts.finish(FLUSH_WAIT_S)
+
     def open_first_place(self) -> None:
         """Where this person was at the end of the last time, else the first tab."""
         if Tab.INQUIRIES in self.navigator.tabs:
             self.inbox.count()
+            self.drafts.marks_changed.connect(lambda: self.inbox.model.set_drafts(self.drafts.marks()))
         if Tab.TRIALS in self.navigator.tabs:
             self.my_trials.load()
         last = self.navigator.restore(self.choices.value(PLACES_CHOICE))
@@ -242,6 +278,7 @@ class Desk(QObject):
 
     def keep_places(self) -> None:
         self.choices.keep(PLACES_CHOICE, self.navigator.kept())
+        self.keep_typed()
 
     def leave(self) -> None:
         """Nothing of the person stays on screen."""

@@ -106,6 +106,11 @@ class View:
     missed: Missed | None = None
     waits_for: str = ""
     may_take_back: bool = False
+    is_late: bool = False
+
+    @property
+    def shown_to(self):
+        return self.missed.last_sequence if self.missed else 0
 
 
 def item(record=None, number=1, kind=OutKind.REPLY, **other) -> OutItem:

@@ -4,10 +4,12 @@ anything but go on converting. A key or commit of / ／ ・ at the start of a li
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QFontMetricsF,
     QImage,
     QInputMethodEvent,
     QKeyEvent,
@@ -21,7 +23,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 from usen_desk.ui import theme
 from usen_desk.ui.inquiries.canned_model import TRIGGERS, Span, gaps
 
-LINE, LEAST_LINES, MOST_LINES = 23, 3, 10
+LEAST_LINES, MOST_LINES = 2, 10
 MARGIN = 2
 
 
@@ -54,7 +56,6 @@ class ComposerEditor(QPlainTextEdit):
         self.setObjectName("composerText")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.preedit = ""
         """What an input method is converting."""
@@ -119,9 +120,11 @@ class ComposerEditor(QPlainTextEdit):
 
     def fit(self) -> None:
         """As high as its text, within limits."""
-        line = theme.px(LINE)
-        lines = min(MOST_LINES, max(LEAST_LINES, round(self.document().size().height())))
-        self.setFixedHeight(max(1, lines) * line + 2 * MARGIN)
+        needed = round(self.document().size().height())
+        lines, line = min(MOST_LINES, max(LEAST_LINES, needed)), QFontMetricsF(self.font()).lineSpacing()
+        self.setFixedHeight(ceil(lines * line + 2 * self.document().documentMargin()) + MARGIN)
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if needed > MOST_LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
 
     def event(self, event: QEvent) -> bool:
         """Keys that mean something here are not left to the window's actions."""

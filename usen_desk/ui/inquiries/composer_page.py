@@ -151,7 +151,7 @@ class ComposerPart(QObject):
             return self._conflict
         missed = view.missed
         dialog = self._conflict = ConflictDialog(missed, view.item.draft.body, self._thread.window())
-        dialog.fixed.connect(lambda: self._fix(item_id, missed.last_sequence))
+        dialog.fixed.connect(lambda: self._fix(item_id, view.shown_to))
         dialog.sent_anyway.connect(lambda: self._sender.send_anyway(item_id))
         dialog.dropped.connect(lambda: self._drop(item_id))
         dialog.finished.connect(self._on_conflict_closed)

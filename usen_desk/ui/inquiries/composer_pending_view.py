@@ -50,7 +50,7 @@ class PendingLine(QFrame):
         self.detail.setVisible(bool(self.detail.text()))
         self.body.set_text(f"{one.kind}　{one.body}")
         self.reason.setText(one.detail if one.needs else "")
-        self.reason.setVisible(one.needs)
+        self.reason.setVisible(bool(self.reason.text()))
         self.take_back.setVisible(one.may_take_back)
         self._show_needs(one)
         look = "red" if one.needs else "note" if one.is_note else "reply"

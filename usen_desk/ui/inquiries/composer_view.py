@@ -28,8 +28,9 @@ LOOKS = {REPLY: "reply", NOTE: "note"}
 KEYS = "  Ctrl ↵"
 FINISH, FINISH_SHORT = "送信して完了・次へ", "完了・次へ"
 FINISH_NOTE = "残して完了・次へ"
-SEND_LEAST, AROUND = 120, 84
-"""Pixels: the button that sends at its narrowest, and what margins and gaps take of the line."""
+SEND_LEAST, AROUND = 150, 112
+"""Pixels: the button that sends at its narrowest, and what margins, gaps and the button's
+own icon take of the line."""
 NARROW_BELOW = 520
 
 
@@ -84,7 +85,7 @@ class ComposerView(QFrame):
         self.send.set_icon("lock" if mode is NOTE else "send")
         if self.property("mode") != LOOKS[mode]:
             self.setProperty("mode", LOOKS[mode])
-            for part in (self, self.editor, self.send):
+            for part in (self, self.editor, self.send, *self.modes.values()):
                 part.style().unpolish(part)
                 part.style().polish(part)
         self._fit()
@@ -113,13 +114,12 @@ class ComposerView(QFrame):
             self.after.setCheckable(False)
             self.after.setObjectName("after")
             self.after.clicked.connect(self.after_removed)
-            self._foot.insertWidget(2, self.after)
+            self._extras.insertWidget(0, self.after)
         if self.after is not None:
             self.after.setText(f"{words}  ×")
             self.after.setToolTip("送信と同時に行います。クリックすると外します。")
             self.after.setAccessibleName(f"送信と同時に {words}。押すと外します")
             self.after.setVisible(bool(words))
-            self._fit()
 
     def set_busy(self, is_busy: bool) -> None:
         """No keys until it is known where the text lies."""
@@ -160,9 +160,10 @@ class ComposerView(QFrame):
     def _lay_out(self) -> None:
         head = row(*self.modes.values(), self.warning, None, self.count, self.kept, self.versions, spacing=4)
         head.setSpacing(6)
-        self._foot = row(self.attach, self.canned, None, self.finish, self.send, spacing=6)
+        foot = row(self.attach, self.canned, None, self.finish, self.send, spacing=6)
+        self._extras = row(None, spacing=6)
         text = column(self.editor, margins=(4, 0, 0, 0))
-        parts = (head, self.claim, self.notice, text, self.files, self._foot)
+        parts = (head, self.claim, self.notice, text, self.files, self._extras, foot)
         self.setLayout(column(*parts, spacing=6, margins=(12, 8, 12, 10)))
         self.count.hide()
         self.setFocusProxy(self.editor)
@@ -193,8 +194,6 @@ class ComposerView(QFrame):
         if self._mode is REPLY:
             self.finish.setText(FINISH_SHORT if is_narrow else FINISH)
         taken = self.finish.sizeHint().width() + self.attach.sizeHint().width() + self.canned.sizeHint().width()
-        if self.after is not None and not self.after.isHidden():
-            taken += self.after.sizeHint().width()
         room = self.width() - taken - AROUND
         metrics = QFontMetricsF(theme.font(13, bold=True))
         name, to, rest = self._words.partition(" 様へ送信")

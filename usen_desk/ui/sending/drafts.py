@@ -34,7 +34,8 @@ from usen_desk.contract.session import Me
 from usen_desk.local.records import DraftRecord, Kept, Outbox
 from usen_desk.ui.background import Background
 from usen_desk.ui.sending.disk import nothing, on_disk
-from usen_desk.ui.sending.draft_merging import Choice, chosen, record_of, to_save, versions_of
+from usen_desk.ui.sending.draft_merging import Choice, chosen, record_of, to_save
+from usen_desk.ui.sending.draft_versions import read_versions
 
 REST_MS, AT_LEAST_MS = 300, 1000
 """R8: on disk so long after the last key, and at least so often while typing goes on."""
@@ -94,6 +95,10 @@ class DraftKeeper(QObject):
         self._write_all()
         self.marks_changed.emit()
         self.fetch()
+
+    def detach(self) -> None:
+        """The store was closed: nothing can be written any more."""
+        self._outbox = None
 
     def fetch(self) -> None:
         """What the service keeps, maybe from another PC; at sign-in, and when the connection is back."""
@@ -200,24 +205,11 @@ class DraftKeeper(QObject):
         bad: Callable[[ApiError], None],
     ) -> None:
         """Earlier texts, newest first: those of this PC, and those of the service where it can be asked."""
-        key, outbox = DraftKey(mode=mode, inquiry_id=inquiry_id), self._outbox
-        if outbox is None:
+        if self._outbox is None:
             ok([])
             return
-
-        def ask(own: Sequence[DraftRecord]) -> None:
-            if not self._follows:
-                ok(versions_of(own, []))
-                return
-            self._background.run(
-                lambda: self._client.call(LIST_DRAFT_VERSIONS, key),
-                lambda found: ok(versions_of(own, found.items)),
-                lambda _: ok(versions_of(own, [])),
-                owner=self,
-                latest="versions",
-            )
-
-        on_disk(self._background, self, lambda: outbox.versions(mode, inquiry_id), ask, bad)
+        key, client = DraftKey(mode=mode, inquiry_id=inquiry_id), self._client if self._follows else None
+        read_versions(key, self._outbox, client, self._background, self, ok, bad)
 
     def _write_all(self) -> None:
         self._rest.stop()

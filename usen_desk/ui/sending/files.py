@@ -23,6 +23,10 @@ class FileKeeper(QObject):
         """The store is open; before that nothing can be attached."""
         self._outbox = outbox
 
+    def detach(self) -> None:
+        """It was closed."""
+        self._outbox = None
+
     def keep(
         self, upload_id: str, read: Callable[[], bytes], ok: Callable[[bytes], None], bad: Callable[[ApiError], None]
     ) -> None:
