@@ -13,7 +13,7 @@ from usen_desk.contract.inquiries import AfterReply
 from usen_desk.ui.inquiries.canned_model import TRIGGERS, gaps
 from usen_desk.ui.inquiries.canned_presenter import CannedPresenter
 from usen_desk.ui.inquiries.canned_view import CannedView
-from usen_desk.ui.inquiries.composer_editor import ComposerEditor
+from usen_desk.ui.inquiries.composer_text_view import ComposerEditor
 
 BREAKS = frozenset("\n\u2028\u2029")
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from usen_desk.contract.drafts import DraftMode
 from usen_desk.local.records import KeptFile
 from usen_desk.ui import theme
-from usen_desk.ui.inquiries.composer_editor import ComposerEditor, local_paths
 from usen_desk.ui.inquiries.composer_files_view import FilesView
 from usen_desk.ui.inquiries.composer_model import MODES, NOTE_WARNING, PLACEHOLDERS, count_words
+from usen_desk.ui.inquiries.composer_text_view import ComposerEditor, local_paths
 from usen_desk.ui.widgets.button import Button, IconButton
 from usen_desk.ui.widgets.label import ElidedLabel, Label
 from usen_desk.ui.widgets.lines import column, row
