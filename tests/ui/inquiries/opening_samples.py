@@ -134,6 +134,10 @@ class FakeSent:
     item: OutItem
     result: Inquiry = field(default_factory=opened)
 
+    @property
+    def inquiry_id(self):
+        return self.result.card.inquiry_id
+
 
 class FakeSender(QObject):
     """Keeps what is queued; a test says what becomes of it."""

@@ -367,7 +367,7 @@ class OpeningPresenter(QObject):
         if sent.item.item_id != self._item_id:
             return
         self._item_id = ""
-        inquiry_id = sent.result.card.inquiry_id
+        inquiry_id = sent.inquiry_id
         is_looked_at = self._navigator.place == opening_place(self._place or "")
         self._place = None
         if is_looked_at:
