@@ -59,3 +59,13 @@ def test_a_note_moves_nothing_that_a_customer_sees(world):
 
 def test_a_preview_is_one_line(world):
     assert one_line(" 一行目\r\n\n二行目\t三 " + "あ" * 300) == ("一行目 二行目 三 " + "あ" * 300)[:200]
+
+
+@pytest.mark.parametrize("kind", [MessageKind.PUBLIC, MessageKind.NOTE])
+def test_the_card_that_is_answered_is_the_one_that_is_stored(world, kind):
+    inquiry_id = world.open().card.inquiry_id
+    for person in (AGENT, COLLEAGUE, CUSTOMER):
+        if person is CUSTOMER and kind is MessageKind.NOTE:
+            continue
+        card = world.say(person, inquiry_id, kind=kind).card
+        assert card == world.seen(inquiry_id, person).card

@@ -67,10 +67,22 @@ _PRESENT = (
 )
 
 
+_DROP_CLAIMS = (
+    update(presence)
+    .where(
+        presence.c.inquiry_id == bindparam("of_inquiry"),
+        presence.c.staff_id == bindparam("of_staff"),
+        presence.c.claimed_until.is_not(None),
+    )
+    .values(claimed_at=None, claimed_until=None)
+)
+_ADD = insert(change).returning(change.c.change_id)
+
+
 def add(tx: Connection, at: datetime, noted: Iterable[Noted]) -> int:
     """Returns the highest of the new ids."""
     rows = [{"at": at, "kind": n.kind, "object_id": n.object_id, "part_id": n.part_id} for n in noted]
-    return int(max(tx.scalars(insert(change).returning(change.c.change_id), rows)))
+    return int(max(tx.scalars(_ADD, rows)))
 
 
 def after(tx: Connection, change_id: int, rows: int, upto: int) -> list[ChangeRow]:
@@ -138,9 +150,7 @@ def drop_presence(tx: Connection, inquiry_id: int, staff_id: int, device_id: str
 
 def drop_claims(tx: Connection, inquiry_id: int, staff_id: int) -> bool:
     """Of one person, on all devices; whether there were any."""
-    own = (presence.c.inquiry_id == inquiry_id, presence.c.staff_id == staff_id)
-    claimed = update(presence).where(*own, presence.c.claimed_until.is_not(None))
-    return tx.execute(claimed.values(claimed_at=None, claimed_until=None)).rowcount > 0
+    return tx.execute(_DROP_CLAIMS, {"of_inquiry": inquiry_id, "of_staff": staff_id}).rowcount > 0
 
 
 def forget_presence(tx: Connection, until: datetime) -> None:

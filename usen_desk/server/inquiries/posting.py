@@ -7,7 +7,10 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from usen_desk.contract.base import JST
 from usen_desk.contract.changes import ChangeKind
@@ -42,9 +45,16 @@ class Said:
         return hashlib.sha256(text + b"\0" + self.sent_with if self.sent_with else text).hexdigest()
 
 
-def append(context: Context, stored: StoredCard, said: Said, files: Sequence[Waiting] = ()) -> int:
-    """Store one message of the caller, bring the inquiry's row up to it, and note both for the feed; returns the
-    message_id. `stored` is the row as it is now, held by this unit, and so are the files.
+@dataclass(frozen=True)
+class Appended:
+    message_id: int
+    stored: StoredCard
+    """The row as it is now."""
+
+
+def append(context: Context, stored: StoredCard, said: Said, files: Sequence[Waiting] = ()) -> Appended:
+    """Store one message of the caller, bring the inquiry's row up to it, and note both for the feed. `stored` is the
+    row as it was, held by this unit, and so are the files.
 
     Raises:
         Refusal: OTHER_CONTENT, when another inquiry's message has this ID.
@@ -68,10 +78,17 @@ def append(context: Context, stored: StoredCard, said: Said, files: Sequence[Wai
     if message_id is None:
         raise Refusal(Code.OTHER_CONTENT, "reply_id")
     attach(context.tx, message_id, files, context.now)
-    store.put_inquiry(context.tx, stored.inquiry_id, _row_after(context, stored, said, len(files)))
+    row = _row_after(context, stored, said, len(files))
+    store.put_inquiry(context.tx, stored.inquiry_id, row)
     context.changed(ChangeKind.INQUIRY, stored.inquiry_id, 0 if said.kind is MessageKind.PUBLIC else INTERNAL)
     context.changed(ChangeKind.MESSAGE, stored.inquiry_id, message_id)
-    return message_id
+    return Appended(message_id, _after(context, stored, row))
+
+
+def _after(context: Context, stored: StoredCard, row: dict[str, Any]) -> StoredCard:
+    """Without asking for what is known: whoever answers first gets the inquiry."""
+    name = context.actor.name if "assignee_id" in row else stored.assignee_name
+    return replace(stored, **row, assignee_name=name)
 
 
 def written_by(actor: Actor) -> dict[str, object]:

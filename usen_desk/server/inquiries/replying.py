@@ -48,11 +48,13 @@ def post_reply(context: Context, body: ReplyDraft, inquiry_id: int) -> ReplyPost
     _insist_on_open(stored, body)
     _insist_on_seen(context, stored, body)
     edit = None if body.after is None else _edit(context, body, body.after)
-    message_id = append(context, stored, said, waiting(context, body.files))
+    appended = append(context, stored, said, waiting(context, body.files))
+    after = appended.stored
     if edit is not None:
-        work.apply(context, _again(context, inquiry_id), edit)
+        work.apply(context, after, edit)
+        after = _again(context, inquiry_id)
     _end_writing(context, body, inquiry_id)
-    return _answer(context, message_id, _marked_read(context, stored, _again(context, inquiry_id)))
+    return _answer(context, appended.message_id, _marked_read(context, stored, after))
 
 
 def _sent_with(inquiry_id: int, body: ReplyDraft) -> bytes:
@@ -130,7 +132,7 @@ def _marked_read(context: Context, before: StoredCard, after: StoredCard) -> Sto
 
 
 def _answer(context: Context, message_id: int, stored: StoredCard, *, is_replay: bool = False) -> ReplyPosted:
-    (message,) = thread_messages(context, store.messages_by_id(context, [message_id]))
+    (message,) = thread_messages(context, [store.message_by_id(context.tx, message_id)])
     return ReplyPosted(message=message, card=card(context, stored), is_replay=is_replay)
 
 

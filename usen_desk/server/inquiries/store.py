@@ -31,14 +31,26 @@ from usen_desk.server.db.schema import (
 
 def visible_to(context: Context) -> ColumnElement[bool]:
     """Row scope on `inquiry`."""
+    reach, value = _reach(context)
+    return _within(reach, bindparam(None, value))
+
+
+def _reach(context: Context) -> tuple[str | None, str | int | None]:
+    """The column that has to have a value, "" for none; (None, None) where the caller sees nothing."""
     actor = context.actor
     if context.scope is Scope.ALL:
-        return true()
+        return "", None
     if context.scope is Scope.BRANCH and actor.branch_code:
-        return inquiry.c.branch_code == actor.branch_code
+        return "branch_code", actor.branch_code
     if context.scope is Scope.OWN and actor.company_id is not None:
-        return inquiry.c.company_id == actor.company_id
-    return false()
+        return "company_id", actor.company_id
+    return None, None
+
+
+def _within(reach: str | None, value: ColumnElement[Any]) -> ColumnElement[bool]:
+    if reach is None:
+        return false()
+    return inquiry.c[reach] == value if reach else true()
 
 
 def readable(actor: Actor) -> ColumnElement[bool]:
@@ -134,17 +146,32 @@ def reader_of(actor: Actor) -> int | None:
 
 def stored_card(context: Context, inquiry_id: int) -> StoredCard | None:
     """None also where the caller may not see it."""
-    wanted = cards_for(context.actor).where(inquiry.c.inquiry_id == inquiry_id, visible_to(context))
-    row = context.tx.execute(wanted, {"reader": reader_of(context.actor)}).one_or_none()
+    reach, value = _reach(context)
+    values = {"inquiry_id": inquiry_id, "reader": reader_of(context.actor)} | ({"within": value} if reach else {})
+    row = context.tx.execute(_one_card(context.actor.is_customer, reach), values).one_or_none()
     return None if row is None else StoredCard(*row)
 
 
+@lru_cache
+def _one_card(for_customers: bool, reach: str | None) -> Select[Any]:
+    within = _within(reach, bindparam("within"))
+    return cards_with_marks(for_customers).where(inquiry.c.inquiry_id == bindparam("inquiry_id"), within)
+
+
 def held_card(context: Context, inquiry_id: int) -> StoredCard | None:
-    """As `stored_card`, in a write unit: on PostgreSQL nobody else changes the row until its end."""
-    hold = select(inquiry.c.inquiry_id).where(inquiry.c.inquiry_id == inquiry_id, visible_to(context)).with_for_update()
-    if context.tx.execute(hold).one_or_none() is None:
-        return None
+    """As `stored_card`, in a write unit: nobody else changes the row until its end. SQLite has one writer anyway."""
+    if context.tx.dialect.name != "sqlite":
+        reach, value = _reach(context)
+        values = {"inquiry_id": inquiry_id} | ({"within": value} if reach else {})
+        if context.tx.execute(_hold(reach), values).one_or_none() is None:
+            return None
     return stored_card(context, inquiry_id)
+
+
+@lru_cache
+def _hold(reach: str | None) -> Select[Any]:
+    within = _within(reach, bindparam("within"))
+    return select(inquiry.c.inquiry_id).where(inquiry.c.inquiry_id == bindparam("inquiry_id"), within).with_for_update()
 
 
 def stored_cards(context: Context, inquiry_ids: Collection[int]) -> list[StoredCard]:
@@ -219,17 +246,31 @@ def messages_by_id(context: Context, message_ids: Collection[int]) -> list[Store
     return [StoredMessage(*row) for row in context.tx.execute(wanted)]
 
 
+_MESSAGE = _MESSAGES.where(message.c.message_id == bindparam("message_id"))
+_MESSAGE_OF_REPLY = _MESSAGES.where(message.c.reply_id == bindparam("reply_id"))
+
+
+def message_by_id(tx: Connection, message_id: int) -> StoredMessage:
+    """One that the caller is known to read."""
+    return StoredMessage(*tx.execute(_MESSAGE, {"message_id": message_id}).one())
+
+
 def message_of_reply(tx: Connection, reply_id: str) -> StoredMessage | None:
-    row = tx.execute(_MESSAGES.where(message.c.reply_id == reply_id)).one_or_none()
+    """Whoever wrote it, wherever it stands."""
+    row = tx.execute(_MESSAGE_OF_REPLY, {"reply_id": reply_id}).one_or_none()
     return None if row is None else StoredMessage(*row)
+
+
+_ATTACHMENTS = (
+    select(attachment)
+    .where(attachment.c.message_id.in_(bindparam("message_ids", expanding=True)))
+    .order_by(attachment.c.message_id, attachment.c.attachment_id)
+)
 
 
 def attachments_of(tx: Connection, message_ids: Collection[int]) -> Sequence[Any]:
     """Rows of `attachment` by message and number."""
-    if not message_ids:
-        return []
-    wanted = select(attachment).where(attachment.c.message_id.in_(list(message_ids)))
-    return tx.execute(wanted.order_by(attachment.c.message_id, attachment.c.attachment_id)).all()
+    return tx.execute(_ATTACHMENTS, {"message_ids": list(message_ids)}).all() if message_ids else []
 
 
 def add_inquiry(tx: Connection, values: dict[str, object]) -> int | None:
@@ -243,34 +284,43 @@ def add_inquiry(tx: Connection, values: dict[str, object]) -> int | None:
 def add_message(tx: Connection, values: dict[str, object]) -> int | None:
     """Stores and indexes one message; returns its message_id, None where the reply_id is there already. System lines
     are not indexed."""
-    insert_for = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    added = insert_for(message).values(**values).on_conflict_do_nothing(index_elements=[message.c.reply_id])
-    message_id = tx.execute(added.returning(message.c.message_id)).scalar_one_or_none()
+    message_id = tx.execute(_added_message(tx.dialect.name), values).scalar_one_or_none()
     if message_id is not None and values["kind"] != "system":
         search.put(tx, "message", [(message_id, str(values["body_folded"]))], new=True)
     return message_id
 
 
+@lru_cache
+def _added_message(dialect: str) -> Any:
+    insert_for = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    added = insert_for(message).on_conflict_do_nothing(index_elements=[message.c.reply_id])
+    return added.returning(message.c.message_id)
+
+
+_PUT_INQUIRY = update(inquiry).where(inquiry.c.inquiry_id == bindparam("of_inquiry"))
+
+
 def put_inquiry(tx: Connection, inquiry_id: int, values: dict[str, object]) -> None:
-    tx.execute(update(inquiry).where(inquiry.c.inquiry_id == inquiry_id).values(**values))
+    tx.execute(_PUT_INQUIRY, {**values, "of_inquiry": inquiry_id})
 
 
 def put_read_mark(context: Context, inquiry_id: int, sequence: int, read_count: int) -> None:
     """Only forward: an older mark changes nothing."""
     actor, tx = context.actor, context.tx
-    table = portal_read_mark if actor.is_customer else read_mark
     who = "user_id" if actor.is_customer else "staff_id"
-    insert_for = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    added = insert_for(table).values(
-        **{who: reader_of(actor)}, inquiry_id=inquiry_id, sequence=sequence, read_count=read_count, at=context.now
-    )
+    values = {who: reader_of(actor), "inquiry_id": inquiry_id, "sequence": sequence, "read_count": read_count}
+    tx.execute(_put_mark(tx.dialect.name, who), values | {"at": context.now})
+
+
+@lru_cache
+def _put_mark(dialect: str, who: str) -> Any:
+    table = portal_read_mark if who == "user_id" else read_mark
+    added = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
     newer = {name: added.excluded[name] for name in ("sequence", "read_count", "at")}
-    tx.execute(
-        added.on_conflict_do_update(
-            index_elements=[table.c[who], table.c.inquiry_id],
-            set_=newer,
-            where=table.c.sequence < added.excluded.sequence,
-        )
+    return added.on_conflict_do_update(
+        index_elements=[table.c[who], table.c.inquiry_id],
+        set_=newer,
+        where=table.c.sequence < added.excluded.sequence,
     )
 
 
@@ -283,12 +333,19 @@ def said_up_to(context: Context, inquiry_id: int, sequence: int) -> int:
     return context.tx.execute(counted).scalar_one()
 
 
-def said_after(context: Context, inquiry_id: int, sequence: int) -> bool:
-    """Whether people said anything after that sequence that the caller may read, but for the caller's own words."""
-    actor, number = context.actor, number_for(context.actor)
-    wanted = select(message.c.message_id).where(
-        message.c.inquiry_id == inquiry_id, number > _kept(sequence), message.c.kind != "system", readable(actor)
+_SAID_AFTER = (
+    select(message.c.message_id)
+    .where(
+        message.c.inquiry_id == bindparam("inquiry_id"),
+        message.c.sequence > bindparam("sequence"),
+        message.c.kind != "system",
+        func.coalesce(message.c.author_staff_id, 0) != bindparam("author"),
     )
-    if not actor.is_customer:
-        wanted = wanted.where(func.coalesce(message.c.author_staff_id, 0) != actor.staff_id)
-    return context.tx.execute(wanted.limit(1)).one_or_none() is not None
+    .limit(1)
+)
+
+
+def said_after(context: Context, inquiry_id: int, sequence: int) -> bool:
+    """Whether people said anything after that sequence, but for the caller, who is of the staff."""
+    values = {"inquiry_id": inquiry_id, "sequence": _kept(sequence), "author": context.actor.staff_id}
+    return context.tx.execute(_SAID_AFTER, values).one_or_none() is not None
