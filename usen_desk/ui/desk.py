@@ -24,6 +24,7 @@ from usen_desk.ui.find.presenter import FindPresenter
 from usen_desk.ui.local_data import LocalData
 from usen_desk.ui.main_window import Shell, TabEntry
 from usen_desk.ui.navigation import Navigator, Place, Tab
+from usen_desk.ui.session.devices_presenter import DevicesPresenter
 from usen_desk.ui.session.image_presenter import ImagePresenter
 from usen_desk.ui.session.menu_page import PersonMenu
 from usen_desk.ui.session.password_presenter import PasswordPresenter
@@ -290,7 +291,8 @@ class Desk(QObject):
         passwords = PasswordPresenter(self.client, self.background, shell)
         images = ImagePresenter(self.client, self.background, self.temporary, shell)
         images.shown.connect(shell.top.person.set_image)
-        menu = PersonMenu(self.me, sign_in, passwords, images, self.actions, shell)
+        devices = DevicesPresenter(self.client, self.background, shell)
+        menu = PersonMenu(self.me, sign_in, passwords, images, devices, self.actions, shell)
         menu.said.connect(self.toast.tell)
         shell.top.person.clicked.connect(lambda: menu.open_at(shell.top.person))
         shell.wants_settings.connect(lambda: menu.open_at(shell.top.person))

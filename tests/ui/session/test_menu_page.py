@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QDialog
 from tests.ui.desks import AGENT, WORD
 from tests.ui.session.test_image_presenter import picture
 from usen_desk.ui.session.connection_dialog import ConnectionDialog
+from usen_desk.ui.session.devices_dialog import DevicesDialog
 from usen_desk.ui.session.image_dialog import ImageDialog
 from usen_desk.ui.session.password_dialog import PasswordDialog
 
-PERSONAL = ["パスワードの変更", "アイコン画像の変更"]
+PERSONAL = ["パスワードの変更", "アイコン画像の変更", "このアカウントのPC"]
 LOOKS = ["テーマ", "文字の大きさ", "行の高さ"]
 SESSION = ["接続設定", "画面をロック", "ログアウト"]
 NEW_WORD = "midori no kaban to umi"
@@ -51,6 +52,16 @@ def test_the_password_is_changed_twice_typed_and_the_desk_goes_on(qtbot, desk):
     finally:
         change_password(qtbot, made, NEW_WORD, WORD)
         qtbot.waitUntil(lambda: made.background.idle, timeout=20_000)
+
+
+def test_ones_pcs_are_listed_with_this_one_marked(qtbot, desk):
+    made = desk().enter()
+    made.desk.actions.find("person.devices").trigger()
+    dialog = dialog_of(made, DevicesDialog)
+    qtbot.waitUntil(
+        lambda: any("このPC" in dialog.list.model.index(row).data() for row in range(dialog.list.model.rowCount()))
+    )
+    dialog.reject()
 
 
 def test_an_icon_is_saved_shown_and_there_at_the_next_sign_in(qtbot, desk, tmp_path):

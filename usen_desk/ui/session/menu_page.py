@@ -1,4 +1,4 @@
-"""The menu behind 部署・氏名 and the dialogs it opens: password, icon, look, connection, lock, log out."""
+"""The menu behind 部署・氏名 and the dialogs it opens: password, icon, one's PCs, look, connection, lock, log out."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from usen_desk.contract.session import Me
 from usen_desk.local.settings import Density, TextSize, Theme
 from usen_desk.ui.session.connection_dialog import ConnectionDialog
 from usen_desk.ui.session.connection_model import ConnectionChoice
+from usen_desk.ui.session.devices_dialog import DevicesDialog
+from usen_desk.ui.session.devices_presenter import DevicesPresenter
 from usen_desk.ui.session.image_dialog import ImageDialog
 from usen_desk.ui.session.image_presenter import ImagePresenter
 from usen_desk.ui.session.password_dialog import PasswordDialog
@@ -48,12 +50,13 @@ class PersonMenu(QObject):
         sign_in: SignInPresenter,
         passwords: PasswordPresenter,
         images: ImagePresenter,
+        devices: DevicesPresenter,
         actions: Actions,
         over: QWidget,
     ) -> None:
         super().__init__(over)
         self._me, self._sign_in, self._over, self._actions = me, sign_in, over, actions
-        self.passwords, self.images = passwords, images
+        self.passwords, self.images, self.devices = passwords, images, devices
         self.image = QImage()
         images.shown.connect(self._on_image)
         self._add_actions()
@@ -65,6 +68,7 @@ class PersonMenu(QObject):
 
         add("person.password", "パスワードの変更", self.open_password, PERSON)
         add("person.image", "アイコン画像の変更", self.open_image, PERSON)
+        add("person.devices", "このアカウントのPC", self.open_devices, PERSON)
         for theme, word in THEMES.items():
             add(f"look.theme.{theme}", f"テーマ: {word}", self._chooser(theme), LOOK)
         for size, word in SIZES.items():
@@ -87,6 +91,7 @@ class PersonMenu(QObject):
         values = self._sign_in.values
         menu.addAction(self._actions.find("person.password"))
         menu.addAction(self._actions.find("person.image"))
+        menu.addAction(self._actions.find("person.devices"))
         menu.addSeparator()
         self._choices(menu, "テーマ", "look.theme", THEMES, values.theme)
         self._choices(menu, "文字の大きさ", "look.size", SIZES, values.text_size)
@@ -117,6 +122,17 @@ class PersonMenu(QObject):
         presenter.saved.connect(dialog.accept)
         dialog.accepted.connect(lambda: self.said.emit("アイコン画像を変更しました。"))
         return _open(dialog)
+
+    def open_devices(self) -> DevicesDialog:
+        dialog, presenter = DevicesDialog(self._over), self.devices
+        dialog.stop_wanted.connect(presenter.stop)
+        presenter.shown.connect(dialog.show_devices)
+        presenter.stopped.connect(dialog.tell_stopped)
+        presenter.told.connect(dialog.tell)
+        presenter.working.connect(dialog.set_working)
+        presenter.load()
+        _open(dialog)
+        return dialog
 
     def open_connection(self) -> QDialog:
         return open_connection(self._sign_in, self._over, may_move=False, said=self.said.emit)
