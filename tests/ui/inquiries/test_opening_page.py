@@ -7,12 +7,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog
 
 from tests.fakes import Immediately
-from tests.ui.inquiries.opening_samples import CODE, open_ones
+from tests.ui.inquiries.opening_samples import CODE, FakeFiles, open_ones
 from tests.ui.inquiries.test_opening_presenter import Desk, unfinished
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES
 from usen_desk.local.sync.entries import OutState
 from usen_desk.server.inquiries.catalogue import catalogue
+from usen_desk.ui.inquiries.attach_presenter import AttachPresenter
 from usen_desk.ui.inquiries.opening_model import COMMENT, STORE
 from usen_desk.ui.inquiries.opening_page import OpeningPage
 from usen_desk.ui.inquiries.opening_presenter import Stage
@@ -30,7 +31,9 @@ def made(qtbot, look):
     def make(width=1208):
         desk = Desk()
         desk.navigator.open(Place(Tab.ACCOUNTS))
-        page = OpeningPage(desk.made, StoresPresenter(desk.client, Immediately()), Actions())
+        desk.files = FakeFiles()
+        stores = StoresPresenter(desk.client, Immediately())
+        page = OpeningPage(desk.made, stores, AttachPresenter(desk.files), Actions())
         page.desk = desk
         qtbot.addWidget(page)
         page.resize(width, 664)

@@ -1,4 +1,3 @@
-import hashlib
 from uuid import UUID
 
 import pytest
@@ -8,7 +7,6 @@ from tests.fakes import FakeClient, Immediately, WhenTold, problem
 from tests.ui.inquiries.opening_samples import (
     CODE,
     FakeDrafts,
-    FakeFiles,
     FakeSender,
     FakeView,
     account_page,
@@ -17,11 +15,11 @@ from tests.ui.inquiries.opening_samples import (
 )
 from usen_desk.api.errors import DiskFault, DiskTrouble, Refused
 from usen_desk.contract.accounts import SEARCH_ACCOUNTS
-from usen_desk.contract.attachments import UPLOAD_MAX_BYTES
 from usen_desk.contract.catalogue import GET_CATALOGUE, Category
 from usen_desk.contract.drafts import DraftMode
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES
+from usen_desk.local.records import KeptFile
 from usen_desk.local.sync.entries import OutState
 from usen_desk.ui.inquiries.opening_model import COMMENT, Opening, Store, draft_of, opening_of
 from usen_desk.ui.inquiries.opening_presenter import OpeningPresenter, Stage
@@ -29,6 +27,7 @@ from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.navigation import Navigator, Place, Tab, inquiry_place, opening_place
 
 ID = UUID("11111111-1111-4111-8111-111111111111")
+FILE = KeptFile(upload_id=str(ID), name="図面.pdf", size_bytes=4, sha256="0" * 64)
 
 
 class Desk:
@@ -38,9 +37,8 @@ class Desk:
         self.client = FakeClient(answers())
         self.navigator = Navigator([Tab.ACCOUNTS, Tab.INQUIRIES])
         self.drafts, self.sender = FakeDrafts(), FakeSender()
-        self.files = FakeFiles()
         work = background or Immediately()
-        self.made = OpeningPresenter(self.client, work, self.navigator, self.drafts, self.files, self.sender)
+        self.made = OpeningPresenter(self.client, work, self.navigator, self.drafts, self.sender)
         self.stages, self.warnings, self.problems, self.told, self.done, self.aside = [], [], [], [], [], []
         self.made.staged.connect(self.stages.append)
         self.made.warned.connect(self.warnings.append)
@@ -117,58 +115,24 @@ def test_every_character_is_a_draft(desk):
     assert desk.draft is None
 
 
-def attach(desk, name="図面.pdf", content=b"%PDF"):
-    desk.made.attach(name, len(content), lambda: content)
-
-
-def test_a_file_lies_on_this_pc_before_it_is_shown_and_is_kept_with_the_draft(desk):
+def test_files_alone_are_kept_too(desk):
     desk.open()
-    attach(desk)
-    attach(desk)
-    first, second = desk.made.files
-    assert (first.name, second.name, first.size_bytes) == ("図面.pdf", "図面 (2).pdf", 4)
-    assert desk.files.kept[first.upload_id] == b"%PDF"
-    assert first.sha256 == hashlib.sha256(b"%PDF").hexdigest()
-    assert desk.draft.files == (first, second)
-    desk.made.detach(first.upload_id)
-    assert (desk.draft.files, list(desk.files.kept)) == ((second,), [second.upload_id])
-    desk.made.detach(second.upload_id)
+    desk.made.set_files((FILE,))
+    assert desk.draft.files == (FILE,)
+    desk.made.set_files(())
     assert desk.draft is None
-
-
-@pytest.mark.parametrize("content", [b"", b"x" * (UPLOAD_MAX_BYTES + 1)], ids=["empty", "too large"])
-def test_what_cannot_be_sent_is_refused_at_once(desk, content):
-    desk.open()
-    attach(desk, content=content)
-    assert (desk.made.files, len(desk.told), desk.files.kept) == ((), 1, {})
-
-
-def test_a_file_that_cannot_be_read_is_named(desk):
-    desk.open()
-    desk.files.error = DiskTrouble(DiskFault.DENIED)
-    attach(desk)
-    assert "図面.pdf" in desk.told[0]
 
 
 def test_nothing_is_sent_while_a_file_is_being_read(desk):
     desk.open(CODE)
     desk.fill()
-    desk.files.is_slow = True
-    attach(desk)
+    desk.made.set_attaching(True)
     desk.made.send()
     assert (desk.sender.queued, len(desk.told)) == ([], 1)
-    desk.files.deliver()
+    desk.made.set_attaching(False)
+    desk.made.set_files((FILE,))
     desk.made.send()
-    assert len(desk.sender.queued[0].files) == 1
-
-
-def test_a_file_that_comes_late_does_not_land_in_another_form(desk):
-    desk.open(CODE)
-    desk.files.is_slow = True
-    attach(desk)
-    desk.made.begin()
-    desk.files.deliver()
-    assert (desk.made.files, desk.files.kept) == ((), {})
+    assert desk.sender.queued[0].files == (ID,)
 
 
 def test_the_same_place_again_is_as_it_was_left(desk):

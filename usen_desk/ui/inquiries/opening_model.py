@@ -29,7 +29,6 @@ FIRST_LINE_CHARS = 60
 STILL_ATTACHING = (
     "添付ファイルを読み込んでいるため、まだ送信していません。読み込みが終わってから、もう一度送信してください。"
 )
-NOT_ATTACHED = "「{}」を読み取れないため、添付していません。ファイルが開けるか確かめて、もう一度お試しください。"
 
 
 class Store(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from usen_desk.contract.catalogue import Catalogue
 from usen_desk.ui import formatting
+from usen_desk.ui.inquiries.attach_presenter import AttachPresenter
 from usen_desk.ui.inquiries.composer_model import picture_name
+from usen_desk.ui.inquiries.composer_page import png_of
 from usen_desk.ui.inquiries.opening_choice_view import OpeningChoiceView
 from usen_desk.ui.inquiries.opening_form import OpeningForm
 from usen_desk.ui.inquiries.opening_model import Opening, Store, day_and_time, in_words, opening_of
@@ -34,19 +36,17 @@ GROUP = "新規問い合わせ"
 UNDER = "お客様に代わって登録します。お客様から届いた問い合わせと同じ一覧に入ります。"
 
 
-def png(picture: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know only text formats here
-    return bytes(buffer.data().data())
-
-
 class OpeningPage(QWidget):
     def __init__(
-        self, presenter: OpeningPresenter, stores: StoresPresenter, actions: Actions, parent: QWidget | None = None
+        self,
+        presenter: OpeningPresenter,
+        stores: StoresPresenter,
+        papers: AttachPresenter,
+        actions: Actions,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.presenter, self._stores = presenter, stores
+        self.presenter, self._stores, self._papers = presenter, stores, papers
         self.notice, self.busy = NoticeBar(), BusyLine()
         self.form, self.choice, self.sent = OpeningForm(), OpeningChoiceView(), OpeningSentView()
         self.stack = QStackedWidget()
@@ -117,11 +117,7 @@ class OpeningPage(QWidget):
         presenter.queueing.connect(self._on_queueing)
         presenter.told.connect(self.notice.tell)
         presenter.put_aside.connect(lambda: self._offer_back("書きかけの内容を下げました"))
-        presenter.attached.connect(form.attach.set_files)
-        form.attach.chosen.connect(self._attach)
-        form.attach.removed.connect(presenter.detach)
-        form.comment.files_given.connect(self._attach)
-        form.comment.picture_given.connect(self._attach_picture)
+        self._connect_papers()
         form.changed.connect(presenter.change)
         form.category_chosen.connect(presenter.choose_category)
         form.store_chosen.connect(presenter.choose_store)
@@ -138,6 +134,19 @@ class OpeningPage(QWidget):
         if presenter.words is not None:
             form.set_catalogue(presenter.words)
 
+    def _connect_papers(self) -> None:
+        presenter, papers, form = self.presenter, self._papers, self.form
+        presenter.attached.connect(papers.show)
+        presenter.attached.connect(form.attach.set_files)
+        papers.changed.connect(form.attach.set_files)
+        papers.changed.connect(presenter.set_files)
+        papers.busy.connect(presenter.set_attaching)
+        papers.told.connect(self.notice.tell)
+        form.attach.chosen.connect(self._attach)
+        form.attach.removed.connect(papers.detach)
+        form.comment.files_given.connect(self._attach)
+        form.comment.picture_given.connect(self._attach_picture)
+
     def _send(self) -> None:
         if self.presenter.stage is Stage.FORM:
             self.notice.clear()
@@ -146,11 +155,11 @@ class OpeningPage(QWidget):
     def _attach(self, paths: Sequence[str]) -> None:
         for path in map(Path, paths):
             size = path.stat().st_size if path.is_file() else 0
-            self.presenter.attach(path.name, size, path.read_bytes)
+            self._papers.attach(path.name, size, path.read_bytes)
 
     def _attach_picture(self, picture: QImage) -> None:
-        content = png(picture)
-        self.presenter.attach(picture_name(self.presenter.now()), len(content), lambda: content)
+        """From the clipboard; how large it becomes is known once it is written."""
+        self._papers.attach(picture_name(self.presenter.now()), 1, lambda: png_of(picture))
 
     def _discard(self) -> None:
         """破棄 asks where something was written; the answer can still be undone."""

@@ -7,7 +7,6 @@ A second one while one is unfinished is asked about: 続きから or 新しく. 
 from __future__ import annotations
 
 import enum
-import hashlib
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -27,12 +26,10 @@ from usen_desk.local.records import DraftRecord, KeptFile, OutItem, OutKind
 from usen_desk.local.sync.entries import OutState
 from usen_desk.ui.background import Background
 from usen_desk.ui.inquiries import opening_model
-from usen_desk.ui.inquiries.composer_model import file_refusal, free_name
 from usen_desk.ui.inquiries.opening_model import Opening, Store, stores_of
 from usen_desk.ui.messages import UserMessage, explain
 from usen_desk.ui.navigation import Navigator, Place, Tab, inquiry_place, opening_place
 from usen_desk.ui.sending.drafts import DraftKeeper, Where
-from usen_desk.ui.sending.files import FileKeeper
 
 if TYPE_CHECKING:
     from usen_desk.ui.sending.sender import OutView, Sender, Sent
@@ -51,7 +48,7 @@ class Stage(enum.Enum):
 class OpeningPresenter(QObject):
     """`opening` is the form as it stands, `stage` what is shown. Signals: staged(Stage); shown(Opening) another form than
     was typed; catalogue(Catalogue); store_shown(Store or None); warned(OpenOne or None); faulty(problems by key); attached(tuple of
-    KeptFile); held(OutView or None) state of what was
+    KeptFile) those of another form; held(OutView or None) state of what was
     sent; kept(Where) the text is safe there; queueing(bool) it takes no keys while it goes
     into the outbox; told(UserMessage); put_aside() the unfinished one was, and can come back;
     done(inquiry ID, title) sent while something else is on screen."""
@@ -76,13 +73,12 @@ class OpeningPresenter(QObject):
         background: Background,
         navigator: Navigator,
         drafts: DraftKeeper,
-        files: FileKeeper,
         sender: Sender,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._client, self._background, self._navigator = client, background, navigator
-        self._drafts, self._keeper, self._sender = drafts, files, sender
+        self._drafts, self._sender = drafts, sender
         self.words: Catalogue | None = None
         self.opening, self.stage = Opening(), Stage.FORM
         self.files: tuple[KeptFile, ...] = ()
@@ -92,8 +88,7 @@ class OpeningPresenter(QObject):
         self._item_id = ""
         self._problem: UserMessage | None = None
         """Why the service didn't take it, until it is back in the form."""
-        self._attaching = 0
-        self._is_read = self._is_queueing = False
+        self._is_read = self._is_queueing = self._is_attaching = False
         drafts.kept.connect(self._on_kept)
         drafts.failed.connect(lambda error: self.told.emit(explain(error)))
         drafts.marks_changed.connect(self._on_drafts)
@@ -180,34 +175,13 @@ class OpeningPresenter(QObject):
         self.opening = opening
         self._keep()
 
-    def attach(self, name: str, size_bytes: int, read: Callable[[], bytes]) -> None:
-        """`read` gives the content, in a worker; the bytes lie on this PC before the file is shown."""
-        refusal = file_refusal(name, size_bytes, len(self.files) + self._attaching)
-        if refusal:
-            self.told.emit(UserMessage(refusal))
-            return
-        upload_id, reply_id = str(uuid.uuid4()), self.reply_id
-        self._attaching += 1
+    def set_files(self, files: tuple[KeptFile, ...]) -> None:
+        self.files = files
+        self._keep()
 
-        def on_kept(content: bytes) -> None:
-            self._attaching -= 1
-            if self.reply_id != reply_id or file_refusal(name, len(content), 0):
-                self._keeper.drop(upload_id)  # of a form that was left meanwhile, or grown meanwhile
-                return
-            digest, free = hashlib.sha256(content).hexdigest(), free_name(name, self.files)
-            self._set_files(
-                (*self.files, KeptFile(upload_id=upload_id, name=free, size_bytes=len(content), sha256=digest))
-            )
-
-        def on_failed(_: ApiError) -> None:
-            self._attaching -= 1
-            self.told.emit(UserMessage(opening_model.NOT_ATTACHED.format(name)))
-
-        self._keeper.keep(upload_id, read, on_kept, on_failed)
-
-    def detach(self, upload_id: str) -> None:
-        self._keeper.drop(upload_id)
-        self._set_files(tuple(one for one in self.files if one.upload_id != upload_id))
+    def set_attaching(self, is_attaching: bool) -> None:
+        """A file is still being read: nothing leaves without it."""
+        self._is_attaching = is_attaching
 
     def choose_category(self, category: Category | None) -> None:
         self.change(replace(self.opening, category=category))
@@ -225,7 +199,7 @@ class OpeningPresenter(QObject):
         self.faulty.emit(problems)
         if problems or form is None or self._is_queueing:
             return
-        if self._attaching:
+        if self._is_attaching:
             self.told.emit(UserMessage(opening_model.STILL_ATTACHING))
             return
         draft = self._draft()
@@ -254,11 +228,6 @@ class OpeningPresenter(QObject):
         """One more, while the one before is on its way."""
         self._place = ""
         self.begin("")
-
-    def _set_files(self, files: tuple[KeptFile, ...]) -> None:
-        self.files = files
-        self.attached.emit(files)
-        self._keep()
 
     def _stage(self, stage: Stage) -> None:
         self.stage = stage

@@ -3,6 +3,7 @@ Rows X4, X5; F11, F17. No widgets."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -80,7 +81,7 @@ class OutboxPresenter(QObject):
         if line.is_damaged and act is Act.DROP:
             self._erase(line.key)
             return
-        {
+        runs: dict[Act, Callable[[], object]] = {
             Act.RETRY: self.retry,
             Act.TAKE_BACK: lambda: self._give_back(line, fixes=False),
             Act.FIX: lambda: self._give_back(line, fixes=True),
@@ -88,7 +89,8 @@ class OutboxPresenter(QObject):
             Act.DROP: lambda: self._sender.drop(line.key),
             Act.OPEN: lambda: self._open(line.inquiry_id),
             Act.COPY: lambda: self.copied.emit(line.text),
-        }[act]()
+        }
+        runs[act]()
 
     def _give_back(self, line: OutLine, *, fixes: bool) -> None:
         """Into its editor again. What is being written there is on the disk first, so that it becomes a version."""
