@@ -4,125 +4,25 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QImage, QInputMethodEvent
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from tests.fakes import Immediately
-from tests.ui.account_samples import me
-from tests.ui.inquiries.canned_samples import ALL, MEMO
-from tests.ui.inquiries.samples import NOW, FakeFeed, Thread, message, told
-from tests.ui.sending.samples import HERE, NOTE, REPLY, DraftService, FakeSender, MemoryOutbox, View, draft, item
-from usen_desk.contract.canned import LIST_CANNED, CannedReplies
-from usen_desk.contract.changes import SHOW_PRESENCE, PresenceState, Present
+from tests.ui.inquiries.composer_samples import CTRL, SHIFT, Key, commit, convert, presence, present, press
+from tests.ui.inquiries.samples import NOW, Thread, message
+from tests.ui.sending.samples import NOTE, REPLY, View, draft, item
+from usen_desk.contract.changes import PresenceState
 from usen_desk.contract.inquiries import AfterReply, Missed, ReplyPosted, Status
 from usen_desk.local.sync.entries import OutState
-from usen_desk.ui.inquiries import thread_presenter
 from usen_desk.ui.inquiries.composer_conflict_dialog import ConflictDialog
-from usen_desk.ui.inquiries.composer_page import ComposerPart, composing
 from usen_desk.ui.inquiries.composer_version_dialog import VersionDialog
-from usen_desk.ui.inquiries.thread_page import thread_page
-from usen_desk.ui.navigation import Navigator, Tab
-from usen_desk.ui.sending.drafts import DraftKeeper
-from usen_desk.ui.sending.files import FileKeeper
-from usen_desk.ui.shortcuts import Actions
-from usen_desk.ui.widgets.toast import Toast
 
-Key, CTRL, SHIFT = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 WIDGETS_MAX = 45
 """The composer's share of BUDGETS D13, with nothing opened yet."""
 
 
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch):
-    for name in ("CATCH_UP_AFTER_MS", "READ_AFTER_MS", "HEAD_AFTER_MS"):
-        monkeypatch.setattr(thread_presenter, name, 0)
-
-
-class Window(QWidget):
-    """A tab with a thread and its composer, and a box elsewhere."""
-
-    def __init__(self, thread, drafts, **who):
-        super().__init__()
-        outbox, person, work, actions = MemoryOutbox(drafts), me(**who), Immediately(), Actions()
-        self.service = DraftService()
-        self.service.answers |= thread.answers | {LIST_CANNED: CannedReplies(items=ALL)}
-        self.feed, self.outbox, self.thread, self.actions = FakeFeed(), outbox, thread, actions
-        self.nexts, self.sales = 0, "渡辺 大輔"
-        self.page = thread_page(self.service, work, Navigator(Tab), person, self.feed, HERE, actions)
-        keeper, files, self.sender = DraftKeeper(self.service, work, person, HERE), FileKeeper(work), FakeSender(outbox)
-        keeper.attach(outbox, outbox.load())
-        files.attach(outbox)
-        self.keeper, self.files = keeper, files
-        self.toast = Toast(self)
-        parts = composing(self.service, work, person, keeper, files, self.sender, self.page.presenter.model)
-        self.part = ComposerPart(parts, self.page, self.toast, actions, self._next, lambda: self.sales, self)
-        self.other = QPlainTextEdit()
-        whole = QVBoxLayout(self)
-        whole.addWidget(self.page)
-        whole.addWidget(self.other)
-        self.other.setFixedHeight(40)
-        for one in (keeper, files, self.sender, actions):
-            one.setParent(self)
-
-    @property
-    def editor(self):
-        return self.part.view.editor
-
-    @property
-    def popup(self):
-        return self.part.canned.view
-
-    def _next(self):
-        self.nexts += 1
-
-
-@pytest.fixture
-def made(qtbot, look):
-    def make(thread=None, drafts=(), opens=True, size=(760, 760), **who):
-        window = Window(thread or Thread(6), drafts, **who)
-        qtbot.addWidget(window)
-        window.resize(*size)
-        window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        if opens:
-            window.page.presenter.open(29)
-            window.editor.setFocus()
-            qtbot.waitUntil(window.editor.hasFocus)
-        return window
-
-    return make
-
-
-def commit(widget, text):
-    event = QInputMethodEvent()
-    event.setCommitString(text)
-    QApplication.sendEvent(widget, event)
-
-
-def convert(widget, text):
-    """What an input method shows while it converts."""
-    QApplication.sendEvent(widget, QInputMethodEvent(text, []))
-
-
-def press(widget, key, modifiers=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(widget, key, modifiers)
-
-
-def present(state=PresenceState.TYPING, minutes=5, name="高橋 健", staff_id=3, **other):
-    at = NOW - timedelta(minutes=minutes)
-    until = NOW + timedelta(seconds=30)
-    values = {"claimed_at": at, "claimed_until": NOW + timedelta(seconds=100)} | other
-    return told(Present(staff_id=staff_id, name=name, inquiry_id=29, state=state, until=until, **values))
-
-
-def presence(window):
-    return [(body.state, body.releases) for body in window.service.bodies(SHOW_PRESENCE)]
-
-
-def test_ctrl_enter_sends_and_enter_never_does(made):
-    window = made()
+def test_ctrl_enter_sends_and_enter_never_does(composer):
+    window = composer()
     commit(window.editor, "お調べします。")
     press(window.editor, Key.Key_Return)
     commit(window.editor, "少しお待ちください。")
@@ -141,8 +41,8 @@ def test_ctrl_enter_sends_and_enter_never_does(made):
 
 
 @pytest.mark.parametrize("modifiers", [CTRL, CTRL | SHIFT])
-def test_while_an_input_method_converts_nothing_is_sent(made, modifiers):
-    window = made()
+def test_while_an_input_method_converts_nothing_is_sent(composer, modifiers):
+    window = composer()
     commit(window.editor, "お世話に")
     convert(window.editor, "なっております")
     press(window.editor, Key.Key_Return, modifiers)
@@ -153,8 +53,8 @@ def test_while_an_input_method_converts_nothing_is_sent(made, modifiers):
     assert [content.body for _, content in window.sender.queued] == ["お世話になっております"]
 
 
-def test_the_chord_belongs_to_whoever_has_the_caret(made):
-    window = made()
+def test_the_chord_belongs_to_whoever_has_the_caret(composer):
+    window = composer()
     commit(window.editor, "書きかけ")
     window.other.setFocus()
     press(window.other, Key.Key_Return, CTRL)
@@ -163,21 +63,21 @@ def test_the_chord_belongs_to_whoever_has_the_caret(made):
     assert window.outbox.drafts[REPLY, 29].body == "書きかけ"  # looking away writes it
 
 
-def test_send_finish_next_is_one_act_and_can_be_taken_back_from_there(made):
-    window = made()
+def test_send_finish_next_is_one_act_and_can_be_taken_back_from_there(composer):
+    window = composer()
     commit(window.editor, "ありがとうございました。")
     press(window.editor, Key.Key_Return, CTRL | SHIFT)
-    ((made_item, content),) = window.sender.queued
+    ((sent, content),) = window.sender.queued
     assert content.after == AfterReply(status=Status.DONE)
     assert window.nexts == 1
     assert window.toast.text == "#29 への返信を送信します"
     QTest.mouseClick(window.toast._button, Qt.MouseButton.LeftButton)
-    assert window.sender.asked == [("take_back", made_item.item_id)]
+    assert window.sender.asked == [("take_back", sent.item_id)]
     assert window.editor.body == "ありがとうございました。"
 
 
-def test_the_two_modes_look_and_read_differently(made):
-    window = made()
+def test_the_two_modes_look_and_read_differently(composer):
+    window = composer()
     view = window.part.view
     assert (view.property("mode"), view.send.accessibleName()) == ("reply", "焼肉大将 渋谷センター街店 様へ送信")
     assert not view.warning.isVisible()
@@ -196,16 +96,16 @@ def test_the_two_modes_look_and_read_differently(made):
     assert not view.modes[NOTE].isChecked()
 
 
-def test_the_stores_name_is_cut_and_what_the_button_does_is_not(made):
-    window = made(Thread(3, store_name="焼肉大将 渋谷センター街店アネックス別館二階南側"), size=(470, 700))
+def test_the_stores_name_is_cut_and_what_the_button_does_is_not(composer):
+    window = composer(Thread(3, store_name="焼肉大将 渋谷センター街店アネックス別館二階南側"), size=(470, 700))
     text = window.part.view.send.text()
     assert text.endswith("… 様へ送信")
     assert "別館二階南側 様へ送信" in window.part.view.send.accessibleName()
     assert window.part.view.width() <= 470
 
 
-def test_what_is_held_counts_down_below_the_thread_and_comes_back_with_its_caret(made):
-    window = made()
+def test_what_is_held_counts_down_below_the_thread_and_comes_back_with_its_caret(composer):
+    window = composer()
     commit(window.editor, "送ってしまった")
     window.editor.put_caret(3)
     commit(window.editor, "、")
@@ -218,8 +118,8 @@ def test_what_is_held_counts_down_below_the_thread_and_comes_back_with_its_caret
     assert window.part.pending_view.isHidden()
 
 
-def test_ctrl_z_in_the_empty_editor_takes_back_and_elsewhere_undoes_typing(made):
-    window = made()
+def test_ctrl_z_in_the_empty_editor_takes_back_and_elsewhere_undoes_typing(composer):
+    window = composer()
     undone = []
     window.actions.add("test.undo", "取り消す", lambda: undone.append(1), "試験", "Ctrl+Z", on=window)
     commit(window.editor, "一通目")
@@ -233,8 +133,8 @@ def test_ctrl_z_in_the_empty_editor_takes_back_and_elsewhere_undoes_typing(made)
     assert undone == []
 
 
-def test_ctrl_z_with_nothing_to_undo_here_is_the_pages(made):
-    window = made()
+def test_ctrl_z_with_nothing_to_undo_here_is_the_pages(composer):
+    window = composer()
     undone = []
     window.actions.add("test.undo", "取り消す", lambda: undone.append(1), "試験", "Ctrl+Z", on=window)
     press(window.editor, Key.Key_Z, CTRL)
@@ -242,8 +142,8 @@ def test_ctrl_z_with_nothing_to_undo_here_is_the_pages(made):
 
 
 @pytest.mark.parametrize("event_first", [True, False])
-def test_what_was_sent_becomes_its_bubble_whichever_comes_first(made, event_first):
-    window = made()
+def test_what_was_sent_becomes_its_bubble_whichever_comes_first(composer, event_first):
+    window = composer()
     commit(window.editor, "お調べします。")
     press(window.editor, Key.Key_Return, CTRL)
     item_id = window.sender.queued[0][0].item_id
@@ -268,8 +168,8 @@ def behind(window, number=1):
     return view
 
 
-def test_what_came_meanwhile_is_shown_before_anything_can_be_chosen(made, qtbot):
-    window = made()
+def test_what_came_meanwhile_is_shown_before_anything_can_be_chosen(composer, qtbot):
+    window = composer()
     view = behind(window, 2)
     dialog = window.findChild(ConflictDialog) or QApplication.activeModalWidget()
     assert isinstance(dialog, ConflictDialog)
@@ -283,8 +183,8 @@ def test_what_came_meanwhile_is_shown_before_anything_can_be_chosen(made, qtbot)
     assert window.sender.asked == [("send_anyway", view.item.item_id)]
 
 
-def test_mending_it_brings_it_back_and_counts_what_was_shown(made):
-    window = made()
+def test_mending_it_brings_it_back_and_counts_what_was_shown(composer):
+    window = composer()
     behind(window, 2)
     dialog = QApplication.activeModalWidget()
     QTest.mouseClick(dialog.fix, Qt.MouseButton.LeftButton)
@@ -294,8 +194,8 @@ def test_mending_it_brings_it_back_and_counts_what_was_shown(made):
     assert window.sender.queued[0][0].item_id == draft().reply_id
 
 
-def test_left_alone_it_stays_below_the_thread_with_its_buttons(made):
-    window = made()
+def test_left_alone_it_stays_below_the_thread_with_its_buttons(composer):
+    window = composer()
     view = behind(window)
     QApplication.activeModalWidget().reject()
     (line,) = window.part.pending_view.lines
@@ -310,8 +210,8 @@ def test_left_alone_it_stays_below_the_thread_with_its_buttons(made):
     assert "以前の下書き" in window.toast.text
 
 
-def test_the_first_key_claims_going_on_renews_nothing_and_emptying_releases(made):
-    window = made()
+def test_the_first_key_claims_going_on_renews_nothing_and_emptying_releases(composer):
+    window = composer()
     convert(window.editor, "お")
     commit(window.editor, "お")
     commit(window.editor, "調べ")
@@ -324,8 +224,8 @@ def test_the_first_key_claims_going_on_renews_nothing_and_emptying_releases(made
     assert len(presence(window)) == 3
 
 
-def test_anothers_earlier_claim_warns_and_does_not_block(made):
-    window = made()
+def test_anothers_earlier_claim_warns_and_does_not_block(composer):
+    window = composer()
     window.feed.tell([present()])
     assert window.part.view.claim.text == "高橋さんが返信を書いています（11:56から）"
     commit(window.editor, "それでも")
@@ -337,8 +237,8 @@ def test_anothers_earlier_claim_warns_and_does_not_block(made):
     assert window.part.view.claim.text == ""
 
 
-def test_to_the_first_nobody_else_is_told_of(made):
-    window = made()
+def test_to_the_first_nobody_else_is_told_of(composer):
+    window = composer()
     window.feed.tell([present(name="山田 美咲", staff_id=1, minutes=8)])
     window.feed.tell([present()])
     assert window.part.view.claim.text == ""
@@ -346,142 +246,8 @@ def test_to_the_first_nobody_else_is_told_of(made):
     assert "高橋さん" in window.part.view.claim.text
 
 
-def test_ctrl_slash_inserts_at_the_caret_by_two_keys(made):
-    window = made()
-    commit(window.editor, "前。後。")
-    window.editor.put_caret(2)
-    press(window.editor, Key.Key_Slash, CTRL)
-    assert window.popup.isVisible()
-    assert window.editor.hasFocus()
-    press(window.editor, Key.Key_Return)
-    assert not window.popup.isVisible()
-    assert window.editor.body == ("前。焼肉大将 渋谷センター街店 様\n電源ランプの橙点滅は保護回路の作動です。後。")
-    assert window.sender.queued == []
-
-
-def test_ctrl_slash_from_anywhere_in_the_tab(made):
-    window = made()
-    window.other.setFocus()
-    press(window.other, Key.Key_Slash, CTRL)
-    assert window.popup.isVisible()
-    assert window.editor.hasFocus()
-
-
-@pytest.mark.parametrize("trigger", ["/", "／", "・"])
-def test_a_slash_at_a_lines_start_as_an_input_method_gives_it(made, trigger):
-    window = made()
-    commit(window.editor, "お世話になっております。")
-    press(window.editor, Key.Key_Return)
-    commit(window.editor, trigger)
-    assert window.popup.isVisible()
-    convert(window.editor, "ほうもん")
-    assert window.popup.current.text.title == "訪問日のご連絡"
-    press(window.editor, Key.Key_Return)
-    assert window.popup.isVisible()  # that Enter belongs to the conversion
-    commit(window.editor, "ほうもん")
-    press(window.editor, Key.Key_Return)
-    assert window.editor.body == ("お世話になっております。\n担当の山田 美咲です。渡辺 大輔がお伺いします。（29）")
-    press(window.editor, Key.Key_Z, CTRL)
-    assert window.editor.body == f"お世話になっております。\n{trigger}ほうもん"
-
-
-def test_a_slash_typed_at_the_start_and_one_in_the_middle(made):
-    window = made()
-    QTest.keyClicks(window.editor, "1/2")
-    assert window.popup is None
-    window.editor.selectAll()
-    QTest.keyClicks(window.editor, "/osewa")
-    assert window.popup.isVisible()
-    press(window.editor, Key.Key_Return)
-    assert window.editor.body == "お世話になっております。"
-    commit(window.editor, "・")
-    assert not window.popup.isVisible()
-
-
-def test_arrows_walk_escape_closes_and_leaves_what_was_typed(made):
-    window = made()
-    QTest.keyClicks(window.editor, "/")
-    first = window.popup.current
-    press(window.editor, Key.Key_Down)
-    assert window.popup.current is not first
-    press(window.editor, Key.Key_Up)
-    press(window.editor, Key.Key_Up)
-    assert window.popup.current is first
-    press(window.editor, Key.Key_Escape)
-    assert not window.popup.isVisible()
-    assert window.editor.body == "/"
-    press(window.editor, Key.Key_Return)
-    assert window.editor.body == "/\n"
-
-
-def test_what_nothing_fits_says_so_and_enter_is_a_line_again(made):
-    window = made()
-    QTest.keyClicks(window.editor, "/zzz")
-    assert "「zzz」に合う定型文はありません" in window.popup.hint.text()
-    press(window.editor, Key.Key_Return)
-    assert window.editor.body == "/zzz\n"
-    assert not window.popup.isVisible()
-
-
-def test_the_popup_goes_when_the_caret_or_the_eye_goes(made):
-    window = made()
-    commit(window.editor, "あい")
-    press(window.editor, Key.Key_Slash, CTRL)
-    press(window.editor, Key.Key_Left)
-    assert not window.popup.isVisible()
-    press(window.editor, Key.Key_Slash, CTRL)
-    window.other.setFocus()
-    assert not window.popup.isVisible()
-
-
-def test_a_macro_stands_as_a_chip_and_can_be_removed(made):
-    window = made()
-    QTest.keyClicks(window.editor, "/owari")
-    press(window.editor, Key.Key_Return)
-    chip = window.part.view.after
-    assert chip.text() == "完了にする  ×"
-    QTest.mouseClick(chip, Qt.MouseButton.LeftButton)
-    assert not chip.isVisible()
-    press(window.editor, Key.Key_Return, CTRL)
-    assert window.sender.queued[0][1].after is None
-    QTest.keyClicks(window.editor, "/owari")
-    press(window.editor, Key.Key_Return)
-    press(window.editor, Key.Key_Return, CTRL)
-    assert window.sender.queued[1][1].after == AfterReply(status=Status.DONE)
-
-
-def test_an_empty_placeholder_is_marked_refuses_and_has_the_caret(made):
-    window = made()
-    window.sales = ""
-    commit(window.editor, "𠮷野家の件。")
-    press(window.editor, Key.Key_Slash, CTRL)
-    QTest.keyClicks(window.editor, "")
-    commit(window.editor, "訪問日")
-    press(window.editor, Key.Key_Return)
-    assert window.editor.textCursor().selectedText() == "{営業}"
-    assert len(window.editor.extraSelections()) == 1
-    window.editor.put_caret(0)
-    press(window.editor, Key.Key_Return, CTRL)
-    assert window.sender.queued == []
-    assert "「営業」" in window.part.view.notice.text
-    assert window.editor.textCursor().selectedText() == "{営業}"
-    commit(window.editor, "渡辺")
-    assert window.editor.extraSelections() == []
-    press(window.editor, Key.Key_Return, CTRL)
-    assert "渡辺がお伺いします" in window.sender.queued[0][1].body
-
-
-def test_notes_have_their_own_canned_texts(made):
-    window = made()
-    window.part.switch_mode()
-    press(window.editor, Key.Key_Slash, CTRL)
-    assert window.popup.current is MEMO
-    window.part.switch_mode()
-    assert not window.popup.isVisible()
-
-
-def test_files_are_dropped_pasted_and_removed(made, tmp_path):
-    window = made()
+def test_files_are_dropped_pasted_and_removed(composer, tmp_path):
+    window = composer()
     path = tmp_path / "店舗図面.pdf"
     path.write_bytes(b"%PDF-1.7")
     dropped, picture, text = QMimeData(), QMimeData(), QMimeData()
@@ -505,8 +271,8 @@ def test_files_are_dropped_pasted_and_removed(made, tmp_path):
     assert window.outbox.files == {}
 
 
-def test_the_counter_speaks_near_the_limit_only(made):
-    window = made()
+def test_the_counter_speaks_near_the_limit_only(composer):
+    window = composer()
     commit(window.editor, "あ" * 9_000)
     assert not window.part.view.count.isVisible()
     commit(window.editor, "あ" * 1_200)
@@ -514,8 +280,8 @@ def test_the_counter_speaks_near_the_limit_only(made):
     assert window.part.view.count.property("tone") == "red"
 
 
-def test_earlier_texts_are_listed_shown_whole_and_restored(made, qtbot):
-    window = made()
+def test_earlier_texts_are_listed_shown_whole_and_restored(composer, qtbot):
+    window = composer()
     window.outbox.earlier[REPLY, 29] = [draft("一行目\n二行目", saved_at=NOW - timedelta(minutes=9))]
     commit(window.editor, "今の文")
     QTest.mouseClick(window.part.view.versions, Qt.MouseButton.LeftButton)
@@ -533,14 +299,14 @@ def test_earlier_texts_are_listed_shown_whole_and_restored(made, qtbot):
     assert window.outbox.earlier[REPLY, 29][0].body == "今の文"
 
 
-def test_a_draft_is_there_again_when_its_thread_is_opened(made):
-    window = made(drafts=[draft("昨日の続き", caret=2)])
+def test_a_draft_is_there_again_when_its_thread_is_opened(composer):
+    window = composer(drafts=[draft("昨日の続き", caret=2)])
     assert (window.editor.body, window.editor.caret) == ("昨日の続き", 2)
     assert not window.editor.document().isUndoAvailable()
 
 
-def test_nobody_elses_doing_changes_what_is_being_written(made):
-    window = made()
+def test_nobody_elses_doing_changes_what_is_being_written(composer):
+    window = composer()
     commit(window.editor, "書きかけの文")
     window.editor.put_caret(3)
     window.thread.say(body="お客様の追記")
@@ -554,8 +320,8 @@ def test_nobody_elses_doing_changes_what_is_being_written(made):
     assert window.sender.queued == []
 
 
-def test_what_was_not_scrolled_to_is_not_counted_as_seen(made, qtbot):
-    window = made(Thread(40, read=3))
+def test_what_was_not_scrolled_to_is_not_counted_as_seen(composer, qtbot):
+    window = composer(Thread(40, read=3))
     assert window.part.presenter._seen[29] < 40
     commit(window.editor, "見ていない")
     press(window.editor, Key.Key_Return, CTRL)
@@ -564,18 +330,18 @@ def test_what_was_not_scrolled_to_is_not_counted_as_seen(made, qtbot):
     qtbot.waitUntil(lambda: window.part.presenter._seen[29] == 40)
 
 
-def test_who_may_not_write_here_sees_no_composer(made):
+def test_who_may_not_write_here_sees_no_composer(composer):
     from usen_desk.contract.permissions import Permission
 
-    window = made(permissions=frozenset({Permission.READ_INQUIRIES}), opens=False)
+    window = composer(permissions=frozenset({Permission.READ_INQUIRIES}), opens=False)
     window.page.presenter.open(29)
     assert not window.part.view.isVisible()
     press(window, Key.Key_Slash, CTRL)
     assert window.popup is None
 
 
-def test_widgets_are_few_and_the_rest_is_built_when_first_opened(made):
-    window = made()
+def test_widgets_are_few_and_the_rest_is_built_when_first_opened(composer):
+    window = composer()
     count = sum(1 + len(one.findChildren(QWidget)) for one in (window.part.view, window.part.pending_view))
     assert count <= WIDGETS_MAX
     assert window.popup is None

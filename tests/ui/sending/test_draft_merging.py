@@ -1,0 +1,53 @@
+"""Tests for usen_desk.ui.sending.draft_merging: which text stands, and how it travels."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from tests.ui.sending.samples import HERE, NOW, draft, kept_file, of_service, on_service
+from usen_desk.ui.sending.draft_merging import Choice, chosen, record_of, to_save, versions_of
+
+THEIRS = of_service(draft("あちら"), 5, minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("ours", "is_edited", "choice"),
+    [
+        (None, False, Choice.THEIRS),
+        (None, True, Choice.OFFERED),
+        (replace(draft(), revision=5), False, Choice.SAME),
+        (replace(draft(), revision=5), True, Choice.SAME),
+        (replace(draft(), revision=6), False, Choice.OURS),
+        (on_service(draft(), 4), False, Choice.THEIRS),
+        (on_service(draft(), 4), True, Choice.OFFERED),
+        (replace(draft(), revision=4), False, Choice.THEIRS),
+        (replace(draft(saved_at=NOW + timedelta(minutes=2)), revision=4), False, Choice.OURS),
+    ],
+)
+def test_the_newer_text_stands_but_never_under_the_caret(ours, is_edited, choice):
+    assert chosen(ours, THEIRS, is_edited=is_edited) is choice
+
+
+def test_a_draft_comes_to_another_pc_as_it_was_but_for_the_bytes_of_files():
+    sent = to_save(
+        draft("本文", caret=1, details='{"after":null}', files=(kept_file(),), last_seen=4, revision=2), HERE
+    )
+    assert (sent.seen_revision, sent.device_id, sent.last_seen) == (2, HERE, 4)
+    there = record_of(of_service(draft("本文"), 3, details=sent.details, last_seen=4))
+    assert (there.body, there.caret, there.details, there.files) == ("本文", 1, '{"after":null}', ())
+    assert (there.revision, there.is_on_service, there.last_seen) == (3, True, 4)
+
+
+def test_details_that_this_version_cannot_read_or_send_are_left_out():
+    assert record_of(of_service(draft("本文"), details="[1")).caret == 0
+    assert record_of(of_service(draft("本文"), details='{"caret": 99}')).caret == 2
+    assert to_save(draft(details="x" * 30_000), HERE).details == ""
+
+
+def test_versions_stand_newest_first_each_text_once_without_empty_ones():
+    own = [draft("一"), draft("二", saved_at=NOW + timedelta(minutes=3)), draft(" ")]
+    found = [of_service(draft("三"), minutes=2), of_service(draft("一"), minutes=-9)]
+    assert [one.body for one in versions_of(own, found)] == ["二", "三", "一"]
+    many = [draft(f"{at}") for at in range(30)]
+    assert len(versions_of(many, [])) == 20
