@@ -47,7 +47,7 @@ def test_devices_are_listed(desks, run, database, misaki):
         device_store.revoke(tx, misaki, EIGHT, NOW)
     code, told = run("list-devices", "--login-id", "MISAKI")
     assert code == 0
-    lines = [f"{SEVEN}  2026-11-22 12:00  利用可  フロントPC", f"{EIGHT}  2026-11-22 12:00  失効"]
+    lines = [f"{SEVEN}  2026-11-22 12:00  利用中  フロントPC", f"{EIGHT}  2026-11-22 12:00  停止"]
     assert told.splitlines() == lines
 
 
@@ -57,7 +57,7 @@ def test_somebody_who_never_signed_in_has_none(run, misaki):
 
 def test_one_device_is_revoked(desks, run, database):
     seven, eight = desks
-    assert run("revoke-device", "--login-id", "misaki", "--device", SEVEN) == (0, "失効させた端末: 1")
+    assert run("revoke-device", "--login-id", "misaki", "--device", SEVEN) == (0, "停止したPC: 1")
     assert code_of(seven.call, GET_ME) is Code.DEVICE_REVOKED
     assert eight.call(GET_ME).login_id == "misaki"
     log = schema.access_log.c
@@ -67,10 +67,10 @@ def test_one_device_is_revoked(desks, run, database):
 
 
 def test_all_devices_are_revoked_and_again_none(desks, run):
-    assert run("revoke-device", "--login-id", "misaki", "--all") == (0, "失効させた端末: 2")
+    assert run("revoke-device", "--login-id", "misaki", "--all") == (0, "停止したPC: 2")
     for desk in desks:
         assert code_of(desk.call, GET_ME) is Code.DEVICE_REVOKED
-    assert run("revoke-device", "--login-id", "misaki", "--all") == (0, "失効させた端末: 0")
+    assert run("revoke-device", "--login-id", "misaki", "--all") == (0, "停止したPC: 0")
 
 
 @pytest.mark.parametrize("command", [("list-devices",), ("revoke-device", "--all")])
