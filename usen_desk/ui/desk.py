@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QWidget
 
 from usen_desk.api.client import ApiClient
@@ -23,6 +24,7 @@ from usen_desk.ui.change_feed import ChangeFeed, nothing_to_load
 from usen_desk.ui.find.presenter import FindPresenter
 from usen_desk.ui.local_data import LocalData
 from usen_desk.ui.main_window import Shell, TabEntry
+from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.navigation import Navigator, Place, Tab
 from usen_desk.ui.session.devices_presenter import DevicesPresenter
 from usen_desk.ui.session.image_presenter import ImagePresenter
@@ -30,7 +32,7 @@ from usen_desk.ui.session.menu_page import PersonMenu
 from usen_desk.ui.session.password_presenter import PasswordPresenter
 from usen_desk.ui.session.sheet_page import SheetPage, Why
 from usen_desk.ui.session.sign_in_presenter import SignInPresenter
-from usen_desk.ui.shell.connection_presenter import ConnectionPresenter
+from usen_desk.ui.shell.connection_presenter import Connection, ConnectionPresenter, Light
 from usen_desk.ui.shell.link_presenter import LinkPresenter
 from usen_desk.ui.shell.rail_view import RailEntry
 from usen_desk.ui.shortcuts import Actions
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from usen_desk.ui.inquiries.inbox_presenter import InboxPresenter
     from usen_desk.ui.sending.drafts import DraftKeeper
     from usen_desk.ui.sending.files import FileKeeper
+    from usen_desk.ui.sending.sender import Sender
     from usen_desk.ui.trials.my_trials_presenter import MyTrialsPresenter
 
 FLUSH_WAIT_S = 2.0
@@ -191,7 +194,10 @@ class Desk(QObject):
         super().__init__(parent)
         self.me, self.client, self.background, self.temporary = me, client, background, temporary
         self.feed, self.local, self.device_id = feed, local, sign_in.device_id
-        self.choices = settings.choices(me.staff_id)
+        self._light = connection.connection.light
+        self._store_users: list[Callable[[LocalStore], object]] = []
+        local.opened.connect(self._on_store)
+        self._settings, self.choices = settings, settings.choices(me.staff_id)
         entries = [entry for entry in tabs if entry.permission in me.permissions]
         self.navigator = Navigator((entry.tab for entry in entries), self)
         self.actions = Actions(self)
@@ -208,6 +214,7 @@ class Desk(QObject):
         self.menu = self._person_menu(sign_in)
         self.shell.top.light.clicked.connect(connection.ask_now)
         connection.changed.connect(self.shell.show_connection)
+        self._follow_for_sending(sign_in, connection, window)
 
     @cached_property
     def my_trials(self) -> MyTrialsPresenter:
@@ -249,11 +256,58 @@ class Desk(QObject):
         self.local.closed.connect(made.detach)
         return made
 
+    @cached_property
+    def sending(self) -> Sender:
+        """What is queued; from sign-in on, since something may be left from the last time."""
+        from usen_desk.ui.sending.sender import Sender
+
+        values, feed = self._settings.values, self.feed
+        made = Sender(self.client, self.background, self.me, lambda: values.send_hold_s, parent=self)
+        self.with_store(lambda store: made.attach(store.outbox, store.kept))
+        self.local.closed.connect(made.detach)
+        feed.subscribe(ChangeKind.MESSAGE, made.on_changes, nothing_to_load, owner=made)
+        feed.connected.connect(made.retry_now)
+        self.background.session_expired.connect(made.session_ended)
+        made.session_lost.connect(self._on_session_lost)
+        return made
+
+    def _on_session_lost(self) -> None:
+        self.ask_again(Why.EXPIRED)
+
+    def _on_signed_in(self, me: Me) -> None:
+        """Again, while the sheet was down."""
+        self.sending.signed_in(me.staff_id)
+
+    def _on_no_store(self, _: UserMessage) -> None:
+        self.sending.do_without()
+
+    def _on_connection(self, connection: Connection) -> None:
+        was, self._light = self._light, connection.light
+        if connection.light is Light.OFFLINE and was is not Light.OFFLINE:
+            self.sending.went_offline()
+        elif connection.light is Light.CONNECTED and was is not Light.CONNECTED:
+            self.sending.retry_now()
+
+    def _on_visibility(self, visibility: QWindow.Visibility) -> None:
+        self.sending.set_hidden(visibility in (QWindow.Visibility.Hidden, QWindow.Visibility.Minimized))
+
+    def _follow_for_sending(self, sign_in: SignInPresenter, connection: ConnectionPresenter, window: QWidget) -> None:
+        self.sending.set_hidden(window.isMinimized())
+        sign_in.signed_in.connect(self._on_signed_in)
+        connection.changed.connect(self._on_connection)
+        self.local.failed.connect(self._on_no_store)
+        if (handle := window.windowHandle()) is not None:
+            handle.visibilityChanged.connect(self._on_visibility)
+
     def with_store(self, use: Callable[[LocalStore], object]) -> None:
-        """Now, if it is open, and whenever it is opened."""
+        """Now, if it is open, and whenever it is opened while this person is here."""
+        self._store_users.append(use)
         if self.local.store is not None:
             use(self.local.store)
-        self.local.opened.connect(use)
+
+    def _on_store(self, store: LocalStore) -> None:
+        for use in self._store_users:
+            use(store)
 
     def keep_typed(self) -> None:
         """Before the person leaves or the program ends."""

@@ -323,6 +323,15 @@ def test_an_expired_session_parks_everything_and_asks_once():
     assert told.standing(ONE).next_try_s is None
 
 
+def test_a_revoked_desk_sends_nothing_more_and_asks_nobody():
+    told = Told()
+    told.queue(ONE)
+    told.refused(ONE, Code.DEVICE_REVOKED)
+    assert not told.all(actions.AskSignIn)
+    told.wait(3600.0)
+    assert told.sent == []
+
+
 def test_the_same_person_goes_on_and_nobody_else():
     told = Told()
     told.queue(ONE)

@@ -174,7 +174,7 @@ class SyncCore:
         if entry is None:
             return
         if event.code in SESSION_OVER:
-            self._park(entry)
+            self._park(entry, asks=event.code is Code.SESSION_EXPIRED)
         elif event.code in TRIED_AGAIN:
             self._try_later(entry)
         else:
@@ -308,12 +308,14 @@ class SyncCore:
         self._actions.append(Confirmed(entry.item, entry.stored_in))
         self._show(entry)
 
-    def _park(self, entry: Entry) -> None:
-        """The session is over. A call that left with an earlier one says nothing about the present one."""
+    def _park(self, entry: Entry, *, asks: bool) -> None:
+        """The session is over. A call that left with an earlier one says nothing about the present one. A desk that was
+        revoked asks for no sign-in: it is about to be wiped."""
         entry.phase, entry.retry_at = Phase.READY, self._now
         if entry.session == self._session and self._is_signed_in:
             self._is_signed_in = False
-            self._actions.append(AskSignIn())
+            if asks:
+                self._actions.append(AskSignIn())
             self._show_all()
         self._show(entry)
 

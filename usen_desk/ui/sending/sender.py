@@ -95,9 +95,9 @@ class Sender(QObject):
         self._alarm.stop()
         self._step(events.SessionEnded())
 
-    def do_without(self, error: ApiError | None = None) -> None:
+    def do_without(self) -> None:
         """There is no store at present, so nothing can be queued; `attach` may follow."""
-        self._no_store = error or DiskTrouble.of(OSError("no store"))
+        self._no_store = DiskTrouble.of(OSError("no store"))
         early, self._early = self._early, []
         for _, _, bad in early:
             bad(self._no_store)
