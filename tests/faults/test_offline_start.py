@@ -10,6 +10,7 @@ from usen_desk.api.client import ApiClient, Route
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.devices import REVOKE_DEVICE
 from usen_desk.contract.session import SIGN_OUT
+from usen_desk.local.store.cache import Kind
 from usen_desk.ui.shell.connection_presenter import Light
 
 ME = person("agent")
@@ -96,3 +97,27 @@ def test_whoever_signs_in_at_a_revoked_desk_is_told_and_the_next_time_it_is_anot
     again.type_into("パスワード", ME.password)
     again.press("Enter")
     again.wait(lambda: again.program.shell is not None)
+
+
+def test_what_was_seen_can_be_read_and_found_offline_and_is_current_again_afterwards(desks, service, vault):
+    desk = desks(service.url, vault=vault)
+    sign_in_to_stay(desk)
+    kept_by(desk)
+    desk.search(店舗先名称="ノール 横浜")
+    name = desk.column("検索結果", "店舗先名称")[0]
+    desk.wait(lambda: desk.program.local.store.cache.all(Kind.ROW))
+    desk.close()
+    service.stop()
+
+    again = desks(service.url, vault=vault)
+    again.wait(lambda: again.program.shell is not None)
+    again.wait(lambda: again.program.connection.connection.light is Light.OFFLINE)
+    again.search(店舗先名称="ノール")
+    assert again.column("検索結果", "店舗先名称") == [name]
+    again.wait(lambda: any("時点までの内容を表示しています" in text for text in again.texts))
+
+    service.start()
+    again.wait(lambda: again.program.connection.connection.light is Light.CONNECTED)
+    again.wait(lambda: not any("時点までの内容を表示しています" in text for text in again.texts))
+    again.search(店舗先名称="さくら介護")
+    assert again.column("検索結果", "店舗先名称")

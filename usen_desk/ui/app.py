@@ -26,10 +26,11 @@ from usen_desk.ui.shell.window_view import PRODUCT, MainWindow
 from usen_desk.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from usen_desk.api.client import ApiClient
     from usen_desk.contract.session import Me
     from usen_desk.local.credentials import Vault
+    from usen_desk.local.store.folder import LocalStore
     from usen_desk.ui.background import Background
+    from usen_desk.ui.cached_calls import CachedCalls, CacheKeeper
     from usen_desk.ui.change_feed import ChangeFeed
     from usen_desk.ui.desk import Desk
     from usen_desk.ui.local_data import LocalData
@@ -89,10 +90,19 @@ class Program(QObject):
         return made
 
     @cached_property
-    def client(self) -> ApiClient:
-        from usen_desk.api.client import ApiClient, Route
+    def client(self) -> CachedCalls:
+        from usen_desk.api.client import Route
+        from usen_desk.ui.cached_calls import CachedCalls
 
-        return ApiClient(Route())
+        return CachedCalls(Route())
+
+    @cached_property
+    def cache_keeper(self) -> CacheKeeper:
+        from usen_desk.ui.cached_calls import CacheKeeper
+
+        made = CacheKeeper(self.client, self.background, self)
+        made.used.connect(self.connection.on_cached_answer)
+        return made
 
     @cached_property
     def sign_in(self) -> SignInPresenter:
@@ -119,6 +129,8 @@ class Program(QObject):
         from usen_desk.ui.local_data import LocalData
 
         made = LocalData(self.client, self.background, self._paths, self.settings.values, self.vault, self)
+        made.opened.connect(self._on_local_opened)
+        made.closed.connect(self.cache_keeper.close)
         made.told.connect(self._on_local_told)
         made.failed.connect(self._on_local_told)
         self.connection.changed.connect(self._on_connection)
@@ -232,6 +244,7 @@ class Program(QObject):
         desk.menu.look_chosen.connect(self._set_look)
         desk.menu.wants_lock.connect(self.lock.lock_now)
         desk.menu.wants_sign_out.connect(self.sign_out)
+        self.everywhere = Everywhere(desk)
         self.window.show_only(desk.shell)
         desk.open_first_place()
         if Permission.READ_CHANGES in me.permissions:
@@ -294,6 +307,14 @@ class Program(QObject):
 
         self.sign_in.device_id = renewed_device_id(self._paths.device)
 
+    def _on_local_opened(self, store: LocalStore) -> None:
+        from usen_desk.local.cached_answers import KeptAnswers
+        from usen_desk.ui.inquiries.standing_model import passes
+
+        if self.desk is not None:
+            staff_id = self.desk.me.staff_id
+            self.cache_keeper.open(KeptAnswers(store.cache, lambda search, card: passes(search, card, staff_id)))
+
     def _on_local_told(self, message: UserMessage) -> None:
         if self.shell is not None:
             self.shell.tell(message)
@@ -301,6 +322,7 @@ class Program(QObject):
     def _on_connection(self, connection: Connection) -> None:
         from usen_desk.ui.shell.connection_presenter import Light
 
+        self.client.is_offline = connection.light is Light.OFFLINE
         if connection.light is Light.CONNECTED:
             self.local.on_contact()
 
@@ -337,8 +359,8 @@ class Program(QObject):
 
 def _import_sign_in() -> None:
     """In a worker: modules only, nothing is built."""
-    import usen_desk.api.client
     import usen_desk.local.credentials
+    import usen_desk.ui.cached_calls
     import usen_desk.ui.session.sign_in_presenter  # noqa: F401
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.session import Me
 from usen_desk.local.settings import Density
-from usen_desk.ui import theme
+from usen_desk.ui import formatting, theme
 from usen_desk.ui.find.page import FindBox
 from usen_desk.ui.find.presenter import FindPresenter
 from usen_desk.ui.messages import UserMessage
@@ -118,7 +118,9 @@ class Shell(QWidget):
     def show_connection(self, connection: Connection) -> None:
         self.top.light.show_connection(connection)
         if connection.light is Light.OFFLINE and connection.why is not None:
-            self.notice.say(connection.why.text, "amber")
+            kept = connection.shown_from
+            begin = f"オフラインです。{formatting.moment(kept)} 時点までの内容を表示しています。" if kept else ""
+            self.notice.say(begin + connection.why.text, "amber")
             self._says_offline = True
         elif self._says_offline:
             self._says_offline = False

@@ -67,7 +67,7 @@ def test_of_each_kind_the_newest_are_kept_up_to_its_limit(open_it, monkeypatch):
 def test_the_limits_are_those_that_were_promised():
     limits = cache_module.LIMITS
     assert set(limits) == set(Kind)
-    assert (limits[Kind.INQUIRY], limits[Kind.MESSAGES]) == (200, 200)
+    assert limits[Kind.INQUIRY] == 200
     assert (limits[Kind.CUSTOMER], limits[Kind.TRIAL]) == (500, 500)
 
 
@@ -80,6 +80,15 @@ def test_it_opens_offline_for_seven_days_after_the_last_contact(open_it):
     assert not cache.opens_offline(NOON + timedelta(days=7, seconds=1))
     assert cache.opens_offline(NOON - timedelta(hours=20)), "a clock that is a little wrong"
     assert not cache.opens_offline(NOON - timedelta(days=2)), "a clock that was put back"
+
+
+def test_after_its_end_it_finds_nothing_and_holds_no_file(open_it):
+    cache = open_it()
+    cache.put(Kind.INQUIRY, "29", b"x", NOON)
+    cache.close()
+    cache.put(Kind.INQUIRY, "30", b"y", NOON)
+    assert cache.all(Kind.INQUIRY) == []
+    assert [one.key for one in open_it().all(Kind.INQUIRY)] == ["29"]
 
 
 def test_neither_names_nor_content_can_be_read_on_disk(open_it, tmp_path):

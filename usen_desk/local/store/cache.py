@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import logging
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ import msgspec
 
 from usen_desk.local.files import set_aside
 from usen_desk.local.store.sealing import Damage, Sealer, WrongKey
-from usen_desk.local.store.sqlite_file import FileDamaged, SqliteFile
+from usen_desk.local.store.sqlite_file import FileDamaged, Rows, SqliteFile
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,8 @@ class Kind(enum.StrEnum):
     MESSAGES = "messages"
     CUSTOMER = "customer"
     TRIAL = "trial"
+    ROW = "row"
+    """A line of アカウント, part-masked as the service gave it."""
     REFERENCE = "reference"
     """What changes rarely: catalogue, canned replies, colleagues, saved views."""
 
@@ -47,12 +50,13 @@ LIMITS = {
     Kind.CONTACT: 1,
     Kind.PAGE: 100,
     Kind.INQUIRY: 200,
-    Kind.MESSAGES: 200,
+    Kind.MESSAGES: 400,
     Kind.CUSTOMER: 500,
+    Kind.ROW: 500,
     Kind.TRIAL: 500,
     Kind.REFERENCE: 20,
 }
-"""Of each kind the newest so many are kept."""
+"""Of each kind the newest so many are kept; messages: two pages for each of 200 threads."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ class _Sealed(msgspec.Struct, frozen=True):
 
 
 class Cache:
-    """One call at a time; every method blocks. Only the making of a new file can fail."""
+    """Every method blocks; any thread may call. Only making a new file and writing can fail."""
 
     def __init__(self, path: Path, sealer: Sealer, told: Callable[[], None] = lambda: None) -> None:
         """told: called when the file had to be begun anew.
@@ -79,6 +83,8 @@ class Cache:
         """
         self._path, self._sealer, self._told = path, sealer, told
         self._file = SqliteFile(path, "NORMAL")
+        self._lock = threading.RLock()
+        self._is_closed = False
         was_there = path.exists()
         try:
             self._check(was_there)
@@ -93,11 +99,12 @@ class Cache:
         rows = [
             (self._name(one.kind, one.key), one.kind.value, _ms(one.fetched_at), self._sealed(one)) for one in entries
         ]
-        try:
-            self._put(rows)
-        except FileDamaged:
-            self._rebuild()
-            self._put(rows)
+        with self._lock:
+            try:
+                self._put(rows)
+            except FileDamaged:
+                self._rebuild()
+                self._put(rows)
 
     def get(self, kind: Kind, key: str) -> Entry | None:
         found = self._entries("WHERE name = ?", self._name(kind, key))
@@ -124,17 +131,21 @@ class Cache:
 
     def use_keys(self, sealer: Sealer) -> None:
         """Under another key the names are others too: begin anew, without telling. Raises: OSError."""
-        heard = self.heard_at()
-        self._sealer = sealer
-        self._file.close()
-        for path in (self._path, _journal(self._path)):
-            path.unlink(missing_ok=True)
-        self._make()
-        if heard is not None:
-            self.heard(heard)
+        with self._lock:
+            heard = self.heard_at()
+            self._sealer = sealer
+            self._file.close()
+            for path in (self._path, _journal(self._path)):
+                path.unlink(missing_ok=True)
+            self._make()
+            if heard is not None:
+                self.heard(heard)
 
     def close(self) -> None:
-        self._file.close()
+        """What is asked after that finds nothing, and what is put goes nowhere."""
+        with self._lock:
+            self._is_closed = True
+            self._file.close()
 
     def _check(self, was_there: bool) -> None:
         if was_there:
@@ -165,6 +176,8 @@ class Cache:
         self._told()
 
     def _put(self, rows: list[tuple[str, str, int, bytes]]) -> None:
+        if self._is_closed:
+            return
         with self._file.write() as connection:
             connection.executemany(
                 "INSERT INTO entry (name, kind, fetched_ms, sealed) VALUES (?, ?, ?, ?) ON CONFLICT (name)"
@@ -180,14 +193,8 @@ class Cache:
 
     def _entries(self, where: str, value: str) -> list[Entry]:
         """Those that can be read; the others go."""
-        try:
-            rows = self._file.read(f"SELECT name, kind, fetched_ms, sealed FROM entry {where}", value)  # noqa: S608 - fixed words
-        except FileDamaged:
-            self._rebuild()
-            return []
-        except OSError as error:
-            log.warning("the cache could not be read: %s", error.strerror)
-            return []
+        with self._lock:
+            rows = [] if self._is_closed else self._rows(where, value)
         entries, broken = [], []
         for name, kind, fetched_ms, sealed in rows:
             try:
@@ -198,11 +205,21 @@ class Cache:
         self._drop(broken)
         return entries
 
+    def _rows(self, where: str, value: str) -> Rows:
+        try:
+            return self._file.read(f"SELECT name, kind, fetched_ms, sealed FROM entry {where}", value)  # noqa: S608 - fixed words
+        except FileDamaged:
+            self._rebuild()
+            return []
+        except OSError as error:
+            log.warning("the cache could not be read: %s", error.strerror)
+            return []
+
     def _drop(self, names: list[str]) -> None:
-        if not names:
+        if not names or self._is_closed:
             return
         try:
-            with self._file.write() as connection:
+            with self._lock, self._file.write() as connection:
                 connection.executemany("DELETE FROM entry WHERE name = ?", [(name,) for name in names])
         except OSError as error:
             log.warning("the cache could not be written: %s", error.strerror)

@@ -44,6 +44,8 @@ class Connection:
     answered_at: datetime | None = None
     """When the service last answered, in UTC: how old what is on screen may be."""
     why: UserMessage | None = None
+    shown_from: datetime | None = None
+    """Something on screen comes from what this PC keeps: as old as that, in UTC."""
 
 
 class ConnectionPresenter(QObject):
@@ -57,6 +59,7 @@ class ConnectionPresenter(QObject):
         self.connection = Connection()
         self._heard = Light.CONNECTING
         self._why: UserMessage | None = None
+        self._shown_from: datetime | None = None
         self._failures = 0
         self._random = random.Random()
         self._next = self._timer(self._beat)
@@ -84,6 +87,13 @@ class ConnectionPresenter(QObject):
         if self._next.isActive() or self._is_fed:
             self._next.stop()
             self._beat()
+
+    def on_cached_answer(self, fetched_at: datetime) -> None:
+        """Something is shown that this PC kept."""
+        if self._shown_from is None or fetched_at < self._shown_from:
+            self._shown_from = fetched_at
+            if self.connection.light is Light.OFFLINE:
+                self._show()
 
     def pause_ms(self) -> int:
         """Until the next sign of life: regular while all is well, else R6."""
@@ -150,7 +160,9 @@ class ConnectionPresenter(QObject):
         came_back = self.connection.light is Light.OFFLINE and self._heard is Light.CONNECTED
         if came_back and not self._is_fed and self._feed is not None:
             self._feed.try_now()
-        self.connection = Connection(self._heard, self._client.answered_at, self._why)
+        if self._heard is Light.CONNECTED:
+            self._shown_from = None
+        self.connection = Connection(self._heard, self._client.answered_at, self._why, self._shown_from)
         self.changed.emit(self.connection)
 
     def _timer(self, then: object) -> QTimer:
