@@ -1,4 +1,4 @@
-"""Tests for usen_desk.ui.inquiries.canned_presenter: read once in a while, filled in for the inquiry that is open. X7."""
+"""Tests for usen_desk.ui.inquiries.canned_presenter: read once in a while, filled in for the open inquiry. X7."""
 
 import pytest
 

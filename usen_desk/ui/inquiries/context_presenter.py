@@ -65,6 +65,11 @@ class ContextPresenter(QObject):
         context = self.context
         return context.inquiries.items if context is not None and context.inquiries is not None else []
 
+    def sales_name(self) -> str:
+        """The sales rep who registered a trial of the store; "" where none is known."""
+        trials = self.context.trials.items if self.context is not None and self.context.trials is not None else []
+        return next((one.rep_name for one in trials if one.rep_name), "")
+
     def open(self, card: InquiryCard) -> None:
         """The thread of this card is shown: read its store, unless it is the one that is there."""
         known, code = self.context, card.customer_code

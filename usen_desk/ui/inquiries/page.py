@@ -6,15 +6,17 @@ What is rarely used is built when it is first opened (BUDGETS D13).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
-from usen_desk.contract.inquiries import Inquiry, InquirySearch
+from usen_desk.contract.inquiries import Inquiry, InquirySearch, View
 from usen_desk.contract.inquiry_work import SavedView
+from usen_desk.contract.people import Colleague
 from usen_desk.ui import formatting
+from usen_desk.ui.inquiries.composer_page import ComposerPart, Composing
 from usen_desk.ui.inquiries.context_presenter import Context, ContextPresenter
 from usen_desk.ui.inquiries.context_view import WIDTH, ContextView
 from usen_desk.ui.inquiries.filters_form import FiltersForm, with_filters
@@ -56,10 +58,12 @@ class InquiriesPage(QWidget):
         search: SearchPresenter,
         views: ViewsPresenter,
         actions: Actions,
+        composer: Composing | None = None,
         build_opening: Callable[[], OpeningPage] | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """build_opening: makes the page of a new inquiry, for those who may open one."""
+        """build_opening: makes the page of a new inquiry, for those who may open one. composer: for those who may
+        write."""
         super().__init__(parent)
         self.setObjectName("page")
         self._build_opening = build_opening
@@ -84,6 +88,13 @@ class InquiriesPage(QWidget):
         self._add_actions()
         may_work = inbox.may_work
         self.work = WorkPart(work, inbox, context, self.list, thread, self.toast, actions, self) if may_work else None
+        self.composer: ComposerPart | None = None
+        if composer is not None:
+            self.composer = ComposerPart(
+                composer, thread, self.toast, actions, self._open_next, context.sales_name, self
+            )
+            inbox.colleagues.connect(self._name_colleagues)
+            self._name_colleagues(inbox.people)
 
     def show_place(self, place: Place) -> None:
         self._is_at_list = not place.key
@@ -276,6 +287,21 @@ class InquiriesPage(QWidget):
         card = model.card(max(0, model.row_of(self.thread_page.presenter.wanted_id) + rows))
         if card is not None:
             self._inbox.open(card.inquiry_id)
+
+    def _open_next(self) -> None:
+        """Where anybody's are listed the most urgent one that waits; else the next of the list, as long as there is one."""
+        inbox, card = self._inbox, self.thread_page.presenter.model.card
+        is_of_all = not inbox.saved_id and inbox.search.view in (View.UNANSWERED, View.UNASSIGNED)
+        is_taken = card is not None and card.assignee_id is not None  # else the same one would be given again
+        following = inbox.model.card(inbox.model.row_of(self.thread_page.presenter.wanted_id) + 1)
+        if self.work is not None and (following is None or (is_of_all and is_taken)):
+            self.work.presenter.take_next()
+        elif following is not None:
+            inbox.open(following.inquiry_id)
+
+    def _name_colleagues(self, people: Sequence[Colleague]) -> None:
+        if self.composer is not None:
+            self.composer.presenter.names = {one.staff_id: one.name for one in people}
 
     def _on_filters(self, is_open: bool) -> None:
         if self.filters is None and is_open:
