@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from usen_desk.ui.cached_calls import CachedCalls, CacheKeeper
     from usen_desk.ui.change_feed import ChangeFeed
     from usen_desk.ui.desk import Desk
+    from usen_desk.ui.everywhere import Everywhere
     from usen_desk.ui.local_data import LocalData
     from usen_desk.ui.main_window import Shell, TabEntry
     from usen_desk.ui.messages import UserMessage
@@ -65,17 +66,19 @@ class Program(QObject):
         self.temporary = TemporaryFolder(paths.temporary)
         self.lock = LockPresenter(self)
         self.desk: Desk | None = None
+        self.everywhere: Everywhere | None = None
         self.window = MainWindow()
         self.window.restore_geometry_text(settings.values.window)
         self.sign_in_page = SignInPage(settings.values)
         self.window.show_only(self.sign_in_page)
-        self._link = ""
+        self._link, self._is_closing = "", False
         self._demo: tuple[str, str] | None = None
         self._wire()
 
     def _wire(self) -> None:
         self.window.painted.connect(self._start, Qt.ConnectionType.QueuedConnection)
         self.window.closing.connect(self._keep)
+        self.window.may_close = self._may_close
         self.sign_in_page.wants_settings.connect(self._open_connection_settings)
         self.lock.locked.connect(self._on_locked)
         self._app.installEventFilter(self.lock)
@@ -224,6 +227,7 @@ class Program(QObject):
     def _enter(self, me: Me) -> None:
         from usen_desk.contract.permissions import Permission
         from usen_desk.ui.desk import TABS, Desk
+        from usen_desk.ui.everywhere import Everywhere
 
         desk = self.desk = Desk(
             me,
@@ -259,6 +263,8 @@ class Program(QObject):
         desk = self.desk
         if desk is None:
             return
+        unsent = self.everywhere.outbox.kept_in_words if self.everywhere is not None else ""
+        self.everywhere = None
         self._keep()
         self.lock.end()
         self.connection.stop()
@@ -271,6 +277,8 @@ class Program(QObject):
         self.window.setWindowTitle(PRODUCT)
         desk.leave()
         self.sign_in_page.reset()
+        if unsent:
+            self.sign_in_page.notice.say(unsent)
 
     def _wipe(self) -> None:
         from usen_desk.ui.background import Lane
@@ -350,6 +358,16 @@ class Program(QObject):
             self.shell.set_density(values.density)
         self.sign_in.save_settings()
 
+    def _may_close(self) -> bool:
+        """What is unsent is told first; nothing of it is lost either way."""
+        if self.everywhere is None or self._is_closing:
+            return True
+        return self.everywhere.outbox.ask_before_end(self._close_window)
+
+    def _close_window(self) -> None:
+        self._is_closing = True
+        self.window.close()
+
     def _keep(self) -> None:
         """What the next start wants to know of this one."""
         self.settings.values.window = self.window.geometry_text()
@@ -366,7 +384,7 @@ def _import_sign_in() -> None:
 
 def _import_desk() -> None:
     import usen_desk.ui.accounts.page
-    import usen_desk.ui.desk
+    import usen_desk.ui.everywhere
     import usen_desk.ui.local_data  # noqa: F401
 
 

@@ -41,6 +41,7 @@ from usen_desk.ui.widgets.toast import Toast
 if TYPE_CHECKING:
     from usen_desk.local.store.folder import LocalStore
     from usen_desk.ui.inquiries.inbox_presenter import InboxPresenter
+    from usen_desk.ui.inquiries.opening_page import OpeningPage
     from usen_desk.ui.sending.drafts import DraftKeeper
     from usen_desk.ui.sending.files import FileKeeper
     from usen_desk.ui.sending.sender import Sender
@@ -109,6 +110,7 @@ def _advice(desk: Desk) -> QWidget:
 
 
 def _inquiries(desk: Desk) -> QWidget:
+    from usen_desk.ui.inquiries.composer_page import composing
     from usen_desk.ui.inquiries.context_presenter import ContextPresenter
     from usen_desk.ui.inquiries.page import InquiriesPage
     from usen_desk.ui.inquiries.search_presenter import SearchPresenter
@@ -124,8 +126,29 @@ def _inquiries(desk: Desk) -> QWidget:
     context = ContextPresenter(client, background, navigator, desk.me)
     search, views = SearchPresenter(client, background), ViewsPresenter(client, background)
     desk.feed.subscribe(ChangeKind.INQUIRY, context.on_changes, context.again, owner=context)
-    page = InquiriesPage(desk.inbox, thread, work, context, search, views, desk.actions)
+    composer = None
+    if desk.me.permissions & {Permission.REPLY_INQUIRIES, Permission.WRITE_NOTES}:
+        model = thread.presenter.model
+        composer = composing(client, background, desk.me, desk.drafts, desk.files, desk.sending, model)
+    opening = (lambda: _opening(desk)) if Permission.OPEN_INQUIRIES in desk.me.permissions else None
+    page = InquiriesPage(
+        desk.inbox, thread, work, context, search, views, desk.actions, composer, build_opening=opening
+    )
     return _owning(page, work, context, search, views)
+
+
+def _opening(desk: Desk) -> OpeningPage:
+    from usen_desk.ui.inquiries.attach_presenter import AttachPresenter
+    from usen_desk.ui.inquiries.opening_page import OpeningPage
+    from usen_desk.ui.inquiries.opening_presenter import OpeningPresenter
+    from usen_desk.ui.inquiries.stores_presenter import StoresPresenter
+
+    presenter = OpeningPresenter(desk.client, desk.background, desk.navigator, desk.drafts, desk.sending)
+    stores, papers = StoresPresenter(desk.client, desk.background), AttachPresenter(desk.files)
+    page = OpeningPage(presenter, stores, papers, desk.actions)
+    for part in (presenter, stores, papers):
+        part.setParent(page)
+    return page
 
 
 def _branches(desk: Desk) -> QWidget:
@@ -244,6 +267,7 @@ class Desk(QObject):
         made = DraftKeeper(self.client, self.background, self.me, self.device_id, self)
         self.with_store(lambda store: made.attach(store.outbox, store.kept))
         self.local.closed.connect(made.detach)
+        self.feed.connected.connect(made.fetch)
         return made
 
     @cached_property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
@@ -23,6 +25,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(MINIMUM)
         self.resize(FIRST)
         self._was_painted = False
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked before the person's closing is done; who says no closes it later, or not."""
         self._stack = QStackedWidget(self)
         self.setCentralWidget(self._stack)
 
@@ -52,5 +56,8 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         super().closeEvent(event)

@@ -1,0 +1,63 @@
+"""What a signed-in person can do wherever they are: take down a new inquiry, see what waits to be sent, edit canned replies.
+
+Built once a sign-in, on the desk that is there.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from PySide6.QtCore import QObject
+
+from usen_desk.contract.permissions import Permission
+from usen_desk.ui.desk import Desk
+from usen_desk.ui.inquiries.canned_editing_page import CannedEditingPart
+from usen_desk.ui.inquiries.canned_editing_presenter import CannedEditingPresenter
+from usen_desk.ui.navigation import Tab, opening_place
+from usen_desk.ui.outbox.outbox_model import Counts
+from usen_desk.ui.outbox.outbox_page import OutboxPart
+from usen_desk.ui.outbox.outbox_presenter import OutboxPresenter
+
+GROUP = "全体"
+STORE = "customer"
+
+
+class Everywhere(QObject):
+    """Lives with the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        permissions, tabs = desk.me.permissions, desk.navigator.tabs
+        if Permission.OPEN_INQUIRIES in permissions and Tab.INQUIRIES in tabs:
+            self._add("window.new_inquiry", "新規問い合わせ", "Ctrl+N")
+        self.canned = self._canned() if Permission.OWN_CANNED in permissions else None
+        self.outbox.presenter.refresh()
+
+    @cached_property
+    def outbox(self) -> OutboxPart:
+        desk, shell = self._desk, self._desk.shell
+        presenter = OutboxPresenter(desk.background, desk.navigator, desk.drafts, desk.sending)
+        made = OutboxPart(presenter, shell.notice, desk.toast.tell, desk.actions, shell)
+        presenter.counted.connect(self._on_counted)
+        shell.top.outbox.clicked.connect(made.open_list)
+        desk.with_store(lambda store: presenter.attach(store.outbox, store.kept))
+        return made
+
+    def open_new_inquiry(self) -> None:
+        """For the store whose page is shown, else for one that is looked up."""
+        place = self._desk.navigator.place
+        kind, _, code = (place.key if place else "").partition("/")
+        is_store = place is not None and place.tab is Tab.ACCOUNTS and kind == STORE
+        self._desk.navigator.open(opening_place(code if is_store else ""))
+
+    def _add(self, name: str, text: str, keys: str) -> None:
+        self._desk.actions.add(name, text, self.open_new_inquiry, GROUP, keys, on=self._desk.shell)
+
+    def _canned(self) -> CannedEditingPart:
+        desk = self._desk
+        presenter = CannedEditingPresenter(desk.client, desk.background, desk.me)
+        return CannedEditingPart(presenter, desk.actions, desk.shell)
+
+    def _on_counted(self, counts: Counts) -> None:
+        self._desk.shell.top.outbox.set_counts(counts.waiting, counts.needs)
