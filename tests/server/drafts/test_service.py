@@ -2,7 +2,6 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -10,9 +9,10 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.server.callers import SaidNo
-from tests.server.conftest import NOW, actor
+from tests.server.conftest import NOW
 from tests.server.drafts.conftest import INQUIRY
-from tests.server.inquiries.rows import add_inquiries, add_messages
+from tests.server.inquiries.rows import add_inquiries
+from usen_desk.contract.catalogue import Category
 from usen_desk.contract.drafts import (
     DRAFTS_MAX,
     DROP_DRAFT,
@@ -26,11 +26,10 @@ from usen_desk.contract.drafts import (
     DraftToSave,
 )
 from usen_desk.contract.errors import Code
-from usen_desk.contract.permissions import Permission, Role
-from usen_desk.server.context import Context
+from usen_desk.contract.inquiries import OPEN_INQUIRY, POST_REPLY, NewInquiry, ReplyDraft
+from usen_desk.contract.permissions import Role
 from usen_desk.server.db import schema
 from usen_desk.server.drafts import service
-from usen_desk.server.settings import Settings
 
 REPLY = UUID(int=7)
 
@@ -61,21 +60,10 @@ def rows(database, table):
         return tx.execute(select(func.count()).select_from(table)).scalar_one()
 
 
-@contextmanager
-def unit_of(callers, caller):
-    """A write unit in which that person answers, as the reply's own."""
-    with callers.database.write() as tx:
-        yield Context(
-            tx, Settings(), callers.now, "0" * 32, "x", Permission.REPLY_INQUIRIES, actor(Role.AGENT, caller.staff_id)
-        )
-
-
-def sent(callers, caller, body, revision, reply_id=REPLY):
-    """What posting the reply does to the draft."""
-    message = {"inquiry_id": INQUIRY, "body": body, "reply_id": str(reply_id), "author_staff_id": caller.staff_id}
-    with unit_of(callers, caller) as context:
-        add_messages(context.tx, [message])
-        service.retire(context, DraftMode.REPLY, INQUIRY, revision)
+def post(caller, body, revision):
+    """The reply itself, which takes the draft along."""
+    reply = ReplyDraft(reply_id=REPLY, body=body, send_anyway=True, draft_revision=revision)
+    caller.call(POST_REPLY, reply, inquiry_id=str(INQUIRY))
 
 
 def test_a_text_is_there_on_another_pc(callers, misaki, elsewhere):
@@ -278,24 +266,35 @@ def test_many_old_versions_go_in_steps(callers, misaki, database, monkeypatch):
     assert rows(database, schema.draft_version) == 0
 
 
-def test_a_sent_text_goes_to_the_versions(callers, misaki, elsewhere):
+def test_a_sent_text_goes_to_the_versions(misaki, elsewhere):
     saved = save(misaki, "承知しました。")
-    sent(callers, misaki, "承知しました。", saved.revision)
+    post(misaki, "承知しました。", saved.revision)
     assert kept(misaki) == []
     assert [draft.body for draft in versions(elsewhere)] == ["承知しました。"]
 
 
-def test_a_text_that_is_newer_than_what_was_sent_stays(callers, misaki, elsewhere):
+def test_what_was_taken_down_goes_to_the_versions_when_it_is_opened(misaki):
+    about = {"mode": DraftMode.OPENING, "inquiry_id": 0}
+    save(misaki, "出店のご相談", **about)
+    body = NewInquiry(opening_id=REPLY, category=Category.NEW_STORE, comment="出店のご相談です。")
+    misaki.call(OPEN_INQUIRY, body)
+    assert kept(misaki) == []
+    save(misaki, "出店のご相談で", **about)
+    assert kept(misaki) == [], "it was on its way when the inquiry was opened"
+    assert [text.body for text in versions(misaki, **about)] == ["出店のご相談で", "出店のご相談"]
+
+
+def test_a_text_that_is_newer_than_what_was_sent_stays(misaki, elsewhere):
     saved = save(misaki, "承知しました。")
     newer = save(elsewhere, "承知しました。追って", saved.revision)
-    sent(callers, misaki, "承知しました。", saved.revision)
+    post(misaki, "承知しました。", saved.revision)
     assert [draft.revision for draft in kept(misaki)] == [newer.revision]
 
 
 @pytest.mark.parametrize("saved_before", [True, False])
-def test_a_save_that_arrives_after_its_reply_is_no_draft_again(callers, misaki, saved_before):
+def test_a_save_that_arrives_after_its_reply_is_no_draft_again(misaki, saved_before):
     seen = save(misaki, "承知").revision if saved_before else 0
-    sent(callers, misaki, "承知しました。", seen)
+    post(misaki, "承知しました。", seen)
     late = save(misaki, "承知しまし", seen)
     assert late.other is None
     assert save(misaki, "承知しまし", seen).revision == late.revision
@@ -303,9 +302,9 @@ def test_a_save_that_arrives_after_its_reply_is_no_draft_again(callers, misaki, 
     assert [draft.body for draft in versions(misaki)] == ["承知しまし", "承知"][: 1 + saved_before]
 
 
-def test_a_pc_that_writes_on_what_another_sent_keeps_its_text(callers, misaki, elsewhere):
+def test_a_pc_that_writes_on_what_another_sent_keeps_its_text(misaki, elsewhere):
     saved = save(misaki, "承知しました。")
-    sent(callers, misaki, "承知しました。", saved.revision)
+    post(misaki, "承知しました。", saved.revision)
     on = save(elsewhere, "承知しました。なお、", saved.revision)
     assert [draft.body for draft in kept(misaki)] == ["承知しました。なお、"]
     assert on.other is None
