@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import ctypes
 import http.client
 import json
 import signal
@@ -10,6 +12,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import urllib.request
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -19,8 +22,10 @@ import pytest
 from tests.server.changes.conftest import put_staff
 from tests.server.changes.streams import Stream
 from tests.service import Authority, RunningService
+from tests.skips import missing
+from usen_desk.server.changes.hub import Hub
 from usen_desk.server.db.database import Database, DatabaseUnfit
-from usen_desk.server.serve import prepare
+from usen_desk.server.serve import Connection, prepare
 
 
 @pytest.fixture
@@ -182,3 +187,75 @@ def test_answers_carry_the_time_of_the_services_clock(tmp_path, authority):
         assert answer.headers.get_all("Date") == ["Tue, 17 Mar 2020 09:40:00 GMT"]
     service.stop()
     database.close()
+
+
+class Watched:
+    """Who joined the change feed and who left it, and which lines were lost. `holds`: who joins gets no further before
+    its line is lost."""
+
+    def __init__(self, monkeypatch, *, holds):
+        self.joined, self.left = threading.Semaphore(0), threading.Semaphore(0)
+        self._lost = threading.Event()
+        join, leave, lose = Hub.join, Hub.leave, Connection.connection_lost
+
+        async def joining(hub, listening):
+            subscriber = await join(hub, listening)
+            self.joined.release()
+            if holds:
+                await asyncio.to_thread(self._lost.wait, 20)
+            return subscriber
+
+        def leaving(hub, subscriber):
+            leave(hub, subscriber)
+            self.left.release()
+
+        def losing(connection, error):
+            lose(connection, error)
+            self._lost.set()
+
+        monkeypatch.setattr(Hub, "join", joining)
+        monkeypatch.setattr(Hub, "leave", leaving)
+        monkeypatch.setattr(Connection, "connection_lost", losing)
+
+
+@pytest.mark.parametrize("path", ["/v1/changes", "/v1/changes/poll?wait_s=25"])
+@pytest.mark.parametrize("holds", [False, True], ids=["while it waits", "before it has begun"])
+def test_who_is_gone_is_left_at_once(databases, authority, monkeypatch, path, holds):
+    watched, database = Watched(monkeypatch, holds=holds), databases.empty("sqlite")
+    put_staff(database)
+    service = RunningService(database, authority)
+    trusted = ssl.create_default_context(cafile=str(authority.ca_file))
+    try:
+        plain = socket.create_connection(("127.0.0.1", service.port), timeout=20)
+        with trusted.wrap_socket(plain, server_hostname="127.0.0.1") as line:
+            line.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer agent\r\n\r\n".encode())
+            assert watched.joined.acquire(timeout=20)
+        assert watched.left.acquire(timeout=10)  # a poll would wait 25 s, a stream for ever
+    finally:
+        service.stop()
+        databases.release(database)
+
+
+MAPS_LARGE_PIECES = """
+import ctypes
+from usen_desk.server.serve import keep_large_pieces_apart
+
+class Info(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_size_t) for name in "arena ordblks smblks hblks hblkhd a b c d e".split()]
+
+glibc = ctypes.CDLL(None)
+glibc.mallinfo2.restype, glibc.malloc.restype, glibc.free.argtypes = Info, ctypes.c_void_p, [ctypes.c_void_p]
+keep_large_pieces_apart()
+glibc.free(glibc.malloc(ctypes.c_size_t(4 << 20)))
+before = glibc.mallinfo2().hblks
+for _ in range(40):
+    glibc.malloc(ctypes.c_size_t(256 << 10))
+print(glibc.mallinfo2().hblks - before)
+"""
+
+
+def test_buffers_of_connections_stay_apart_after_a_larger_piece_was_freed():
+    if sys.platform != "linux" or not hasattr(ctypes.CDLL(None), "mallinfo2"):
+        missing("glibc", "a Linux with glibc 2.33 or newer")
+    told = subprocess.run([sys.executable, "-c", MAPS_LARGE_PIECES], capture_output=True, text=True, check=True)
+    assert int(told.stdout) > 20  # the first ones find room among what is there

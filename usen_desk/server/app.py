@@ -22,11 +22,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from usen_desk.contract.base import Answer, Unit
 from usen_desk.contract.errors import Code
 from usen_desk.server.answering import Asked, answered
-from usen_desk.server.answers import Events, Ready, json, problem, streamed
+from usen_desk.server.answers import GONE, Events, Ready, json, light, problem, streamed
 from usen_desk.server.changes.hub import Hub
 from usen_desk.server.changes.listening import Listening
 from usen_desk.server.changes.presence import Visible
@@ -89,7 +90,7 @@ def build(
     on_start: Iterable[Started] = (),
     on_stop: Iterable[Started] = (),
     after_write: Callable[[], None] = lambda: None,
-) -> Starlette:
+) -> ASGIApp:
     """The ASGI app. views and visible: what the change feed shows to whom. on_start and on_stop run with the server's
     life (background jobs); after_write follows each write that was committed."""
     edge = _Edge(database, settings, after_write, views, visible, clock)
@@ -108,7 +109,7 @@ def build(
         lifespan=life,
     )
     app.router.redirect_slashes = False  # its answer would name the host that the request's header names
-    return app
+    return light(app)
 
 
 class _Edge:
@@ -169,6 +170,8 @@ class _Edge:
         """A stream, or a poll's answer."""
         subscriber = await self._hub.join(listening)
         request.scope[WAITING] = subscriber.end
+        if request.scope.get(GONE):
+            subscriber.end()
         if handler.endpoint.answer is Answer.EVENTS:
             return Events(subscriber, self._hub.leave, _headers(request_id))
         try:
