@@ -13,6 +13,7 @@ from bench.made import INQUIRIES, KINDS, MESSAGES, SEED, Made
 BENCHES = {
     "names": "S1   search by a piece of the name",
     "inquiries": "S2, S4, S5  search over messages, inbox, thread",
+    "replies": "S6   a reply is posted",
     "lookups": "S3   exact look-ups",
     "imports": "S9   import of a CP932 file",
     "usage": "S9   import of trials and of a year of listening",

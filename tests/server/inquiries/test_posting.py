@@ -1,7 +1,7 @@
 """Tests for usen_desk.server.inquiries.posting."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from tests.server.inquiries.conftest import AGENT, COLLEAGUE, CUSTOMER
 from usen_desk.contract.inquiries import MessageKind, Side, Status
@@ -62,10 +62,13 @@ def test_a_preview_is_one_line(world):
 
 
 @pytest.mark.parametrize("kind", [MessageKind.PUBLIC, MessageKind.NOTE])
-def test_the_card_that_is_answered_is_the_one_that_is_stored(world, kind):
+def test_what_is_answered_is_what_is_stored(world, kind):
     inquiry_id = world.open().card.inquiry_id
+    with world.database.write() as tx:
+        image = {"png": b"x", "sha256": "a" * 64}
+        tx.execute(insert(schema.staff_image).values(staff_id=AGENT.staff_id, **image))
     for person in (AGENT, COLLEAGUE, CUSTOMER):
         if person is CUSTOMER and kind is MessageKind.NOTE:
             continue
-        card = world.say(person, inquiry_id, kind=kind).card
-        assert card == world.seen(inquiry_id, person).card
+        posted, seen = world.say(person, inquiry_id, kind=kind), world.seen(inquiry_id, person)
+        assert (posted.card, posted.message) == (seen.card, seen.messages[-1])

@@ -104,10 +104,10 @@ def related(context: Context, stored: StoredCard) -> RelatedInquiry:
     )
 
 
-def thread_messages(context: Context, rows: Sequence[StoredMessage]) -> list[ThreadMessage]:
-    """With their attachments, in the order given."""
+def thread_messages(context: Context, rows: Sequence[StoredMessage], *, have_files: bool = True) -> list[ThreadMessage]:
+    """With their attachments, in the order given; none is looked for where it is known that they have none."""
     attached: dict[int, list[Attachment]] = {}
-    for row in store.attachments_of(context.tx, [message.message_id for message in rows]):
+    for row in store.attachments_of(context.tx, [message.message_id for message in rows] if have_files else ()):
         attached.setdefault(row.message_id, []).append(
             Attachment(
                 attachment_id=row.attachment_id,

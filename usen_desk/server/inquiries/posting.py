@@ -22,7 +22,7 @@ from usen_desk.server.context import Actor, Context, Refusal
 from usen_desk.server.inquiries import store
 from usen_desk.server.inquiries.feed import INTERNAL
 from usen_desk.server.inquiries.states import answer_due, queue_of
-from usen_desk.server.inquiries.store import StoredCard
+from usen_desk.server.inquiries.store import StoredCard, StoredMessage
 
 PREVIEW_CHARS = 200
 _WHITE = re.compile(r"\s+")
@@ -47,9 +47,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Appended:
-    message_id: int
+    message: StoredMessage
+    """Without the author's image."""
     stored: StoredCard
-    """The row as it is now."""
+    """The inquiry's row as it is now."""
 
 
 def append(context: Context, stored: StoredCard, said: Said, files: Sequence[Waiting] = ()) -> Appended:
@@ -82,7 +83,12 @@ def append(context: Context, stored: StoredCard, said: Said, files: Sequence[Wai
     store.put_inquiry(context.tx, stored.inquiry_id, row)
     context.changed(ChangeKind.INQUIRY, stored.inquiry_id, 0 if said.kind is MessageKind.PUBLIC else INTERNAL)
     context.changed(ChangeKind.MESSAGE, stored.inquiry_id, message_id)
-    return Appended(message_id, _after(context, stored, row))
+    return Appended(_made(message_id, values), _after(context, stored, row))
+
+
+def _made(message_id: int, values: dict[str, Any]) -> StoredMessage:
+    columns: dict[str, Any] = {name: values.get(name) for name in StoredMessage.__struct_fields__}
+    return StoredMessage(**columns | {"message_id": message_id})
 
 
 def _after(context: Context, stored: StoredCard, row: dict[str, Any]) -> StoredCard:

@@ -28,7 +28,7 @@ from usen_desk.server.drafts.service import retire
 from usen_desk.server.inquiries import store, work
 from usen_desk.server.inquiries.cards import card, thread_messages
 from usen_desk.server.inquiries.posting import Said, append
-from usen_desk.server.inquiries.store import StoredCard, StoredMessage
+from usen_desk.server.inquiries.store import Before, StoredCard, StoredMessage
 
 
 def post_reply(context: Context, body: ReplyDraft, inquiry_id: int) -> ReplyPosted:
@@ -43,18 +43,22 @@ def post_reply(context: Context, body: ReplyDraft, inquiry_id: int) -> ReplyPost
     if stored is None:
         raise Refusal(Code.NOT_FOUND)
     said = Said(body.reply_id, body.kind, body.body, _sent_with(inquiry_id, body))
-    if known := store.message_of_reply(context.tx, str(body.reply_id)):
-        return _replayed(context, known, said)
+    before = store.before_reply(context, inquiry_id, str(body.reply_id), body.last_seen)
+    if before.is_known:
+        return _replayed(context, said)
     _insist_on_open(stored, body)
-    _insist_on_seen(context, stored, body)
+    _insist_on_seen(context, stored, body, before)
     edit = None if body.after is None else _edit(context, body, body.after)
     appended = append(context, stored, said, waiting(context, body.files))
     after = appended.stored
     if edit is not None:
         work.apply(context, after, edit)
         after = _again(context, inquiry_id)
-    _end_writing(context, body, inquiry_id)
-    return _answer(context, appended.message_id, _marked_read(context, stored, after))
+    if before.has_claim:
+        end_claim(context, inquiry_id)
+    _retire_draft(context, body, inquiry_id)
+    message = replace(appended.message, image_sha256=before.image_sha256)
+    return _answer(context, message, _marked_read(context, stored, after), has_files=bool(body.files))
 
 
 def _sent_with(inquiry_id: int, body: ReplyDraft) -> bytes:
@@ -74,12 +78,8 @@ def _edit(context: Context, body: ReplyDraft, after: AfterReply) -> Edit:
     return edit
 
 
-def _end_writing(context: Context, body: ReplyDraft, inquiry_id: int) -> None:
-    """The author writes here no longer."""
-    if context.actor.is_customer:
-        return
-    end_claim(context, inquiry_id)
-    if body.draft_revision:
+def _retire_draft(context: Context, body: ReplyDraft, inquiry_id: int) -> None:
+    if body.draft_revision and not context.actor.is_customer:
         mode = DraftMode.NOTE if body.kind is MessageKind.NOTE else DraftMode.REPLY
         retire(context, mode, inquiry_id, body.draft_revision)
 
@@ -101,23 +101,24 @@ def _insist_on_open(stored: StoredCard, body: ReplyDraft) -> None:
         raise Refusal(Code.INQUIRY_CLOSED)
 
 
-def _insist_on_seen(context: Context, stored: StoredCard, body: ReplyDraft) -> None:
-    """R2: nobody of the staff answers without having been shown what came before; system lines don't count."""
+def _insist_on_seen(context: Context, stored: StoredCard, body: ReplyDraft, before: Before) -> None:
+    """R2: nobody of the staff answers without having been shown what came before."""
     if context.actor.is_customer or body.kind is MessageKind.NOTE or body.send_anyway:
         return
-    if store.said_after(context, stored.inquiry_id, body.last_seen):
+    if before.said_since:
         rows = store.messages_of(context, stored.inquiry_id, after=body.last_seen, limit=MESSAGES_MAX)
         messages = thread_messages(context, rows)
         raise Refusal(Code.BEHIND, detail=Missed(messages=messages, last_sequence=stored.last_sequence))
 
 
-def _replayed(context: Context, known: StoredMessage, said: Said) -> ReplyPosted:
+def _replayed(context: Context, said: Said) -> ReplyPosted:
     """R1: the same ID and content get the first answer, wherever the message stands by now; only for its author."""
-    actor = context.actor
+    actor, known = context.actor, store.message_of_reply(context.tx, str(said.reply_id))
+    assert known is not None, "messages are never deleted"
     is_own = (known.author_staff_id, known.author_user_id) == (actor.staff_id or None, actor.user_id)
     if not is_own or known.content_hash != said.content_hash:
         raise Refusal(Code.OTHER_CONTENT, "reply_id")
-    return _answer(context, known.message_id, _again(context, known.inquiry_id), is_replay=True)
+    return _answer(context, known, _again(context, known.inquiry_id), is_replay=True)
 
 
 def _marked_read(context: Context, before: StoredCard, after: StoredCard) -> StoredCard:
@@ -131,9 +132,11 @@ def _marked_read(context: Context, before: StoredCard, after: StoredCard) -> Sto
     return replace(after, read_sequence=sequence, read_count=count)
 
 
-def _answer(context: Context, message_id: int, stored: StoredCard, *, is_replay: bool = False) -> ReplyPosted:
-    (message,) = thread_messages(context, [store.message_by_id(context.tx, message_id)])
-    return ReplyPosted(message=message, card=card(context, stored), is_replay=is_replay)
+def _answer(
+    context: Context, stored: StoredMessage, of: StoredCard, *, has_files: bool = True, is_replay: bool = False
+) -> ReplyPosted:
+    (message,) = thread_messages(context, [stored], have_files=has_files)
+    return ReplyPosted(message=message, card=card(context, of), is_replay=is_replay)
 
 
 def _again(context: Context, inquiry_id: int) -> StoredCard:

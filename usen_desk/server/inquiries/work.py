@@ -139,7 +139,7 @@ def apply(context: Context, stored: StoredCard, body: Edit) -> None:
         _store(context, stored, action_id, changes)
     if body.note.strip():
         note = Said(uuid4(), MessageKind.NOTE, body.note)
-        message_id = append(context, _again(context, stored.inquiry_id), note).message_id
+        message_id = append(context, _again(context, stored.inquiry_id), note).message.message_id
         events_store.add(context, stored.inquiry_id, action_id, "note", "", str(message_id))
     if (stored.read_sequence or 0) >= stored.last_sequence:
         after = _again(context, stored.inquiry_id)
