@@ -26,6 +26,7 @@ from usen_desk.ui.local_data import LocalData
 from usen_desk.ui.main_window import Shell, TabEntry
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.navigation import Navigator, Place, Tab
+from usen_desk.ui.recent_places import RecentPlaces
 from usen_desk.ui.session.devices_presenter import DevicesPresenter
 from usen_desk.ui.session.image_presenter import ImagePresenter
 from usen_desk.ui.session.menu_page import PersonMenu
@@ -223,6 +224,9 @@ class Desk(QObject):
         self._settings, self.choices = settings, settings.choices(me.staff_id)
         entries = [entry for entry in tabs if entry.permission in me.permissions]
         self.navigator = Navigator((entry.tab for entry in entries), self)
+        self.recent = RecentPlaces(self.navigator, background, self)
+        local.opened.connect(self.recent.attach)
+        local.closed.connect(self.recent.detach)
         self.actions = Actions(self)
         may_read = Permission.READ_ACCOUNTS in me.permissions
         self.find = FindPresenter(client, background, self.navigator, self.actions, may_read, self)
@@ -356,7 +360,9 @@ class Desk(QObject):
         self.sheet.lower_over(self.me, why, self.menu.image)
 
     def keep_places(self) -> None:
-        self.choices.keep(PLACES_CHOICE, self.navigator.kept())
+        """The place alone stands in the settings: titles are names of stores."""
+        self.choices.keep(PLACES_CHOICE, {"place": self.navigator.kept()["place"]})
+        self.recent.write_now()
         self.keep_typed()
 
     def leave(self) -> None:

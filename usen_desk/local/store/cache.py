@@ -41,6 +41,8 @@ class Kind(enum.StrEnum):
     TRIAL = "trial"
     ROW = "row"
     """A line of アカウント, part-masked as the service gave it."""
+    RECENTS = "recents"
+    """最近開いたもの: titles of places."""
     REFERENCE = "reference"
     """What changes rarely: catalogue, canned replies, colleagues, saved views."""
 
@@ -54,6 +56,7 @@ LIMITS = {
     Kind.CUSTOMER: 500,
     Kind.ROW: 500,
     Kind.TRIAL: 500,
+    Kind.RECENTS: 1,
     Kind.REFERENCE: 20,
 }
 """Of each kind the newest so many are kept; messages: two pages for each of 200 threads."""
