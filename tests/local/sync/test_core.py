@@ -185,7 +185,9 @@ def test_without_an_answer_it_goes_on_waiting_and_leaves_again_under_the_same_id
     told.unanswered(ONE)
     assert told.state(ONE) is OutState.WAITING
     assert told.standing(ONE).next_try_s == 0.5
+    assert told.saved == []
     told.wait(0.5)
+    assert told.saved == []
     assert [(send.item.item_id, send.attempt) for send in told.all(actions.Send)] == [(ONE.item_id, 2)]
 
 

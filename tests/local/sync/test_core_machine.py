@@ -18,7 +18,7 @@ from usen_desk.contract.errors import Code
 from usen_desk.local.sync import events
 from usen_desk.local.sync.entries import OutState
 
-RUNS, STEPS = int(os.environ.get("SYNC_RUNS", "450")), 50
+RUNS, STEPS = int(os.environ.get("SYNC_RUNS", "300")), 50
 AT_LEAST_STEPS = 5000
 
 desks = st.integers(0, 2)

@@ -25,6 +25,9 @@ from usen_desk.local.sync import events
 from usen_desk.local.sync.entries import OutState
 from usen_desk.local.sync.events import Write
 
+SAYS_NO = {Code.BEHIND, Code.INQUIRY_CLOSED, Code.NOT_PERMITTED, Code.OTHER_CONTENT}
+"""Of what the model service says; everything else may mean that it was stored."""
+
 
 @dataclass
 class Intent:
@@ -35,6 +38,8 @@ class Intent:
     body: str
     epoch: int
     """Of the service when its author last read the thread."""
+    is_refused: bool = False
+    """The service said no to it once, and its author was told."""
     is_dropped: bool = False
     is_confirmed: bool = False
 
@@ -177,8 +182,10 @@ class World:
     def end(self, call, event):
         """Its desk hears how the try ended."""
         call.desk.calls.remove(call)
-        if isinstance(event, events.Refused):
-            self.refused.add((event.item_id, event.code, body_of(call.send.item)))
+        if isinstance(event, events.Refused) and event.code in SAYS_NO:
+            body = body_of(call.send.item)
+            self.refused.add((event.item_id, event.code, body))
+            self.intents[token(body)].is_refused = True
         self.tell(call.desk, event)
 
     def no_answer(self, call):
@@ -244,6 +251,8 @@ class World:
             drafts = {token(draft.body) for draft in desk.disk.drafts.values()}
             items = {token(body_of(item)) for item in desk.disk.items.values()}
             assert not drafts & items, "I1: a draft and queued as well"
+            for name in drafts & served:
+                assert self.intents[name].is_refused, "I1: on the service, and a draft again"
             kept |= drafts | items
             for key, draft in desk.disk.drafts.items():
                 assert self.drafts[(desk, key)] == draft.body, "I6: a draft was changed"
