@@ -1,4 +1,4 @@
-"""Tests for usen_desk.ui.recent_places on a real cache: the titles of one start are there at the next, and only sealed."""
+"""Tests for usen_desk.ui.recent_places on a real cache: titles of one start are there at the next, and only sealed."""
 
 from dataclasses import dataclass
 

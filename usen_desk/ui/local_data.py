@@ -1,5 +1,5 @@
 """What this PC keeps of the signed-in person: where its key comes from, opening it, starting without the service, and
-wiping it when the desk was revoked. No widgets. RULINGS: key of the local store; docs/decisions/0022-local-store.md.
+wiping it when the desk was revoked. No widgets. RULINGS: key of the local store; docs/decisions/0024-local-store.md.
 
 With a vault the store opens at once with the key that lies there; without one as soon as the service has given the
 key, or has confirmed that it keeps a new one: nothing is written under a key that a crash would take away.

@@ -1,4 +1,4 @@
-"""Whose keys these are: how the vault keeps them, and how the service is told the newest. Decision 0022."""
+"""Whose keys these are: how the vault keeps them, and how the service is told the newest. Decision 0024."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """One SQLite file of this PC: how it is opened, and what its troubles are as errors of the operating system. R9.
 
 Rollback journal in TRUNCATE mode, exclusive, large pages: between two writes everything is in the one file, each record
-in one piece (decision 0022). A connection that had a trouble is closed; the next use opens another, which first undoes
+in one piece (decision 0024). A connection that had a trouble is closed; the next use opens another, which first undoes
 what was half written.
 """
 
