@@ -59,7 +59,8 @@ def _service(folder: Path) -> RunningService:
         staff_id = tx.execute(insert(schema.staff).values(**staff).returning(schema.staff.c.staff_id)).scalar_one()
         session = {"token_hash": token_hash(TOKEN), "staff_id": staff_id, "device_id": "0" * 32, "created_at": now}
         tx.execute(insert(schema.staff_session).values(**session, expires_at=now + timedelta(hours=2)))
-    return RunningService(database, Authority(folder), Settings(throttles=UNTHROTTLED, poll_wait_max_s=0))
+    settings = Settings(throttles=UNTHROTTLED, poll_wait_max_s=0, files_folder=str(folder / "files"))
+    return RunningService(database, Authority(folder), settings)
 
 
 def _run(service: RunningService, folder: Path, cases: int, seed: int) -> int:

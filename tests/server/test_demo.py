@@ -6,11 +6,13 @@ import subprocess
 import sys
 import urllib.request
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from usen_desk.contract.base import JST
-from usen_desk.server.demo import certificates, clock_of, database_file
+from usen_desk.server.demo import _of_folder, certificates, clock_of, database_file
+from usen_desk.server.settings import Settings
 
 
 @pytest.fixture
@@ -54,3 +56,7 @@ def test_data_of_another_day_or_form_is_removed_and_that_of_today_stays(tmp_path
         (tmp_path / name).write_text("x")
     assert database_file(tmp_path, 500, day) == today
     assert {file.name for file in tmp_path.iterdir()} == {today.name, f"{today.name}-wal", "demo-900-x.db"}
+
+
+def test_a_demo_keeps_its_files_in_its_own_folder(tmp_path):
+    assert Path(_of_folder(Settings(), tmp_path).files_folder).parent == tmp_path

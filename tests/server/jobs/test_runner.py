@@ -14,6 +14,7 @@ from tests.server.conftest import BRANCH, NOW
 from tests.smtp import MailServer
 from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.permissions import Role
+from usen_desk.server.attachments.blobs import Blobs
 from usen_desk.server.audit.service import Action, log
 from usen_desk.server.changes.service import record
 from usen_desk.server.context import Noted
@@ -187,3 +188,19 @@ def test_stopping_is_safe_to_repeat_and_before_the_start(database):
     jobs = Jobs(database, Settings())
     jobs.stop()
     jobs.stop()
+
+
+def test_an_upload_that_no_message_named_goes_with_its_bytes(database, start, wait_until, tmp_path):
+    settings = Settings(files_folder=str(tmp_path))
+    blobs = Blobs(settings.files_folder)
+    with database.write() as tx:
+        for hours in (23, 25):
+            upload = {"upload_id": str(uuid.uuid4()), "name": "a.png", "media_type": "image/png", "size_bytes": 3}
+            at = NOW - timedelta(hours=hours)
+            tx.execute(insert(schema.upload).values(**upload, sha256="", blob=blobs.keep(b"abc"), created_at=at))
+    start(settings)
+    wait_until(select(func.count()).select_from(schema.upload), 1)
+    until = time.monotonic() + WAIT_S
+    while len(list(blobs.names())) > 1:
+        assert time.monotonic() < until
+        threading.Event().wait(0.02)
