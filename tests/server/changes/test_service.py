@@ -21,7 +21,7 @@ WAIT_S = 20.0
 
 def rows(database):
     with database.read() as tx:
-        return store.after(tx, 0, 100_000, 10**9)
+        return store.looked(tx, 0, 100_000, 10**9)[2]
 
 
 def put(database, object_id, at=NOW, kind=ChangeKind.TRIAL):
@@ -119,7 +119,7 @@ def test_a_reader_that_goes_on_from_the_last_id_misses_nothing(database):
         while True:
             is_last_look = ended.is_set()
             with database.read() as tx:
-                found = store.after(tx, last, 1000, 10**9)
+                found = store.looked(tx, last, 1000, 10**9)[2]
             seen.extend(row.object_id for row in found)
             last = found[-1].change_id if found else last
             if is_last_look:

@@ -12,9 +12,18 @@ def test_changes_are_read_in_pieces_between_two_ids(database):
     with database.write() as tx:
         last = store.add(tx, NOW, [Noted(ChangeKind.TRIAL, number, number + 100) for number in range(1, 6)])
         first = last - 4
-        assert [row.object_id for row in store.after(tx, first, 2, last)] == [2, 3]
-        assert [row.part_id for row in store.after(tx, first, 10, last - 1)] == [102, 103, 104]
+        assert [row.object_id for row in store.looked(tx, first, 2, last)[2]] == [2, 3]
+        assert [row.part_id for row in store.looked(tx, first, 10, last - 1)[2]] == [102, 103, 104]
         assert store.ends(tx) == (first, last)
+
+
+def test_a_look_tells_epoch_and_highest_id_also_where_nothing_is_found(database):
+    with database.write() as tx:
+        last = store.add(tx, NOW, [Noted(ChangeKind.TRIAL, number) for number in range(1, 6)])
+        newest = store.newest(tx)
+        assert newest[1] == last
+        assert store.looked(tx, last - 4, 2, last)[:2] == newest
+        assert store.looked(tx, last, 2, last + 9) == (*newest, [])
 
 
 def test_presence_is_one_row_a_device_and_ends_by_its_time(people):

@@ -84,8 +84,7 @@ class Reader:
     def look(self, after: int, audiences: Collection[Audience], upto: int = MAX_ID) -> Looked:
         """At most BATCH_ROWS changes behind `after`; of several of one object only the last."""
         with self._database.read() as tx:
-            epoch, highest = store.newest(tx)
-            rows = store.after(tx, after, BATCH_ROWS, upto)
+            epoch, highest, rows = store.looked(tx, after, BATCH_ROWS, upto)
             newest = list({(row.kind, row.object_id, row.part_id): row for row in rows}.values())
             of = {audience: self._seen(tx, audience, newest) for audience in audiences}
             return Looked(epoch, highest, rows[-1].change_id if rows else after, of)

@@ -38,18 +38,17 @@ class PresentRow:
     claimed_until: datetime | None = None
 
 
-_AFTER = (
-    select(change.c.change_id, change.c.at, change.c.kind, change.c.object_id, change.c.part_id)
+_EPOCH = select(meta.c.value).where(meta.c.key == "database_epoch").scalar_subquery()
+_HIGHEST = select(func.coalesce(func.max(change.c.change_id), 0)).scalar_subquery()
+_NEWEST = select(_EPOCH, _HIGHEST)
+_LOOKED = (
+    select(change.c.change_id, change.c.at, change.c.kind, change.c.object_id, change.c.part_id, _EPOCH, _HIGHEST)
     .where(change.c.change_id > bindparam("after"), change.c.change_id <= bindparam("upto"))
     .order_by(change.c.change_id)
     .limit(bindparam("rows"))
 )
 _ENDS = select(
     select(func.min(change.c.change_id)).scalar_subquery(), select(func.max(change.c.change_id)).scalar_subquery()
-)
-_NEWEST = select(
-    select(meta.c.value).where(meta.c.key == "database_epoch").scalar_subquery(),
-    select(func.coalesce(func.max(change.c.change_id), 0)).scalar_subquery(),
 )
 _PRESENT = (
     select(
@@ -85,9 +84,12 @@ def add(tx: Connection, at: datetime, noted: Iterable[Noted]) -> int:
     return int(max(tx.scalars(_ADD, rows)))
 
 
-def after(tx: Connection, change_id: int, rows: int, upto: int) -> list[ChangeRow]:
-    found = tx.execute(_AFTER, {"after": change_id, "rows": rows, "upto": upto})
-    return [ChangeRow(*row) for row in found]
+def looked(tx: Connection, change_id: int, rows: int, upto: int) -> tuple[str, int, list[ChangeRow]]:
+    """`newest`, and the next rows behind an id, in one round: everybody who listens waits for it."""
+    found = tx.execute(_LOOKED, {"after": change_id, "rows": rows, "upto": upto}).all()
+    if not found:
+        return *newest(tx), []
+    return found[0][-2], found[0][-1], [ChangeRow(*row[:-2]) for row in found]
 
 
 def ends(tx: Connection) -> tuple[int, int]:
