@@ -55,10 +55,15 @@ def number(value: float | None) -> str:
     return f"{value:,.{max(0, 2 - math.floor(math.log10(abs(value))))}f}"
 
 
-def keep(figures: list[Figure], stores: int, seed: int) -> None:
+def keep(figures: list[Figure], bench: str, stores: int, seed: int) -> None:
     """Merge into results.json: a figure replaces the older one with its id."""
     known: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    about = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "load": load(), "commit": _commit()}
+    about: dict[str, Any] = {
+        "bench": bench,
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "load": load(),
+        "commit": _commit(),
+    }
     for figure in figures:
         more = {"ok": figure.ok, "ratio": figure.ratio, "stores": stores, "seed": seed}
         known.setdefault("figures", {})[figure.id] = asdict(figure) | more | about
