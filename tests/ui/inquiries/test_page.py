@@ -229,6 +229,15 @@ def test_the_box_narrows_by_store(made, qtbot):
     qtbot.waitUntil(lambda: ids(page) == [4])
 
 
+def test_enter_on_cancel_keeps_no_view(made):
+    page = made()
+    shown = page.open_view_dialog()
+    shown.name.setText("渋谷")
+    shown.leave.setFocus()
+    QTest.keyClick(shown.leave, Qt.Key.Key_Return)
+    assert page.service.saved == []
+
+
 def test_what_changes_nothing_offers_no_way_back(made):
     page = made()
     page.inbox.open(1)

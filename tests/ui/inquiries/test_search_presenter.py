@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from tests.fakes import Immediately
+from tests.fakes import Immediately, WhenTold
 from tests.ui.inquiries.samples import NOW, Client, customer, staff
 from usen_desk.api.errors import Trouble, Unreachable
 from usen_desk.contract.catalogue import Category
@@ -53,6 +53,22 @@ def made(qapp):
     for name in ("found", "told"):
         getattr(presenter, name).connect(lambda value, name=name: presenter.seen.append((name, value)))
     return presenter
+
+
+def test_answers_that_come_after_the_box_was_emptied_are_not_shown(qapp):
+    background = WhenTold()
+    presenter, found = SearchPresenter(Client({SEARCH_MESSAGES: pages}), background), []
+    presenter.found.connect(found.append)
+    presenter.search("結線", InquirySearch())
+    presenter.search("", InquirySearch())
+    background.deliver()
+    assert (found, presenter.model.rowCount()) == ([], 0)
+    presenter.search("結線", InquirySearch())
+    background.deliver()
+    presenter.more()
+    presenter.search("", InquirySearch())
+    background.deliver()
+    assert (len(found), presenter.model.rowCount()) == (1, 0)
 
 
 def test_the_filters_of_the_inbox_are_those_of_the_messages():

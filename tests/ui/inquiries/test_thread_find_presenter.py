@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.fakes import Immediately
+from tests.fakes import Immediately, WhenTold
 from tests.ui.inquiries.samples import Client, card, message
 from usen_desk.api.errors import Trouble, Unreachable
 from usen_desk.contract.inquiries import SEARCH_MESSAGES, MessageHit, MessageHits
@@ -48,6 +48,17 @@ def made(qtbot):
         return presenter
 
     return make
+
+
+def test_an_answer_that_comes_after_the_search_was_ended_is_not_shown(qtbot):
+    background = WhenTold()
+    presenter = ThreadFindPresenter(Client({SEARCH_MESSAGES: search(3)}), background)
+    heard = []
+    presenter.found.connect(heard.append)
+    presenter.search(29, "結線")
+    presenter.search(0, "")
+    background.deliver()
+    assert heard == [Found()]
 
 
 def places(presenter):

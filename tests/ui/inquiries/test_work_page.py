@@ -80,6 +80,43 @@ def test_a_number_that_is_typed_counts_more_than_the_list(page):
     assert page.client.bodies(LINK_INQUIRY)[0].other == 77
 
 
+@pytest.mark.parametrize("typed", ["77", " ７７ ", "＃77", "#77"])
+def test_a_number_is_read_in_any_width(page, typed):
+    page.work.merge()
+    shown = front()
+    shown.options.point(21)
+    shown.number.setText(typed)
+    QTest.keyClick(shown, Qt.Key.Key_Return)
+    assert page.client.bodies(MERGE_INQUIRY)[-1].into == 77
+
+
+@pytest.mark.parametrize("typed", ["七十七", "7 7", "0", "-1", "77番"])
+def test_what_is_no_number_never_means_the_one_that_is_pointed_at(page, typed):
+    page.work.merge()
+    shown = front()
+    shown.options.point(21)
+    shown.number.setText(typed)
+    QTest.keyClick(shown, Qt.Key.Key_Return)
+    assert page.client.bodies(MERGE_INQUIRY) == []
+    assert shown.isVisible()
+    assert "数字で入力" in shown._number.error
+    shown.reject()
+
+
+@pytest.mark.parametrize("ask", ["merge", "hold", "hand_over"])
+def test_enter_on_cancel_cancels(page, ask):
+    getattr(page.work, ask)()
+    shown, asked = front(), len(page.client.asked)
+    if shown.options:
+        shown.options.point(21 if ask == "merge" else 2)
+    else:
+        shown.hold.reason.setText("部品待ち")
+    shown.leave.setFocus()
+    QTest.keyClick(shown.leave, Qt.Key.Key_Return)
+    assert front() is None
+    assert len(page.client.asked) == asked
+
+
 def test_splitting_asks_for_the_new_category(page):
     page.work.split(message(3))
     shown = front()

@@ -96,7 +96,7 @@ class ChangeDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._submit()
+            self.reject() if self.focusWidget() is self.leave else self._submit()
             return
         super().keyPressEvent(event)
 

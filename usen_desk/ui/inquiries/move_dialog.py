@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+import unicodedata
 import uuid
 from collections.abc import Sequence
 
@@ -25,7 +26,8 @@ from usen_desk.ui.widgets.options_model import Option
 
 WIDTH = 500
 RESTS_MS = 200
-_NUMBER = re.compile(r"[##]?([0-9]{1,15})")
+_NUMBER = re.compile(r"#?([1-9][0-9]{0,14})")
+NO_NUMBER = "問い合わせ番号は 29 のように数字で入力してください。"
 
 
 class Move(enum.Enum):
@@ -59,18 +61,20 @@ class MoveDialog(QDialog):
         self.number = TextInput("例 29", max_chars=16)
         self._number = Field("番号で指定", "一覧にない場合", self.number)
         self.preview, self.notice = Label("", "meta", wrap=True), NoticeBar()
-        self.act, leave = Button(f"{word}  Enter", "primary"), Button("キャンセル")
+        self.act, self.leave = Button(f"{word}  Enter", "primary"), Button("キャンセル")
         self._rest = QTimer(self, singleShot=True, interval=RESTS_MS)
         self._rest.timeout.connect(self._ask_preview)
         under = Label(f"#{card.inquiry_id} {card.store_name or UNNAMED}　{about}", "meta", wrap=True)
         parts = [Label(title, "h1"), under, self.notice, self.options]
         parts += [] if move is Move.SPLIT else [self._number]
-        self.setLayout(column(*parts, self.preview, row(None, leave, self.act), spacing=12, margins=(24, 20, 24, 18)))
+        self.setLayout(
+            column(*parts, self.preview, row(None, self.leave, self.act), spacing=12, margins=(24, 20, 24, 18))
+        )
         self.options.pointed.connect(lambda _: self._rest.start())
         self.options.taken.connect(lambda _: self._submit())
         self.number.textChanged.connect(lambda _: self._rest.start())
         self.act.clicked.connect(self._submit)
-        leave.clicked.connect(self.reject)
+        self.leave.clicked.connect(self.reject)
         self.options.setFocus()
 
     def show_preview(self, moved: Moved) -> None:
@@ -88,15 +92,17 @@ class MoveDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._submit()
+            self.reject() if self.focusWidget() is self.leave else self._submit()
             return
         super().keyPressEvent(event)
 
     def _value(self) -> object:
-        """What was typed counts more than what is pointed at."""
-        found = _NUMBER.fullmatch(self.number.text().strip())
-        if found and self._move is not Move.SPLIT:
-            return int(found[1])
+        """What was typed, in any width, counts more than what is pointed at; what is no number counts as none."""
+        typed = unicodedata.normalize("NFKC", self.number.text()).strip() if self._move is not Move.SPLIT else ""
+        found = _NUMBER.fullmatch(typed)
+        self._number.set_error(NO_NUMBER if typed and not found else "")
+        if typed:
+            return int(found[1]) if found else None
         current = self.options.current
         return current.value if current is not None else None
 

@@ -66,7 +66,7 @@ class SearchPresenter(QObject):
         self.working.emit(True)
         self._background.run(
             lambda: self._client.call(SEARCH_MESSAGES, search),
-            self._on_found,
+            lambda hits: self._on_found(search, hits),
             self._on_error,
             owner=self,
             latest="search",
@@ -80,18 +80,25 @@ class SearchPresenter(QObject):
         self._is_paging = True
         ask = replace(search, after=self._after)
         self._background.run(
-            lambda: self._client.call(SEARCH_MESSAGES, ask), self._on_more, self._on_error, owner=self, latest="search"
+            lambda: self._client.call(SEARCH_MESSAGES, ask),
+            lambda hits: self._on_more(search, hits),
+            self._on_error,
+            owner=self,
+            latest="search",
         )
 
-    def _on_found(self, hits: MessageHits) -> None:
+    def _on_found(self, search: MessageSearch, hits: MessageHits) -> None:
         self.working.emit(False)
+        if search is not self._search:  # the box was emptied meanwhile
+            return
         self._after = hits.next_after
         self.model.put(hits.items, self._client.now())
-        text = self._search.text if self._search else ""
-        self.found.emit(SearchOutcome(text, hits.count, hits.more_than_count))
+        self.found.emit(SearchOutcome(search.text, hits.count, hits.more_than_count))
 
-    def _on_more(self, hits: MessageHits) -> None:
+    def _on_more(self, search: MessageSearch, hits: MessageHits) -> None:
         self._is_paging = False
+        if search is not self._search:
+            return
         self._after = hits.next_after
         self.model.add(hits.items, self._client.now())
 

@@ -75,14 +75,16 @@ class ThreadFindPresenter(QObject):
         self.working.emit(True)
         self._background.run(
             lambda: self._client.call(SEARCH_MESSAGES, ask),
-            lambda hits: self._on_hits(hits, then_at),
+            lambda hits: self._on_hits(ask, hits, then_at),
             self._on_error,
             owner=self,
             latest="find",
         )
 
-    def _on_hits(self, hits: MessageHits, then_at: int) -> None:
+    def _on_hits(self, ask: MessageSearch, hits: MessageHits, then_at: int) -> None:
         self.working.emit(False)
+        if (ask.inquiry_id, ask.text) != (self._inquiry_id, self._text):  # the search was ended meanwhile
+            return
         self._hits += hits.items
         self._count, self._more, self._next_after = hits.count, hits.more_than_count, hits.next_after
         self._look_at(min(then_at, max(0, len(self._hits) - 1)))

@@ -36,18 +36,18 @@ class NameDialog(QDialog):
         self.name = TextInput("例 渋谷の修理", max_chars=NAME_MAX_CHARS)
         self.name.setText(name)
         self._field = Field("名前", "一覧の「ほかの表示」に出ます", self.name)
-        self.act, leave = Button("保存する  Enter", "primary"), Button("キャンセル")
+        self.act, self.leave = Button("保存する  Enter", "primary"), Button("キャンセル")
         under = Label("今選んでいる表示と絞り込みの条件を、名前を付けて保存します。", "meta", wrap=True)
-        parts = (Label("今の表示を保存", "h1"), under, self._field, row(None, leave, self.act))
+        parts = (Label("今の表示を保存", "h1"), under, self._field, row(None, self.leave, self.act))
         self.setLayout(column(*parts, spacing=12, margins=(24, 20, 24, 18)))
         self.act.clicked.connect(self._submit)
-        leave.clicked.connect(self.reject)
+        self.leave.clicked.connect(self.reject)
         self.name.setFocus()
         self.name.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._submit()
+            self.reject() if self.focusWidget() is self.leave else self._submit()
             return
         super().keyPressEvent(event)
 
