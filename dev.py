@@ -1,4 +1,4 @@
-"""The newcomer's door: `python3 dev.py demo | test | check | bench | doctor` (Windows: `py dev.py …`).
+"""The newcomer's door: `python3 dev.py demo | test | check | bench | faults | doctor` (Windows: `py dev.py …`).
 
 Stdlib only, Python 3.11-3.14, Linux and Windows. Each command sets up what it needs by itself: `.venv` beside this
 file, the packages by constraints.txt, and on Debian and Ubuntu the system libraries and fonts that Qt needs.
@@ -241,6 +241,10 @@ def bench(options: argparse.Namespace) -> int:
     return run("-m", "bench", *options.rest, offscreen=True)
 
 
+def faults(options: argparse.Namespace) -> int:
+    return run("-m", "tests.faults", *options.rest, offscreen=True)
+
+
 def demo(options: argparse.Namespace) -> int:
     folder = DEMO / "screenshots" if options.screenshots else DEMO
     folder.mkdir(parents=True, exist_ok=True)
@@ -333,7 +337,7 @@ def probe_venv() -> list[tuple[str, str, bool]]:
     return rows
 
 
-COMMANDS = {"demo": demo, "test": test, "check": check, "bench": bench, "doctor": doctor}
+COMMANDS = {"demo": demo, "test": test, "check": check, "bench": bench, "faults": faults, "doctor": doctor}
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
@@ -349,9 +353,10 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     commands.add_parser("test", help="the whole suite; further arguments go to pytest", add_help=False)
     commands.add_parser("check", help="linters, types, import rules and the other checks that are not the suite")
     commands.add_parser("bench", help="measures; a further argument names one", add_help=False)
+    commands.add_parser("faults", help="long runs of random faults: --schedules N --kills N --seed S", add_help=False)
     commands.add_parser("doctor", help="what is found here, and what to do about what is not")
     options, rest = parser.parse_known_args(arguments)
-    if rest and options.command not in ("test", "bench"):
+    if rest and options.command not in ("test", "bench", "faults"):
         parser.error(f"{options.command} does not know {' '.join(rest)}")
     return argparse.Namespace(**vars(options), rest=rest)
 

@@ -142,8 +142,8 @@ class Line:
             up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self.target_port, ssl=context)
             self._open.add(up_writer)
             await _Exchange(self, reader, writer, up_reader, up_writer).run()
-        except (OSError, asyncio.IncompleteReadError, ssl.SSLError):
-            pass
+        except (OSError, asyncio.IncompleteReadError, ssl.SSLError, asyncio.CancelledError):
+            pass  # cut by one of the sides, by a fault, or by close()
         finally:
             for one in filter(None, (writer, up_writer)):
                 self._open.discard(one)
