@@ -14,6 +14,7 @@ from tests.journeys.exchanges import (
     thread,
 )
 from tests.journeys.mornings import at_noon
+from tests.journeys.replying import hold, sent, write
 from usen_desk.api.errors import Refused
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.errors import Code
@@ -139,3 +140,24 @@ def test_the_keyboard_walks_from_one_exchange_to_the_next(desks, service):
     desk.wait(lambda: is_open(desk, older))
     desk.press("Alt+PgUp")
     desk.wait(lambda: is_open(desk, newer))
+
+
+def test_a_comment_can_be_written_until_the_inquiry_is_done_and_again_once_that_is_taken_back(desks, service):
+    customer = Customer(service)
+    made = customer.open("閉店しました。")
+    desk = at_inquiries(desks, service)
+    hold(desk, 0)
+    open_thread(desk, made)
+    write(desk, "承知しました。")
+    assert "焼肉大将 渋谷センター街店 様へ送信" in " ".join(desk.spoken)
+    desk.press("Ctrl+Return")
+    sent(desk, customer, made, "承知しました。")
+    desk.press("Ctrl+Shift+D")
+    desk.wait(lambda: "社内メモを残す" in " ".join(desk.buttons))
+    assert not desk.button("返信").isEnabled()
+    desk.press("Ctrl+Shift+D")
+    desk.wait(lambda: desk.button("返信").isEnabled())
+    desk.click_button("返信")
+    write(desk, "またお待ちしております。")
+    desk.press("Ctrl+Return")
+    sent(desk, customer, made, "またお待ちしております。")

@@ -140,7 +140,7 @@ def test_sending_puts_it_into_the_outbox_once_with_what_the_author_was_shown(mad
     presenter.typed("お調べします。", 7)
     presenter.saw(6)
     presenter.saw(5)
-    presenter.send()
+    presenter.send(presenter.text.caret)
     ((item, content),) = presenter.sender.queued
     assert (item.kind, item.title, item.draft.caret) == (OutKind.REPLY, "焼肉大将 渋谷センター街店", 7)
     assert (content.body, content.last_seen, content.kind) == ("お調べします。", 6, MessageKind.PUBLIC)
@@ -150,7 +150,7 @@ def test_sending_puts_it_into_the_outbox_once_with_what_the_author_was_shown(mad
     assert presenter.record is None
     assert presenter.shows == [(REPLY, "")]
     assert presenter.heard[1:] == [(item.item_id, False)]
-    presenter.send()
+    presenter.send(presenter.text.caret)
     assert presenter.heard[2:] == [NOTHING_TO_SEND.text]
     presenter.typed("追伸", 2)
     assert presenter.record.reply_id != item.item_id
@@ -160,7 +160,7 @@ def test_a_draft_that_was_sent_is_not_written_behind_the_outbox(made):
     presenter = made()
     presenter.sender.waits = True
     presenter.typed("送る", 2)
-    presenter.send()
+    presenter.send(presenter.text.caret)
     assert presenter.is_busy
     presenter.keeper.flush(lambda: None)
     presenter.sender.deliver()
@@ -172,8 +172,8 @@ def test_until_the_outbox_has_it_nothing_can_be_typed_or_sent_twice(made):
     presenter = made()
     presenter.sender.waits = True
     presenter.typed("送る", 2)
-    presenter.send()
-    presenter.send()
+    presenter.send(presenter.text.caret)
+    presenter.send(presenter.text.caret)
     presenter.typed("送る?", 3)
     presenter.choose(NOTE)
     presenter.sender.deliver()
@@ -186,13 +186,13 @@ def test_what_the_disk_does_not_take_stays_in_the_editor_and_is_said(made):
     presenter = made()
     presenter.sender.fails = DiskTrouble.of(OSError(errno.ENOSPC, "full"))
     presenter.typed("送る", 2)
-    presenter.send()
+    presenter.send(presenter.text.caret)
     assert presenter.text.body == "送る"
     assert "まだ送信していません" in presenter.heard[-1]
     assert presenter.shows == []
     assert presenter.keeper.marks() == {29}
     presenter.sender.fails = None
-    presenter.send()
+    presenter.send(presenter.text.caret)
     assert [content.body for _, content in presenter.sender.queued] == ["送る"]
 
 
@@ -200,7 +200,7 @@ def test_send_finish_and_next(made):
     presenter = made()
     presenter.typed("ありがとうございました。", 3)
     presenter.set_after(AfterReply(assigns=True, assignee_id=4))
-    presenter.send(finishes=True)
+    presenter.send(0, finishes=True)
     _, content = presenter.sender.queued[0]
     assert content.after == AfterReply(status=Status.DONE, assigns=True, assignee_id=4)
     assert presenter.heard[-1][1] is True
@@ -210,7 +210,7 @@ def test_a_note_is_a_note(made):
     presenter = made()
     presenter.choose(NOTE)
     presenter.typed("橙点滅は保護回路", 3)
-    presenter.send()
+    presenter.send(presenter.text.caret)
     item, content = presenter.sender.queued[0]
     assert (item.kind, content.kind) == (OutKind.NOTE, MessageKind.NOTE)
 
@@ -218,22 +218,22 @@ def test_a_note_is_a_note(made):
 def test_an_empty_placeholder_does_not_go_out(made):
     presenter = made()
     presenter.typed("担当営業の{営業}より", 5)
-    presenter.send()
+    presenter.send(presenter.text.caret)
     assert presenter.sender.queued == []
     assert presenter.heard[1] == (5, 9)
     assert "「営業」" in presenter.heard[2]
     presenter.typed("担当営業の渡辺より", 5)
-    presenter.send()
+    presenter.send(presenter.text.caret)
     assert len(presenter.sender.queued) == 1
 
 
 def test_what_is_too_long_does_not_go_out(made):
     presenter = made()
     presenter.typed("あ" * 10_001, 0)
-    presenter.send()
+    presenter.send(presenter.text.caret)
     assert presenter.heard[-1] == TOO_LONG.text
     presenter.typed("あ" * 10_000, 0)
-    presenter.send()
+    presenter.send(presenter.text.caret)
     assert len(presenter.sender.queued) == 1
 
 
@@ -241,13 +241,13 @@ def test_taken_back_it_is_the_same_text_with_its_caret_and_its_id(made):
     presenter = made()
     presenter.typed("送ってしまった", 3)
     reply_id = presenter.record.reply_id
-    presenter.send()
+    presenter.send(presenter.text.caret)
     presenter.take_back(reply_id)
     assert (presenter.text.body, presenter.text.caret) == ("送ってしまった", 3)
     assert presenter.record.reply_id == reply_id
     assert presenter.shows[-1] == (REPLY, "送ってしまった")
     assert presenter.sender.views == {}
-    presenter.send()
+    presenter.send(presenter.text.caret)
     assert presenter.sender.queued[1][0].item_id == reply_id
 
 
@@ -255,7 +255,7 @@ def test_what_is_taken_back_comes_over_what_is_being_written_which_becomes_a_ver
     presenter = made()
     presenter.typed("一通目", 3)
     reply_id = presenter.record.reply_id
-    presenter.send()
+    presenter.send(presenter.text.caret)
     presenter.typed("二通目", 3)
     presenter.take_back(reply_id)
     assert presenter.text.body == "一通目"
@@ -266,7 +266,7 @@ def test_taken_back_from_afar_it_waits_in_its_thread(made):
     presenter = made()
     presenter.typed("二十九番へ", 3)
     reply_id = presenter.record.reply_id
-    presenter.send()
+    presenter.send(presenter.text.caret)
     presenter.show(card(30), may_reply=True, may_note=True)
     presenter.take_back(reply_id)
     assert presenter.text.body == ""
@@ -290,13 +290,13 @@ def test_files_are_kept_with_the_draft_and_named_in_the_reply(made):
     flush(presenter)
     assert presenter.outbox.drafts[REPLY, 29].files == tuple(presenter.files)
     assert sorted(presenter.outbox.files.values()) == [b"%PDF-1.7", b"two"]
-    presenter.send()
+    presenter.send(presenter.text.caret)
     assert presenter.heard[-1] == NOTHING_TO_SEND.text
     presenter.detach(presenter.files[1].upload_id)
     assert list(presenter.outbox.files.values()) == [b"%PDF-1.7"]
     presenter.typed("図面をお送りします。", 3)
     upload_id = presenter.files[0].upload_id
-    presenter.send()
+    presenter.send(presenter.text.caret)
     _, content = presenter.sender.queued[0]
     assert [str(one) for one in content.files] == [upload_id]
     assert len(presenter.outbox.files) == 1
@@ -322,7 +322,7 @@ def test_nothing_goes_while_a_file_is_being_read(made):
     presenter = made(background=later)
     presenter.typed("添付します", 3)
     presenter.attach("図面.pdf", 8, lambda: b"%PDF-1.7")
-    presenter.send()
+    presenter.send(presenter.text.caret)
     assert presenter.heard[-1] == STILL_ATTACHING.text
     presenter.show(card(30), may_reply=True, may_note=True)
     later.deliver()
@@ -361,7 +361,7 @@ def test_an_answer_to_an_inquiry_that_was_finished_meanwhile_stays(made):
     presenter.typed("途中まで", 4)
     presenter.show(card(status=Status.DONE), may_reply=False, may_note=True)
     assert (presenter.mode, presenter.text.body) == (REPLY, "途中まで")
-    presenter.send()
+    presenter.send(presenter.text.caret)
     assert presenter.heard[-1] == Closed.DONE.value
     assert presenter.sender.queued == []
     presenter.show(card(merged_into=5), may_reply=False, may_note=False)

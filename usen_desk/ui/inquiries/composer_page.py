@@ -160,8 +160,10 @@ class ComposerPart(QObject):
 
     def _send(self, *, finishes: bool) -> None:
         """Never while an input method converts: that Enter belongs to it."""
-        if self.view.isVisible() and not self.view.editor.is_composing:
-            self.presenter.send(finishes=finishes)
+        editor = self.view.editor
+        if self.view.isVisible() and not editor.is_composing:
+            self._thread.bubbles.tell_sight()  # what came into sight just now counts
+            self.presenter.send(editor.caret, finishes=finishes)
 
     def _send_by_key(self, *, finishes: bool) -> None:
         if self.has_caret:

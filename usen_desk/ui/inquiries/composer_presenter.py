@@ -240,14 +240,15 @@ class ComposerPresenter(QObject):
             self._files.drop(upload_id)
             self.changed.emit()
 
-    def send(self, *, finishes: bool = False) -> None:
-        """Into the outbox. `finishes`: the inquiry is done with it, and the next one is wanted."""
+    def send(self, caret: int, *, finishes: bool = False) -> None:
+        """Into the outbox, with the caret that it comes back with. `finishes`: the inquiry is done with it, and the next
+        one is wanted."""
         record, card, key = self.record, self.card, self._key
         if card is None or key is None or self.is_busy or not self._may_go(record):
             return
         assert record is not None, "there is something to send"
         seen = max(record.last_seen, self._seen.get(card.inquiry_id, 0))
-        record = replace(record, last_seen=seen, saved_at=self.now())
+        record = replace(record, caret=caret, last_seen=seen, saved_at=self.now())
         self._busy = key
         self._drafts.sent(self.mode, card.inquiry_id)  # before: what is written later would bring the draft back
 
