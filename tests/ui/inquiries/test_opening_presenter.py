@@ -245,6 +245,9 @@ def test_while_it_is_held_it_comes_back_into_the_form(desk):
     desk.made.take_back()
     assert (desk.made.stage, desk.made.opening.comment, desk.draft.body) == (Stage.FORM, "音が出ません", "音が出ません")
     assert (desk.made.reply_id, desk.sender.views) == (opening_id, [])
+    desk.made.send()
+    desk.sender.confirm(79)
+    assert desk.navigator.place == inquiry_place(79)
 
 
 def test_what_has_left_already_stays_where_it_is(desk):

@@ -56,14 +56,14 @@ class CategoryView(QWidget):
 
     def set_forms(self, forms: Sequence[CategoryForm]) -> None:
         self._forms = list(forms)
-        self._lit = self._at()
+        self._lit = max(self._at(), 0 if self.hasFocus() else -1)
         self._tell_readers()
         self._fit()
 
     def set_value(self, value: Category | None) -> None:
         """Choose it without a signal."""
         self._value, self._is_faulty = value, False
-        self._lit = self._at()
+        self._lit = max(self._at(), 0 if self.hasFocus() else -1)
         self._tell_readers()
         self.update()
 

@@ -329,7 +329,7 @@ class OpeningPresenter(QObject):
             if view is not None:
                 self.held.emit(view)
             else:  # dropped, or taken back from the list of what waits
-                self._item_id, self._place = "", None
+                self._item_id = ""
 
     def _on_sent(self, sent: Sent) -> None:
         """The thread opens, unless the person went on to something else."""
