@@ -77,6 +77,18 @@ def test_merged_threads_are_one_by_time_and_the_other_leads_there(world, desk, t
     refused(Code.INQUIRY_CLOSED, world.say, CUSTOMER, a.inquiry_id)
 
 
+def test_a_merge_and_a_split_are_news_to_both_sides(world, desk, two):
+    a, b = two
+    merge(world, now(desk, a), b)
+    assert [desk.opened(card, actor).card.updated_at for card in two for actor in (AGENT, CUSTOMER)] == [
+        merged_at := now(desk, b).updated_at
+    ] * 4
+    moved = split(world, now(desk, b), 3)
+    later = {desk.opened(card, actor).card.updated_at for card in (b, moved.target) for actor in (AGENT, CUSTOMER)}
+    assert len(later) == 1
+    assert later.pop() > merged_at
+
+
 def test_a_preview_changes_nothing_and_says_what_would_be(world, desk, two):
     a, b = two
     would = merge(world, now(desk, a), b, is_preview=True)

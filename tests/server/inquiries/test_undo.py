@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import insert
 
 from tests.server.inquiries.conftest import AGENT, COLLEAGUE
 from tests.server.inquiries.test_posting import refused
@@ -16,6 +17,7 @@ from usen_desk.contract.inquiries import Status
 from usen_desk.contract.inquiry_work import Assignment, Hold, Outcome
 from usen_desk.contract.permissions import Permission
 from usen_desk.server.context import Refusal
+from usen_desk.server.db import schema
 from usen_desk.server.inquiries.undo import get_history, undo_action
 
 
@@ -55,6 +57,19 @@ def test_everything_that_one_action_changed_comes_back_together(world, desk):
     assert shown(line.card) == shown(card)
     note = next(message for message in desk.opened(card).messages if message.kind == "note")
     assert (note.is_withdrawn, note.body) == (True, "")
+
+
+def test_a_note_that_is_taken_back_shows_its_files_to_nobody(world, desk):
+    card, action_id = world.open().card, uuid4()
+    desk.edit(card, action_id=action_id, note="図面です。")
+    note = desk.opened(card).messages[-1]
+    with world.database.write() as tx:
+        file = {"name": "図面.pdf", "media_type": "application/pdf", "size_bytes": 1, "sha256": "0" * 64}
+        tx.execute(insert(schema.attachment).values(message_id=note.message_id, created_at=world.now, **file))
+    assert [one.name for one in desk.opened(card).messages[-1].attachments] == ["図面.pdf"]
+    undo(world, action_id)
+    taken_back = next(one for one in desk.opened(card).messages if one.message_id == note.message_id)
+    assert (taken_back.is_withdrawn, taken_back.attachments) == (True, ())
 
 
 def test_what_somebody_changed_since_is_left_and_named(world, desk):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from tests.server.conftest import NOW
 from tests.server.inquiries.conftest import ADMIN, AGENT, COLLEAGUE, CUSTOMER, OTHER_STORE, SALES, STORE, SUPERVISOR
@@ -117,6 +117,28 @@ def test_an_edit_that_makes_no_sense_is_refused_with_its_field(world, desk, chan
     elif isinstance(given, str):
         changes = changes | {"hold": hold(world, reason=given)}
     assert refused(Code.INVALID_INPUT, desk.edit, card, **changes).field == field
+
+
+def test_nobody_who_has_left_is_given_an_inquiry(world, desk):
+    card = world.open().card
+    with world.database.write() as tx:
+        left = schema.staff.update().where(schema.staff.c.staff_id == COLLEAGUE.staff_id)
+        tx.execute(left.values(disabled_at=world.now))
+    to_colleague = Assignment(staff_id=COLLEAGUE.staff_id)
+    assert refused(Code.INVALID_INPUT, desk.edit, card, assignment=to_colleague).field == "staff_id"
+
+
+def test_since_when_it_is_done_is_kept_until_it_is_taken_back(world, desk):
+    def done_at():
+        with world.database.read() as tx:
+            return tx.execute(select(schema.inquiry.c.done_at)).scalar_one()
+
+    done = desk.edit(world.open().card, status=Status.DONE)
+    since = world.now
+    done = desk.edit(done, assignment=Assignment(staff_id=AGENT.staff_id))
+    assert done_at() == since < world.now
+    desk.edit(done, status=Status.IN_PROGRESS)
+    assert done_at() is None
 
 
 def test_a_hand_over_keeps_its_note(world, desk):
