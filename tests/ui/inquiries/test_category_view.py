@@ -3,23 +3,26 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from usen_desk.contract.catalogue import Category
 from usen_desk.server.inquiries.catalogue import catalogue
 from usen_desk.ui.inquiries.category_view import LEAST_WIDTH, MOST_A_ROW, CategoryView
+from usen_desk.ui.widgets.lines import column
 
 FORMS = [form for form in catalogue().categories if form.needs_store]
 
 
 @pytest.fixture
 def tiles(qtbot, look):
-    made = CategoryView()
-    qtbot.addWidget(made)
+    window, made = QWidget(), CategoryView()
+    qtbot.addWidget(window)
+    window.setLayout(column(made, None))
+    window.resize(620, 300)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     made.set_forms(FORMS)
-    made.resize(620, 200)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
     made.took = []
     made.chosen.connect(made.took.append)
     return made
@@ -61,9 +64,10 @@ def test_between_the_tiles_nothing_is_chosen(tiles):
     assert tiles.took == []
 
 
-def test_a_narrow_place_has_more_rows_and_all_of_each_word(tiles):
+def test_a_narrow_place_has_more_rows_and_all_of_each_word(tiles, qtbot):
     wide = tiles.height()
-    tiles.resize(2 * LEAST_WIDTH + 20, 400)
+    tiles.window().resize(2 * LEAST_WIDTH + 20, 400)
+    qtbot.waitUntil(lambda: tiles.width() == 2 * LEAST_WIDTH + 20)
     assert tiles.height() > wide
     assert all(tiles.box(form.category).right() <= tiles.width() for form in FORMS)
 
