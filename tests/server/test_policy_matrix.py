@@ -527,6 +527,12 @@ def colleagues_key(ask: Ask, store: Store) -> Outcome:
     return listed(ask("GET", "/v1/session/device-key"), lambda answer: int(answer["key"] == COLLEAGUES_KEY))
 
 
+def offline_views_told(ask: Ask, store: Store) -> Outcome:
+    """Logged as told: what is there and what never was are answered alike."""
+    view = {"kind": "customer", "key": store.code, "at": "2026-11-20T03:00:00Z"}
+    return by_status(sent(ask, "POST", "/v1/offline-views", {"batch_id": str(uuid4()), "views": [view]}))
+
+
 def wrong_sign_in_is_told(ask: Ask, store: Store) -> Outcome:
     body = b'{"login_id":"nobody","password":"x","device_id":"%s"}' % (b"0" * 32)
     got = ask("POST", "/v1/session", body=body)
@@ -645,6 +651,7 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("get_device_key", "self", plain("GET", "/v1/session/device-key"), EVERYBODY),
     ("get_device_key", "another's", colleagues_key, dict.fromkeys(STAFF_ROLES, ANOTHERS)),
     ("put_device_key", "self", key_deposited, EVERYBODY),
+    ("post_offline_views", "self", offline_views_told, EVERYBODY),
     ("list_devices", "own", device_listed(OWN_DEVICE), EVERYBODY),
     ("list_devices", "another's", device_listed(COLLEAGUES_DEVICE), dict.fromkeys(STAFF_ROLES, ANOTHERS)),
     ("revoke_device", "own", plain("DELETE", f"/v1/session/devices/{OWN_DEVICE}"), EVERYBODY),

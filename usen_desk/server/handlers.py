@@ -18,6 +18,7 @@ from usen_desk.contract import drafts as contract_drafts
 from usen_desk.contract import find as contract_find
 from usen_desk.contract import inquiries as contract_inquiries
 from usen_desk.contract import inquiry_work as contract_inquiry_work
+from usen_desk.contract import offline as contract_offline
 from usen_desk.contract import people as contract_people
 from usen_desk.contract import session as contract_session
 from usen_desk.contract import trials as contract_trials
@@ -27,6 +28,7 @@ from usen_desk.contract.permissions import Permission
 from usen_desk.server.accounts import reregistration
 from usen_desk.server.accounts import service as accounts
 from usen_desk.server.attachments import service as attachments
+from usen_desk.server.audit import offline as audit_offline
 from usen_desk.server.branches import service as branches
 from usen_desk.server.canned import service as canned
 from usen_desk.server.changes import listening
@@ -186,6 +188,7 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_devices.PUT_DEVICE_KEY, devices.put_device_key),
     tie(contract_devices.LIST_DEVICES, devices.list_devices),
     tie(contract_devices.REVOKE_DEVICE, devices.revoke_device),
+    tie(contract_offline.POST_OFFLINE_VIEWS, audit_offline.post_offline_views),
     tie(contract_drafts.LIST_DRAFTS, drafts.list_drafts),
     tie(contract_drafts.SAVE_DRAFT, drafts.saved_where(PRESENCE_VISIBLE)),
     tie(contract_drafts.DROP_DRAFT, drafts.drop_draft),

@@ -95,6 +95,13 @@ def add(
     )
 
 
+def has_request(tx: Connection, staff_id: int, request_id: str, since: datetime) -> bool:
+    found = select(access_log.c.access_id).where(
+        access_log.c.staff_id == staff_id, access_log.c.at >= since, access_log.c.request_id == request_id
+    )
+    return tx.scalar(found.limit(1)) is not None
+
+
 def alone(tx: Connection) -> bool:
     """Whether this unit is the only one that seals; SQLite has one writer anyway."""
     if tx.dialect.name == "sqlite":
