@@ -23,7 +23,7 @@ def tiles(qtbot, look):
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     made.set_forms(FORMS)
-    made.took = []
+    made.took, made.host = [], window
     made.chosen.connect(made.took.append)
     return made
 
