@@ -5,9 +5,10 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
 from tests.ui.desks import WORD
-from usen_desk.ui import screenshots
+from usen_desk.ui import picturing, screenshots
 from usen_desk.ui.desk import TABS
-from usen_desk.ui.screenshots import VIEWS, Missing, View, take_all
+from usen_desk.ui.picturing import Missing, View
+from usen_desk.ui.screenshots import VIEWS, take_all
 
 SUPERVISOR = "mori.naoki"
 
@@ -27,7 +28,7 @@ def test_every_view_is_taken(desk, tmp_path, monkeypatch):
 
 
 def test_a_view_that_does_not_come_is_named(desk, tmp_path, monkeypatch):
-    monkeypatch.setattr(screenshots, "ARRIVES_WITHIN_S", 0.05)
+    monkeypatch.setattr(picturing, "ARRIVES_WITHIN_S", 0.05)
     never = View("never", lambda program: None, lambda program: False, signed_in=False)
     with pytest.raises(Missing, match="never"):
         take_all(desk().program, SUPERVISOR, WORD, tmp_path, (never,))

@@ -12,76 +12,39 @@ import json
 import os
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QRect, QSize, QTimer
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from usen_desk.api.errors import Refused
 from usen_desk.contract.accounts import SEARCH_ACCOUNTS, AccountSearch
 from usen_desk.contract.errors import Code, Problem
-from usen_desk.contract.inquiries import View as InboxShown
 from usen_desk.local.demo import DemoStart
 from usen_desk.local.paths import Paths
 from usen_desk.local.settings import Settings, Theme
 from usen_desk.ui import theme
 from usen_desk.ui.accounts.page import AccountsPage
 from usen_desk.ui.app import Program
-from usen_desk.ui.desk import Desk
-from usen_desk.ui.inquiries.change_dialog import ChangeDialog
-from usen_desk.ui.inquiries.filters_form import OPEN
-from usen_desk.ui.inquiries.page import InquiriesPage
-from usen_desk.ui.main_window import Shell
+from usen_desk.ui.inquiry_pictures import INQUIRY_VIEWS
 from usen_desk.ui.messages import TROUBLES, UserMessage, explain
 from usen_desk.ui.navigation import Place, Tab, branch_place, customer_place, trial_place
+from usen_desk.ui.picturing import Missing, View, desk_of, shell_of, start, wait
 from usen_desk.ui.session.sheet_page import Why
 from usen_desk.ui.trials.detail_page import TrialDetailPage
 from usen_desk.ui.trials.page import TrialsPage
 
 SIZES = (QSize(1280, 720), QSize(1366, 768), QSize(1600, 950))
 THEMES = (Theme.LIGHT, Theme.DARK)
-ARRIVES_WITHIN_S = 30.0
-LOOK_EVERY_MS = 10
-COMMON_WORD, SEARCHED_WORD = "カフェ", "スピーカー"
+COMMON_WORD = "カフェ"
 SAMPLE_BRANCH = "0204180400"
 PICTURED_TRIAL, MANUAL_TRIAL = "tQm4Zk", "xfeeaP"
 
 
-@dataclass(frozen=True)
-class View:
-    """One view. `open` goes there and may return a dialog or menu that stands over the window; `arrived` says that
-    nothing is missing any more (besides: no call is under way)."""
-
-    name: str
-    open: Callable[[Program], QWidget | None]
-    arrived: Callable[[Program], bool] = lambda program: True
-    signed_in: bool = True
-
-
-def _desk(program: Program) -> Desk:
-    assert program.desk is not None
-    return program.desk
-
-
-def _shell(program: Program) -> Shell:
-    return _desk(program).shell
-
-
-def _start(tab: Tab) -> Callable[[Program], None]:
-    def open_(program: Program) -> None:
-        _shell(program).notice.clear()
-        assert program.desk is not None
-        program.desk.navigator.open(Place(tab))
-
-    return open_
-
-
 def _search(program: Program) -> None:
-    _start(Tab.ACCOUNTS)(program)
+    start(Tab.ACCOUNTS)(program)
     form = _accounts(program).search.form
     form.text_input("store_name").setText(COMMON_WORD)
     form.submit()
@@ -103,44 +66,23 @@ def _branch(program: Program) -> None:
 
 def _trial(login_id: str) -> Callable[[Program], None]:
     def open_(program: Program) -> None:
-        _shell(program).notice.clear()
-        _desk(program).navigator.open(trial_place(login_id))
+        shell_of(program).notice.clear()
+        desk_of(program).navigator.open(trial_place(login_id))
 
     return open_
 
 
 def _trials(key: str) -> Callable[[Program], None]:
     def open_(program: Program) -> None:
-        _shell(program).notice.clear()
-        _desk(program).navigator.open(Place(Tab.TRIALS, key))
+        shell_of(program).notice.clear()
+        desk_of(program).navigator.open(Place(Tab.TRIALS, key))
 
     return open_
 
 
-def _inquiries(program: Program) -> InquiriesPage:
-    page = _shell(program).page(Tab.INQUIRIES)
-    assert isinstance(page, InquiriesPage)
-    return page
-
-
-def _has_inbox(program: Program) -> bool:
-    return _desk(program).inbox.model.rowCount() > 0
-
-
-def _inquiry(program: Program) -> None:
-    """The first one that waits for an answer."""
-    _start(Tab.INQUIRIES)(program)
-    _wait(lambda: _has_inbox(program), "inquiries")
-    _desk(program).inbox.open(_desk(program).inbox.model.cards[0].inquiry_id)
-
-
-def _has_thread(program: Program) -> bool:
-    return _inquiries(program).thread_page.presenter.inquiry_id > 0
-
-
 def _trial_page(program: Program) -> TrialDetailPage:
     """Of the trial that was shown last."""
-    page = _shell(program).page(Tab.TRIALS)
+    page = shell_of(program).page(Tab.TRIALS)
     assert isinstance(page, TrialsPage)
     assert page.detail is not None
     return page.detail
@@ -153,62 +95,15 @@ def _record(program: Program) -> None:
     form.said.setPlainText("店長と話せた。明日の午後に訪問する。")
 
 
-def _inbox_filters(program: Program) -> None:
-    """All that are not done, with the conditions open."""
-    _start(Tab.INQUIRIES)(program)
-    page = _inquiries(program)
-    page.list.view_chosen.emit(InboxShown.ALL)
-    page.list.filters_button.setChecked(True)
-    assert page.filters is not None
-    page.filters.status.set_value(OPEN)
-    page.filters.submit()
-
-
-def _bulk(program: Program) -> QWidget | None:
-    """Three of the inbox are about to be given to a colleague."""
-    _start(Tab.INQUIRIES)(program)
-    page = _inquiries(program)
-    page.list.filters_button.setChecked(False)
-    page.list.view_chosen.emit(InboxShown.ALL)
-    _wait(lambda: program.background.idle and _has_inbox(program), "inquiries")
-    rows = page.list.list.selectionModel()
-    for at in range(3):
-        rows.select(_desk(program).inbox.model.index(at), rows.SelectionFlag.Select)
-    assert page.work is not None
-    dialog = page.work.assign()
-    assert isinstance(dialog, ChangeDialog)
-    assert dialog.options is not None
-    dialog.options.box.setText("伊藤")
-    return dialog
-
-
-def _has_preview(program: Program) -> bool:
-    dialog = QApplication.activeModalWidget()
-    return isinstance(dialog, ChangeDialog) and bool(dialog.preview.text())
-
-
-def _message_search(program: Program) -> None:
-    _desk(program).inbox.open_search()
-    page = _inquiries(program)
-    page.list.list.choose_current()
-    assert page.search is not None
-    page.search.box.setText(SEARCHED_WORD)
-
-
-def _has_hits(program: Program) -> bool:
-    page = _inquiries(program)
-    return page.search is not None and page.search.stack.currentWidget() is page.search.list
-
-
 def _accounts(program: Program) -> AccountsPage:
-    page = _shell(program).page(Tab.ACCOUNTS)
+    page = shell_of(program).page(Tab.ACCOUNTS)
     assert isinstance(page, AccountsPage)
     return page
 
 
 def _find(text: str) -> Callable[[Program], None]:
     def open_(program: Program) -> None:
-        box = _shell(program).find_box
+        box = shell_of(program).find_box
         box.open()
         box.input.setText(text)
 
@@ -216,11 +111,11 @@ def _find(text: str) -> Callable[[Program], None]:
 
 
 def _found(program: Program) -> bool:
-    return _shell(program).find_box.popup.isVisible() and not _desk(program).find.working
+    return shell_of(program).find_box.popup.isVisible() and not desk_of(program).find.working
 
 
 def _notice(program: Program) -> None:
-    _shell(program).tell(UserMessage(next(iter(TROUBLES.values())), "0123456789abcdef0123456789abcdef"))
+    shell_of(program).tell(UserMessage(next(iter(TROUBLES.values())), "0123456789abcdef0123456789abcdef"))
 
 
 def _sheet(why: Why) -> Callable[[Program], None]:
@@ -247,10 +142,10 @@ VIEWS: tuple[View, ...] = (
     View("sign-in", lambda program: program.sign_in_page.reset(), signed_in=False),
     View("sign-in-error", lambda program: program.sign_in_page.tell(explain(WRONG)), signed_in=False),
     View("sign-in-first", _first_start, signed_in=False),
-    View("accounts", _start(Tab.ACCOUNTS)),
+    View("accounts", start(Tab.ACCOUNTS)),
     View("accounts-found", _search, lambda program: not _accounts(program).search.is_empty),
     View("account-detail", _customer),
-    View("trials", _start(Tab.TRIALS)),
+    View("trials", start(Tab.TRIALS)),
     View("trials-found", _trials(f"search?branch_code={SAMPLE_BRANCH}")),
     View("trial-manual", _trial(MANUAL_TRIAL)),
     View("trial-detail", _trial(PICTURED_TRIAL)),
@@ -261,30 +156,22 @@ VIEWS: tuple[View, ...] = (
     View("trials-funnel", _trials("funnel")),
     View("trials-extensions", _trials("extensions")),
     View("trials-advice", _trials("advice")),
-    View("inquiries", _start(Tab.INQUIRIES), _has_inbox),
-    View("inquiry", _inquiry, _has_thread),
-    View("inquiries-filters", _inbox_filters, _has_inbox),
-    View("inquiries-bulk", _bulk, _has_preview),
-    View("inquiries-search", _message_search, _has_hits),
-    View("branches", _start(Tab.BRANCHES)),
+    *INQUIRY_VIEWS,
+    View("branches", start(Tab.BRANCHES)),
     View("branch", _branch),
     View("find-start", _find("")),
     View("find-name", _find(COMMON_WORD), _found),
     View("find-nothing", _find("ありえない店の名前"), _found),
     View("find-command", _find("パスワード"), _found),
     View("notice", _notice),
-    View("menu-person", lambda program: program.person_menu.open_at(_shell(program).top.person)),
+    View("menu-person", lambda program: program.person_menu.open_at(shell_of(program).top.person)),
     View("dialog-password", lambda program: program.person_menu.open_password()),
     View("dialog-image", lambda program: program.person_menu.open_image()),
     View("dialog-connection", lambda program: program.person_menu.open_connection()),
-    View("dialog-keys", lambda program: _shell(program).open_help()),
+    View("dialog-keys", lambda program: shell_of(program).open_help()),
     View("sheet-expired", _sheet(Why.EXPIRED)),
     View("sheet-locked", _sheet(Why.LOCKED)),
 )
-
-
-class Missing(Exception):
-    """A view did not arrive."""
 
 
 def take_all(program: Program, login_id: str, password: str, out: Path, views: tuple[View, ...] = VIEWS) -> list[Path]:
@@ -295,7 +182,7 @@ def take_all(program: Program, login_id: str, password: str, out: Path, views: t
     for view in (view for view in views if not view.signed_in):
         made += _take(program, view, out)
     program.sign_in.sign_in(login_id, password)
-    _wait(lambda: program.desk is not None or bool(program.sign_in_page.notice.text), "sign-in")
+    wait(lambda: program.desk is not None or bool(program.sign_in_page.notice.text), "sign-in")
     if program.desk is None:
         raise Missing(f"after the sign-in: {program.sign_in_page.notice.text}")
     for view in (view for view in views if view.signed_in):
@@ -309,7 +196,7 @@ def _take(program: Program, view: View, out: Path) -> Iterator[Path]:
         for size in SIZES:
             program.window.resize(size)
             over = view.open(program)
-            _wait(lambda: program.background.idle and view.arrived(program), view.name)
+            wait(lambda: program.background.idle and view.arrived(program), view.name)
             _settle()
             path = out / f"{view.name}-{mode}-{size.width()}x{size.height()}.png"
             _picture(program.window, over).save(str(path))
@@ -346,18 +233,6 @@ def _settle() -> None:
     """Let layouts, styles and deferred deletes happen."""
     for _ in range(5):
         QApplication.processEvents()
-
-
-def _wait(condition: Callable[[], bool], name: str) -> None:
-    """Let the program run until `condition` holds. Raises: Missing."""
-    ends = time.monotonic() + ARRIVES_WITHIN_S
-    loop, ticks = QEventLoop(), QTimer()
-    ticks.timeout.connect(lambda: loop.quit() if condition() or time.monotonic() > ends else None)
-    ticks.start(LOOK_EVERY_MS)
-    loop.exec()
-    ticks.stop()
-    if not condition():
-        raise Missing(name)
 
 
 def _need_no_screen(folder: Path) -> None:
