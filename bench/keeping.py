@@ -131,5 +131,9 @@ class Keeper:
 
 
 def _shape(kind: str, database: Database) -> Shape:
+    """Lines of SQLite's statements in no order: a table that a migration copied has its constraints in any."""
     with database.read() as tx:
-        return [tuple(row) for statement in SHAPE[kind] for row in tx.execute(text(statement))]
+        rows = [tuple(row) for statement in SHAPE[kind] for row in tx.execute(text(statement))]
+    if kind != "sqlite":
+        return rows
+    return [(name, *sorted(line.strip().rstrip(",") for line in (sql or "").splitlines())) for name, sql in rows]
