@@ -15,6 +15,7 @@ from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import MessageKind, ReadMark, Status
 from usen_desk.contract.inquiry_work import Link, Merge, Outcome, Split
 from usen_desk.contract.permissions import Permission
+from usen_desk.server.db import schema
 from usen_desk.server.inquiries.moving import link_inquiry, merge_inquiry, split_inquiry
 from usen_desk.server.inquiries.threads import mark_read
 from usen_desk.server.inquiries.undo import undo_action
@@ -248,6 +249,17 @@ def test_what_cannot_be_merged_or_split_is_refused(world, desk, two):
     merge(world, now(desk, a), b)
     refused(Code.INQUIRY_CLOSED, merge, world, now(desk, a), b)
     refused(Code.INQUIRY_CLOSED, split, world, now(desk, a), 2)
+
+
+@pytest.mark.parametrize("company_id", [None, 2])
+def test_two_of_one_store_that_are_another_companys_are_not_merged(world, desk, company_id):
+    """The store has changed hands: neither company may read the other's words."""
+    old, new = world.open().card, world.open().card
+    with world.database.write() as tx:
+        rows = schema.inquiry.update().where(schema.inquiry.c.inquiry_id == old.inquiry_id)
+        tx.execute(rows.values(company_id=company_id))
+    assert refused(Code.INVALID_INPUT, merge, world, now(desk, old), new).field == "into"
+    assert refused(Code.INVALID_INPUT, merge, world, now(desk, new), old).field == "into"
 
 
 def test_links_go_both_ways_and_are_taken_off_both_ways(world, desk, two):
