@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from tests.fakes import WhenTold, problem
+from tests.fakes import Immediately, WhenTold, problem
 from tests.ui.inquiries.samples import customer, message
 from tests.ui.sending.samples import draft, kept_file
 from tests.ui.sending.sender_samples import MYSELF, TITLE, Sending, content_of, queued_item, said
@@ -17,6 +17,7 @@ from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import POST_REPLY, Inquiry, Missed
 from usen_desk.local.records import Damaged, Kept, OutItem, OutKind
 from usen_desk.local.sync.entries import OutState
+from usen_desk.ui.background import Lane
 from usen_desk.ui.messages import REFUSALS
 from usen_desk.ui.sending.sender import Waiting
 
@@ -274,6 +275,24 @@ def test_an_ended_session_is_asked_for_once_and_the_same_person_goes_on(qtbot):
     desk.sender.signed_in(7)
     assert len(desk.client.texts()) == 1
     assert desk.lost == [True]
+
+
+class Noting(Immediately):
+    """Keeps what was asked of it."""
+
+    def __init__(self):
+        self.parked = []
+
+    def run(self, work, ok, bad, *, lane=None, parks=True, **more):
+        self.parked.append((lane, parks))
+        return super().run(work, ok, bad, lane=lane, parks=parks, **more)
+
+
+def test_what_an_ended_session_does_to_a_call_is_the_cores_to_decide(qtbot):
+    desk = Sending(background=Noting())
+    desk.queue()
+    assert (Lane.CALLS, False) in desk.background.parked
+    assert (Lane.CALLS, True) not in desk.background.parked
 
 
 def test_another_call_that_hears_of_the_end_parks_it_too(qtbot):
