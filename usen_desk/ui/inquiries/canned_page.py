@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QTextCursor
 
 from usen_desk.contract.canned import CannedReply
@@ -19,7 +19,9 @@ BREAKS = frozenset("\n\u2028\u2029")
 
 
 class CannedPart(QObject):
-    """`sales` tells who looks after the store; `insert_after` takes what a macro does besides."""
+    """Signals: edit_wanted() the dialog of all canned replies. `sales` tells who looks after the store; `insert_after` takes what a macro does besides."""
+
+    edit_wanted = Signal()
 
     def __init__(
         self,
@@ -35,6 +37,8 @@ class CannedPart(QObject):
         self.view: CannedView | None = None
         self.is_note = False
         """What is being written."""
+        self.may_edit = False
+        """The person has canned replies of their own."""
         self._shown = ""
         self._from, self._text_from = 0, 0
         """Where the reply goes in, and where what narrows begins: behind the / if there is one."""
@@ -67,6 +71,8 @@ class CannedPart(QObject):
         if self.view is None:
             self.view = CannedView(self.presenter.model, editor.window())
             self.view.taken.connect(self._on_taken)
+            self.view.edit_wanted.connect(self._on_edit)
+            self.view.edit.setVisible(self.may_edit)
         self.presenter.open(is_note=self.is_note)
         box = editor.caret_box()
         self.view.open_at(QRect(editor.mapToGlobal(box.topLeft()), box.size()))
@@ -109,6 +115,12 @@ class CannedPart(QObject):
     def _on_read(self) -> None:
         if self.view is not None and self.is_open:
             self.view.refresh(self._shown)
+
+    def _on_edit(self) -> None:
+        """What is changed there is read at the next opening."""
+        self.close()
+        self.presenter.forget()
+        self.edit_wanted.emit()
 
     def _on_taken(self, reply: CannedReply) -> None:
         editor = self._editor

@@ -43,6 +43,10 @@ class CannedPresenter(QObject):
         self.model.begin(self._card.category if self._card is not None else None, is_note=is_note)
         self.load()
 
+    def forget(self) -> None:
+        """They may be others now: read them at the next opening."""
+        self._read_at = None
+
     def load(self, *, anew: bool = False) -> None:
         is_fresh = self._read_at is not None and time.monotonic() - self._read_at < FRESH_S
         if not self.may_use or (is_fresh and not anew):

@@ -19,6 +19,7 @@ from usen_desk.contract.canned import CannedReply
 from usen_desk.ui import theme
 from usen_desk.ui.inquiries.canned_model import CannedModel
 from usen_desk.ui.inquiry_cells import CATEGORIES
+from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.key_cap import KeyCap
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import column, row
@@ -61,9 +62,10 @@ class _CannedDelegate(QStyledItemDelegate):
 
 
 class CannedView(QFrame):
-    """Belongs to the window, over everything. Signals: taken(CannedReply)."""
+    """Belongs to the window, over everything. Signals: taken(CannedReply); edit_wanted() those that there are."""
 
     taken = Signal(object)
+    edit_wanted = Signal()
 
     def __init__(self, model: CannedModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -80,10 +82,12 @@ class CannedView(QFrame):
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName("定型文")
-        self.hint = Label("", "meta", wrap=True)
+        self.hint, self.edit = Label("", "meta", wrap=True), Button("定型文を編集…", "link")
+        self.edit.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.edit.clicked.connect(self.edit_wanted)
         keys = row(
             KeyCap("↑ ↓"), Label("選ぶ", "hint"), 6, KeyCap("Enter"), Label("差し込む", "hint"), 6,
-            KeyCap("Esc"), Label("閉じる", "hint"), None, spacing=6,
+            KeyCap("Esc"), Label("閉じる", "hint"), None, self.edit, spacing=6,
         )  # fmt: skip
         self._column = column(
             self.list, column(self.hint, keys, margins=(EDGE, 2, EDGE, 0)), spacing=6, margins=(1, 8, 1, 10)

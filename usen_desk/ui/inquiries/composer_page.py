@@ -18,6 +18,7 @@ from usen_desk.contract.inquiries import Inquiry, ReplyPosted
 from usen_desk.contract.session import Me
 from usen_desk.local.records import DraftRecord, OutItem
 from usen_desk.ui.background import Background
+from usen_desk.ui.inquiries.canned_editing_page import EDIT
 from usen_desk.ui.inquiries.canned_model import Span
 from usen_desk.ui.inquiries.canned_page import CannedPart
 from usen_desk.ui.inquiries.canned_presenter import CannedPresenter
@@ -222,6 +223,10 @@ class ComposerPart(QObject):
         add("canned", "定型文を差し込む", self.open_canned, "Ctrl+/")
         add("attach", "ファイルを添付", self.choose_files, "Ctrl+Shift+U")
         add("versions", "以前の下書き", self.open_versions)
+        edit = next((command.action for command in actions.commands if command.name == EDIT), None)
+        self.canned.may_edit = edit is not None
+        if edit is not None:
+            self.canned.edit_wanted.connect(edit.trigger)
 
     def _on_typed(self) -> None:
         editor = self.view.editor
