@@ -11,6 +11,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from tests.faults.sse_proxy import SseProxy
@@ -47,6 +48,7 @@ from usen_desk.contract.inquiry_work import (
 from usen_desk.server.changes import hub
 from usen_desk.server.inquiries.wake import end_holds
 from usen_desk.server.settings import Settings
+from usen_desk.ui.inquiries import inbox_presenter, thread_presenter
 from usen_desk.ui.inquiries.inbox_view import VIEWS
 from usen_desk.ui.inquiries.page import InquiriesPage
 
@@ -155,6 +157,10 @@ KINDS = (
     *("opened", "replied", "asked", "noted", "state", "assignee", "hold", "woken", "category"),
     *("merged", "split", "linked", "undone", "read"),
 )
+
+TOLD_WHOLE = ("opened", "replied", "asked", "noted", "state", "assignee", "hold", "woken", "category", "merged")
+"""Whose event says all that a desk shows of it."""
+NEVER_MS = 3_600_000
 
 
 @pytest.fixture
@@ -271,3 +277,36 @@ def test_each_kind_of_event_leaves_the_desk_with_what_a_fresh_fetch_gives(desks,
     writers.write(kind)
     until_equal(desk, lambda: thread_shown(desk), lambda: thread_fetched(desk), kind)
     until_equal(desk, lambda: shown(desk), lambda: fetched(desk, View.ALL), kind)
+
+
+@pytest.fixture
+def never_asks_again(monkeypatch):
+    """Nothing that a desk asks for a while after an event heals what it made of the event."""
+    monkeypatch.setattr(inbox_presenter, "REST_MS", NEVER_MS)
+    monkeypatch.setattr(thread_presenter, "HEAD_AFTER_MS", NEVER_MS)
+    monkeypatch.setattr(thread_presenter, "CATCH_UP_AFTER_MS", NEVER_MS)
+
+
+def told(cards):
+    """As events tell of them: to all alike."""
+    return [replace(card, read_count=None) for card in cards]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("kind", TOLD_WHOLE)
+def test_the_event_alone_is_enough(desks, service, hasty, never_asks_again, kind):
+    watched = Customer(service).open("はじめの連絡です。")
+    desk = at_inquiries(desks, service)
+    open_thread(desk, watched)
+    writers = Writers(service, random.Random(1), watched)
+    writers.write(kind)
+
+    def have():
+        card, messages, _, asked = thread_shown(desk)
+        return told(shown(desk)[0]), told([card]), messages, asked
+
+    def want():
+        card, messages, _, asked = thread_fetched(desk)
+        return told(fetched(desk, View.ALL)[0]), told([card]), messages, asked
+
+    until_equal(desk, have, want, kind)
