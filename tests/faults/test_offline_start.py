@@ -5,6 +5,7 @@ import pytest
 
 from tests.faults.test_vault import KeptVault, sign_in_to_stay
 from tests.journeys.desk import files_hold, person
+from tests.journeys.test_x13_access_log import logged
 from tests.local.store.samples import draft
 from usen_desk.api.client import ApiClient, Route
 from usen_desk.contract.base import Nothing
@@ -106,18 +107,28 @@ def test_what_was_seen_can_be_read_and_found_offline_and_is_current_again_afterw
     desk.search(店舗先名称="ノール 横浜")
     name = desk.column("検索結果", "店舗先名称")[0]
     desk.wait(lambda: desk.program.local.store.cache.all(Kind.ROW))
+    desk.click_cell("検索結果", 0, "店舗先名称")
+    desk.press("Enter")
+    desk.wait(lambda: desk.program.local.store.cache.all(Kind.CUSTOMER))
     desk.close()
     service.stop()
 
     again = desks(service.url, vault=vault)
     again.wait(lambda: again.program.shell is not None)
     again.wait(lambda: again.program.connection.connection.light is Light.OFFLINE)
+    again.wait(lambda: again.title.startswith(name))
+    again.press("Ctrl+1")
     again.search(店舗先名称="ノール")
     assert again.column("検索結果", "店舗先名称") == [name]
     again.wait(lambda: any("時点までの内容を表示しています" in text for text in again.texts))
+    again.click_cell("検索結果", 0, "店舗先名称")
+    again.press("Enter")
+    again.wait(lambda: again.title.startswith(name))
 
     service.start()
     again.wait(lambda: again.program.connection.connection.light is Light.CONNECTED)
     again.wait(lambda: not any("時点までの内容を表示しています" in text for text in again.texts))
+    again.wait(lambda: any(row.detail.startswith("offline at ") for row in logged(service, "customer_viewed")))
+    again.press("Ctrl+1")
     again.search(店舗先名称="さくら介護")
     assert again.column("検索結果", "店舗先名称")

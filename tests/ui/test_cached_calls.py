@@ -8,6 +8,7 @@ from usen_desk.api.errors import Refused, Unreachable
 from usen_desk.contract.accounts import GET_CUSTOMER, SEARCH_ACCOUNTS, AccountSearch, CustomerAsk
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.inquiries import MARK_READ, ReadMark
+from usen_desk.contract.offline import ViewedKind
 from usen_desk.contract.session import CHANGE_PASSWORD, GET_STATUS, SIGN_IN, PasswordChange, SignIn
 from usen_desk.local.cached_answers import KeptAnswers
 from usen_desk.local.store.cache import Kind
@@ -56,7 +57,8 @@ def test_what_was_seen_can_be_seen_and_found_again_without_the_service(qtbot, cl
     line.down()
     with qtbot.waitSignal(keeper.used) as used:
         assert opened(client, row) == customer
-    assert used.args == [seen_at]
+    assert used.args[0].fetched_at == seen_at
+    assert used.args[0].viewed == (ViewedKind.CUSTOMER, row.customer_code)
     assert row in client.call(SEARCH_ACCOUNTS, AccountSearch(store_name="ﾉｰﾙ")).items
 
 

@@ -30,6 +30,7 @@ from usen_desk.contract.inquiries import (
     InquirySearch,
 )
 from usen_desk.contract.inquiry_work import LIST_SAVED_VIEWS
+from usen_desk.contract.offline import ViewedKind
 from usen_desk.contract.people import LIST_COLLEAGUES
 from usen_desk.contract.trials import GET_TRIAL, LIST_CUSTOMER_TRIALS, LIST_MY_TRIALS, LIST_SOLD_AS
 from usen_desk.local.cached_search import CachedSearch, Stands
@@ -64,6 +65,8 @@ class Cached:
     result: Any
     fetched_at: datetime
     """Of the oldest thing in it."""
+    viewed: tuple[ViewedKind, str] | None = None
+    """What the access log has to know of."""
 
 
 class KeptAnswers:
@@ -105,7 +108,8 @@ class KeptAnswers:
         entry = self._cache.get(KINDS[endpoint], key) if endpoint in KINDS and key is not None else None
         if entry is not None:
             try:
-                return Cached(msgspec.json.decode(entry.content, type=endpoint.result), entry.fetched_at)
+                result = msgspec.json.decode(entry.content, type=endpoint.result)
+                return Cached(result, entry.fetched_at, _viewed(endpoint, path, result))
             except msgspec.DecodeError:  # of another version
                 return None
         if endpoint not in SEARCHED:
@@ -128,6 +132,17 @@ def _key(endpoint: Endpoint[Any, Any], body: Message, path: Mapping[str, int | s
     if endpoint is GET_CUSTOMER:
         return place
     return f"{place} {msgspec.json.encode(body, order='deterministic').decode()}"
+
+
+def _viewed(endpoint: Endpoint[Any, Any], path: Mapping[str, int | str], result: Any) -> tuple[ViewedKind, str] | None:
+    """As the service names it in its log; None where the service logs nothing either."""
+    if not endpoint.logs_view:
+        return None
+    if endpoint is GET_CUSTOMER:
+        return ViewedKind.CUSTOMER, result.unis.customer_code
+    if endpoint is GET_TRIAL:
+        return ViewedKind.TRIAL, str(result.row.account_id)
+    return ViewedKind.INQUIRY, str(path["inquiry_id"])
 
 
 def _rows_in(result: Message) -> list[AccountRow]:

@@ -28,9 +28,8 @@ from usen_desk.ui.theme import Theme
 if TYPE_CHECKING:
     from usen_desk.contract.session import Me
     from usen_desk.local.credentials import Vault
-    from usen_desk.local.store.folder import LocalStore
     from usen_desk.ui.background import Background
-    from usen_desk.ui.cached_calls import CachedCalls, CacheKeeper
+    from usen_desk.ui.cached_calls import CachedCalls
     from usen_desk.ui.change_feed import ChangeFeed
     from usen_desk.ui.desk import Desk
     from usen_desk.ui.everywhere import Everywhere
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from usen_desk.ui.session.menu_page import PersonMenu
     from usen_desk.ui.session.sheet_page import SheetPage
     from usen_desk.ui.session.sign_in_presenter import SignInPresenter
-    from usen_desk.ui.shell.connection_presenter import Connection, ConnectionPresenter
+    from usen_desk.ui.shell.connection_presenter import ConnectionPresenter
 
 log = logging.getLogger(__name__)
 
@@ -100,14 +99,6 @@ class Program(QObject):
         return CachedCalls(Route())
 
     @cached_property
-    def cache_keeper(self) -> CacheKeeper:
-        from usen_desk.ui.cached_calls import CacheKeeper
-
-        made = CacheKeeper(self.client, self.background, self)
-        made.used.connect(self.connection.on_cached_answer)
-        return made
-
-    @cached_property
     def sign_in(self) -> SignInPresenter:
         from usen_desk.local.device import device_id
         from usen_desk.ui.session.sign_in_presenter import SignInPresenter
@@ -129,14 +120,13 @@ class Program(QObject):
 
     @cached_property
     def local(self) -> LocalData:
+        from usen_desk.ui.keeping import Keeping
         from usen_desk.ui.local_data import LocalData
 
         made = LocalData(self.client, self.background, self._paths, self.settings.values, self.vault, self)
-        made.opened.connect(self._on_local_opened)
-        made.closed.connect(self.cache_keeper.close)
         made.told.connect(self._on_local_told)
         made.failed.connect(self._on_local_told)
-        self.connection.changed.connect(self._on_connection)
+        Keeping(self.client, self.background, self.connection, made)
         return made
 
     @cached_property
@@ -315,24 +305,9 @@ class Program(QObject):
 
         self.sign_in.device_id = renewed_device_id(self._paths.device)
 
-    def _on_local_opened(self, store: LocalStore) -> None:
-        from usen_desk.local.cached_answers import KeptAnswers
-        from usen_desk.ui.inquiries.standing_model import passes
-
-        if self.desk is not None:
-            staff_id = self.desk.me.staff_id
-            self.cache_keeper.open(KeptAnswers(store.cache, lambda search, card: passes(search, card, staff_id)))
-
     def _on_local_told(self, message: UserMessage) -> None:
         if self.shell is not None:
             self.shell.tell(message)
-
-    def _on_connection(self, connection: Connection) -> None:
-        from usen_desk.ui.shell.connection_presenter import Light
-
-        self.client.is_offline = connection.light is Light.OFFLINE
-        if connection.light is Light.CONNECTED:
-            self.local.on_contact()
 
     def _on_locked(self) -> None:
         from usen_desk.ui.session.sheet_page import Why
@@ -385,7 +360,7 @@ def _import_sign_in() -> None:
 def _import_desk() -> None:
     import usen_desk.ui.accounts.page
     import usen_desk.ui.everywhere
-    import usen_desk.ui.local_data  # noqa: F401
+    import usen_desk.ui.keeping  # noqa: F401
 
 
 def _nothing(_: object) -> None:

@@ -5,7 +5,6 @@ be reached. Writes are never answered from anywhere else. Row X3; F1.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -16,7 +15,7 @@ from usen_desk.contract.base import B, Endpoint, Message, R
 from usen_desk.ui.background import Background, Lane
 
 if TYPE_CHECKING:
-    from usen_desk.local.cached_answers import KeptAnswers
+    from usen_desk.local.cached_answers import Cached, KeptAnswers
     from usen_desk.local.store.cache import Entry
 
 GATHER_MS = 500
@@ -32,12 +31,12 @@ class CachedCalls(ApiClient):
         """Known to be: then what is kept is shown at once, without waiting for another failure."""
         self._kept: KeptAnswers | None = None
         self._keeps: Callable[[list[Entry]], None] = _ignore
-        self._used: Callable[[datetime], None] = _ignore
+        self._used: Callable[[Cached], None] = _ignore
 
     def use(
-        self, kept: KeptAnswers | None, keeps: Callable[[list[Entry]], None], used: Callable[[datetime], None]
+        self, kept: KeptAnswers | None, keeps: Callable[[list[Entry]], None], used: Callable[[Cached], None]
     ) -> None:
-        """keeps: called in any thread with what to write; used: with the time of an answer that was not the service's."""
+        """keeps: called in any thread with what to write; used: with an answer that was not the service's."""
         self._keeps, self._used, self._kept = keeps, used, kept
 
     def call(self, endpoint: Endpoint[B, R], body: B, *, version: int | None = None, **path: int | str) -> R:
@@ -63,7 +62,7 @@ class CachedCalls(ApiClient):
         found = kept.answer(endpoint, body, path)
         if found is None:
             return None
-        self._used(found.fetched_at)
+        self._used(found)
         result: R = found.result
         return result
 
@@ -79,7 +78,7 @@ class CachedCalls(ApiClient):
 
 
 class CacheKeeper(QObject):
-    """Brings what came in any thread to the disk lane. Signals: used(datetime) an answer from the cache was given."""
+    """Brings what came in any thread to the disk lane. Signals: used(Cached) an answer from the cache was given."""
 
     used = Signal(object)
     _came = Signal(object)

@@ -53,9 +53,10 @@ NOT_KEPT = UserMessage(
 
 
 class LocalData(QObject):
-    """Signals: opened(LocalStore) once per sign-in; failed(UserMessage) nothing can be kept now, tried again by itself;
+    """Signals: readable(LocalStore) before anybody asks for anything; opened(LocalStore) once per sign-in; failed(UserMessage) nothing can be kept now, tried again by itself;
     told(UserMessage) what a person should know; closed() the store must not be used any more."""
 
+    readable = Signal(object)
     opened = Signal(object)
     failed = Signal(object)
     told = Signal(object)
@@ -84,6 +85,11 @@ class LocalData(QObject):
         self._again.setSingleShot(True)
         self._again.timeout.connect(self._go_on)
         self._noted.connect(self.told, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def staff_id(self) -> int | None:
+        """Whose store it is."""
+        return self._keys.staff_id if self._keys else None
 
     def start(self, me: Me) -> None:
         """After each sign-in, and after an offline start."""
@@ -124,9 +130,11 @@ class LocalData(QObject):
             self.store, me = opened
             self._keys, self._is_in_vault, self._is_opening = keys, True, False
             if self._me is not None:  # the service answered meanwhile
+                self.readable.emit(self.store)
                 self.start(self._me)
                 return
             self._client.answered_at = self.store.cache.heard_at()
+            self.readable.emit(self.store)
             ok(me)
 
         if self._is_opening or self.store is not None:
@@ -292,6 +300,7 @@ class LocalData(QObject):
         def ok(store: LocalStore) -> None:
             self._is_opening = False
             self.store = store
+            self.readable.emit(store)
             self._remember_me(store, me)
             self._tell_opened(store)
 

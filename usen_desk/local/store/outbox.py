@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from usen_desk.contract.drafts import VERSIONS_MAX, DraftMode
+from usen_desk.contract.offline import OfflineView
 from usen_desk.local.records import DraftRecord, Kept, OutItem
 from usen_desk.local.store.outbox_rows import (
     FOUND,
@@ -138,6 +139,17 @@ class OutboxFile:
 
     def drop_file(self, upload_id: str) -> None:
         self._write({}, self._content.parts_below(parts_of(upload_id)))
+
+    def note_view(self, view: OfflineView) -> None:
+        """Something was looked at without the service, which is told at the next contact."""
+        self._write({f"view/{self._content.turn + 1:012}": view})
+
+    def noted_views(self) -> dict[str, OfflineView]:
+        """By place, oldest first."""
+        return dict(sorted(self._content.views.items()))
+
+    def drop_views(self, places: Iterable[str]) -> None:
+        self._write({}, places)
 
     def check(self) -> bool:
         """Whether every page of the file is sound; one that isn't is salvaged at once. Reads the whole file."""

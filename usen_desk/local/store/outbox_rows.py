@@ -16,6 +16,7 @@ from datetime import timedelta
 import msgspec
 
 from usen_desk.contract.drafts import VERSIONS_MAX, DraftMode
+from usen_desk.contract.offline import OfflineView
 from usen_desk.local.records import Damaged, DraftRecord, OutItem
 from usen_desk.local.store.sealing import Damage, Sealer, WrongKey, head_of
 
@@ -28,7 +29,7 @@ _BODY = re.compile(r'"body":\s*"((?:[^"\\]|\\.)*)')
 FOUND = "found"
 """In place of a turn: whole, but only found in the bytes of a damaged file. It doesn't come back by itself."""
 
-Row = DraftRecord | OutItem | bytes
+Row = DraftRecord | OutItem | OfflineView | bytes
 """bytes: a part of a file, or content that is only sealed anew."""
 
 
@@ -60,19 +61,22 @@ class Content:
     versions: dict[str, DraftRecord] = field(default_factory=dict)
     items: dict[str, OutItem] = field(default_factory=dict)
     unreadable: dict[str, Damaged] = field(default_factory=dict)
+    views: dict[str, OfflineView] = field(default_factory=dict)
     parts: set[str] = field(default_factory=set)
     turn: int = 0
 
     def put(self, place: str, row: Row) -> None:
         if isinstance(row, OutItem):
             self.items[place] = row
+        elif isinstance(row, OfflineView):
+            self.views[place] = row
         elif isinstance(row, DraftRecord):
             (self.drafts if place.startswith("draft/") else self.versions)[place] = row
         elif place.startswith("file/"):
             self.parts.add(place)
 
     def drop(self, place: str) -> None:
-        for held in (self.drafts, self.versions, self.items, self.unreadable):
+        for held in (self.drafts, self.versions, self.items, self.unreadable, self.views):
             held.pop(place, None)
         self.parts.discard(place)
 
@@ -150,6 +154,8 @@ def decoded(place: str, plain: bytes) -> Row:
     kind = place.partition("/")[0]
     if kind == "item":
         return msgspec.json.decode(plain, type=OutItem)
+    if kind == "view":
+        return msgspec.json.decode(plain, type=OfflineView)
     return msgspec.json.decode(plain, type=DraftRecord) if kind in ("draft", "version") else plain
 
 
