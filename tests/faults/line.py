@@ -77,10 +77,14 @@ class Line:
     """Requests whose first line holds this are those that count; empty: all that change something."""
     done: Counter[Fault] = field(default_factory=Counter)
     is_down: bool = False
+    opened: int = 0
+    """Connections that desks began, refused ones too."""
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
         self._open: set[asyncio.StreamWriter] = set()
+        self._passes = asyncio.Event()
+        self._passes.set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="line", daemon=True)
         self._thread.start()
@@ -109,6 +113,18 @@ class Line:
         """Every open connection, once."""
         self._call(self._cut_all())
 
+    def freeze(self) -> None:
+        """F6, a black hole: nothing is cut, nothing passes, and nothing is said, until thaw()."""
+        self._loop.call_soon_threadsafe(self._passes.clear)
+
+    def thaw(self) -> None:
+        """What was on its way is lost, as after a route that was away."""
+        self._call(self._cut_all())
+        self._loop.call_soon_threadsafe(self._passes.set)
+
+    async def passes(self) -> None:
+        await self._passes.wait()
+
     def _call(self, work):
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(STOP_S)
 
@@ -132,6 +148,7 @@ class Line:
         self._open.clear()
 
     async def _carry(self, reader, writer):
+        self.opened += 1
         if self.is_down:
             writer.transport.abort()
             return
@@ -176,6 +193,7 @@ class _Exchange:
     async def run(self):
         while head := await _head(self.reader):
             request = head + await self.reader.readexactly(_length(head))
+            await self.line.passes()
             fault = self.line.draw(head.partition(b"\r\n")[0])
             await self._one(fault, request)
 
@@ -223,6 +241,7 @@ class _Exchange:
             await self._say(piece)
 
     async def _say(self, content):
+        await self.line.passes()
         self.writer.write(content)
         await self.writer.drain()
 
