@@ -8,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from tests.ui.inquiries.samples import NOW, card
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.inquiries import Side, Status
-from usen_desk.ui.inquiries.inbox_model import InboxModel, inbox_card, unread_of
+from usen_desk.ui.inquiries.inbox_model import InboxModel, inbox_card, is_newer, unread_of
 
 
 def at(inquiry_id, minutes, **other):
@@ -86,6 +86,13 @@ def test_a_card_that_stays_in_its_place_is_only_painted_anew(model):
     model.place(at(2, 2, store_name="別の名前"))
     assert seen == [1]
     assert words(model, 1).title == "別の名前"
+
+
+def test_the_higher_version_is_newer_and_of_the_same_the_longer_thread():
+    known = at(1, 0, version=3, last_sequence=5)
+    newer = [at(1, 0, version=4, last_sequence=2), at(1, 0, version=3, last_sequence=6)]
+    older = [known, at(1, 5, version=2, last_sequence=9), at(1, 5, version=3, last_sequence=4)]
+    assert [is_newer(card, known) for card in (*newer, *older)] == [True, True, False, False, False]
 
 
 def test_cards_of_the_same_moment_stand_by_number(model):

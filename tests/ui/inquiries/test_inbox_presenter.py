@@ -194,6 +194,18 @@ def test_one_that_falls_below_the_pages_that_are_shown_leaves_them(made):
     assert is_fresh(presenter)
 
 
+def test_one_that_comes_up_from_below_the_pages_that_are_shown_is_counted_by_the_service(made):
+    box = Box(inbox_presenter.PAGE + 20)
+    presenter = made(box)
+    count = presenter.outcome.count
+    presenter.on_changes([box.change(3, updated_at=NOW - timedelta(days=2))])
+    presenter._refresh.stop()
+    presenter.on_changes([box.change(3, updated_at=LATER)])
+    assert (ids(presenter)[0], presenter._refresh.isActive()) == (3, True)
+    presenter.load()
+    assert presenter.outcome.count == count
+
+
 def test_counts_are_told_and_asked_for_again_once_events_rest(made, qtbot):
     presenter = made()
     told_counts = []

@@ -122,6 +122,17 @@ def test_under_a_lock_nobody_is_at_the_thread_and_nothing_is_read(made, qtbot):
     assert page.client.bodies(MARK_READ)[-1].sequence == 61
 
 
+def test_what_was_in_sight_too_shortly_before_a_lock_is_not_read(made, qtbot):
+    page = made()
+    settle(qtbot, page)
+    page.presenter._mark.setInterval(60_000)
+    page.thread.say()
+    tell(page)
+    qtbot.waitUntil(page.presenter._mark.isActive)
+    page.setEnabled(False)
+    assert not page.presenter._mark.isActive()
+
+
 def test_a_window_that_is_minimised_for_long_shows_nobody_and_comes_back(made, qtbot):
     page = made()
     page.showMinimized()
