@@ -94,6 +94,7 @@ class ModelDesk:
             if isinstance(action, actions.Save):
                 self.to_write.append(action)
             elif isinstance(action, actions.Send):
+                assert not self.disk.items[action.item.item_id].problem, "I3: sent while it needs its author"
                 new.append(Call(self, self.life, action, self.session))
             elif isinstance(action, actions.WakeAt):
                 self.wakes_at = action.at

@@ -390,6 +390,8 @@ def test_a_late_copy_of_the_first_text_and_the_second_one_never_both_stand_there
     machine.arrive_late(number=0)
     machine.send(number=0, hold_s=0.0)
     machine.finish_disk(number=0)
+    machine.feed(number=0, row=0)
+    world.check()
     machine.arrive_and_answer(number=0)
     world.check()
     (standing,) = desk.core.standings(world.now)

@@ -226,6 +226,8 @@ class World:
         assert all(token(one.body) != token(row.body) for one in self.service.rows), "I2: twice"
         if row.kind is not MessageKind.NOTE and reply.send_anyway:
             assert row.reply_id in self.allowed, "I5: nobody said anyway"
+            if call in call.desk.calls:  # what the service said before is no answer to this
+                self.refused = {known for known in self.refused if known[0] != row.reply_id}
         elif row.kind is not MessageKind.NOTE and intent.epoch == self.epoch:
             of_others = {one.uid for one in earlier if one.staff_id != row.staff_id}
             assert of_others <= self.shown[row.staff_id], "I5: blind"
