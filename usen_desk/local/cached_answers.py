@@ -10,6 +10,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -32,6 +33,7 @@ from usen_desk.contract.inquiries import (
 from usen_desk.contract.inquiry_work import LIST_SAVED_VIEWS
 from usen_desk.contract.offline import ViewedKind
 from usen_desk.contract.people import LIST_COLLEAGUES
+from usen_desk.contract.text import fold
 from usen_desk.contract.trials import GET_TRIAL, LIST_CUSTOMER_TRIALS, LIST_MY_TRIALS, LIST_SOLD_AS
 from usen_desk.local.cached_search import CachedSearch, Stands
 from usen_desk.local.store.cache import Cache, Entry, Kind
@@ -54,6 +56,8 @@ KINDS: Mapping[Endpoint[Any, Any], Kind] = {
     LIST_SAVED_VIEWS: Kind.REFERENCE,
     LIST_SOLD_AS: Kind.REFERENCE,
 }
+BODIES_FOLDED = 8000
+"""Whoever searches searches again: 200 threads of 40 messages."""
 SEARCHED = frozenset((SEARCH_INQUIRIES, SEARCH_MESSAGES, SEARCH_ACCOUNTS, FIND))
 """Answered from what is kept by other answers."""
 
@@ -74,6 +78,7 @@ class KeptAnswers:
 
     def __init__(self, cache: Cache, stands: Stands) -> None:
         self._cache, self._stands = cache, stands
+        self._folded = lru_cache(maxsize=BODIES_FOLDED)(fold)
 
     def entries(
         self,
@@ -114,7 +119,7 @@ class KeptAnswers:
                 return None
         if endpoint not in SEARCHED:
             return None
-        search = CachedSearch(self._cache, self._stands)
+        search = CachedSearch(self._cache, self._stands, self._folded)
         found = search.answer(body)
         return Cached(found, search.oldest) if found is not None and search.oldest is not None else None
 

@@ -42,8 +42,9 @@ _WHITE = re.compile(r"\s+")
 class CachedSearch:
     """One search. `oldest`: when the oldest thing that was looked through came from the service."""
 
-    def __init__(self, cache: Cache, stands: Stands) -> None:
-        self._cache, self._stands = cache, stands
+    def __init__(self, cache: Cache, stands: Stands, folded: Callable[[str], str] = fold) -> None:
+        """folded: may remember, since folding messages takes longer than all else."""
+        self._cache, self._stands, self._folded = cache, stands, folded
         self.oldest: datetime | None = None
 
     def answer(self, body: Message) -> Message | None:
@@ -121,7 +122,7 @@ class CachedSearch:
         """Of each thread all that is kept, folded; messages apart by what no word holds."""
         texts: dict[int, list[str]] = {}
         for one in self._all_messages():
-            texts.setdefault(one.inquiry_id, []).append(fold(one.body))
+            texts.setdefault(one.inquiry_id, []).append(self._folded(one.body))
         return {inquiry_id: "\n".join(parts) for inquiry_id, parts in texts.items()}
 
     def _messages(self, search: MessageSearch) -> MessageHits:
@@ -130,17 +131,17 @@ class CachedSearch:
             category=search.category, statuses=search.statuses, prefecture_code=search.prefecture_code,
             assignee_id=search.assignee_id, store=search.store,
         )  # fmt: skip
+        within = {card.inquiry_id for card in cards.values() if self._is_hit(card, like, {})} if wanted else set()
         hits = [
-            _hit(one, cards[one.inquiry_id], wanted)
+            one
             for one in self._all_messages()
-            if wanted
-            and one.inquiry_id in cards
+            if one.inquiry_id in within
             and search.inquiry_id in (None, one.inquiry_id)
-            and wanted in fold(one.body)
-            and self._is_hit(cards[one.inquiry_id], like, {})
             and _is_within(one.at, search)
+            and wanted in self._folded(one.body)
         ]
-        return MessageHits(items=hits[: search.limit], count=len(hits))
+        shown = [_hit(one, cards[one.inquiry_id], wanted) for one in hits[: search.limit]]
+        return MessageHits(items=shown, count=len(hits))
 
     def _accounts(self, search: AccountSearch) -> AccountPage:
         phones = self._phones()

@@ -317,6 +317,11 @@ class LocalData(QObject):
         if store.outbox.was_salvaged:
             self.told.emit(SALVAGED)
         self.opened.emit(store)
+        self._on_disk(lambda: store.check_weekly(datetime.now(UTC)), self._on_checked, _nothing)
+
+    def _on_checked(self, is_sound: bool) -> None:
+        if not is_sound:
+            self.told.emit(SALVAGED)
 
     def _opened(self, keys: StoreKeys) -> LocalStore:
         service_url, login_id = self._values.service_url, self._values.login_id

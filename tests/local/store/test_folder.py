@@ -1,5 +1,7 @@
 """Tests for usen_desk.local.store.folder: one person's folder, its reserve, and that it goes as a whole."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.local.store.samples import NOON, draft
@@ -9,6 +11,7 @@ from usen_desk.local.store import folder as folder_module
 from usen_desk.local.store.cache import Kind
 from usen_desk.local.store.folder import RESERVE_BYTES, StoreFolder, open_store
 from usen_desk.local.store.sealing import Sealer
+from usen_desk.local.store.sqlite_file import PAGE_BYTES
 
 __all__ = ["small_disk"]
 
@@ -96,3 +99,26 @@ def test_the_folder_of_a_login_id_is_found_without_a_key(opened, tmp_path):
     assert StoreFolder.of_login(paths, URL, "yamada").path == mine.path
     assert StoreFolder.of_login(paths, "https://other.example", "yamada") is None
     assert b"amada" not in (mine.path / "owner").read_bytes()
+
+
+def test_once_a_week_the_outbox_is_read_as_a_whole(opened, monkeypatch):
+    store, checks = opened(), []
+    whole = store.outbox.check
+    monkeypatch.setattr(store.outbox, "check", lambda: checks.append(1) or whole())
+    for days, done in ((0, 1), (6, 1), (7, 2), (8, 2), (-400, 3)):
+        assert store.check_weekly(NOON + timedelta(days=days))
+        assert len(checks) == done, f"day {days}"
+
+
+def test_a_page_that_went_bad_meanwhile_is_found_by_then_and_salvaged(opened):
+    store = opened()
+    for inquiry_id in range(1, 200):
+        store.outbox.keep_draft(draft(f"{inquiry_id} " + "本文" * 500, inquiry_id=inquiry_id))
+    drafts = store.outbox.load().drafts
+    store.close()
+    content = bytearray(store.folder.outbox.read_bytes())
+    content[2 * PAGE_BYTES : 2 * PAGE_BYTES + 200] = bytes(200)
+    store.folder.outbox.write_bytes(content)
+    assert not store.check_weekly(NOON)
+    assert store.outbox.was_salvaged
+    assert {one.inquiry_id for one in store.outbox.load().drafts} == {one.inquiry_id for one in drafts}

@@ -43,6 +43,8 @@ class Kind(enum.StrEnum):
     """A line of アカウント, part-masked as the service gave it."""
     RECENTS = "recents"
     """最近開いたもの: titles of places."""
+    CHECKED = "checked"
+    """When the outbox was last read as a whole."""
     REFERENCE = "reference"
     """What changes rarely: catalogue, canned replies, colleagues, saved views."""
 
@@ -57,6 +59,7 @@ LIMITS = {
     Kind.ROW: 500,
     Kind.TRIAL: 500,
     Kind.RECENTS: 1,
+    Kind.CHECKED: 1,
     Kind.REFERENCE: 20,
 }
 """Of each kind the newest so many are kept; messages: two pages for each of 200 threads."""

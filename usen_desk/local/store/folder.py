@@ -8,12 +8,13 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from usen_desk.local.files import make_private_folder, write_whole
 from usen_desk.local.paths import Paths
 from usen_desk.local.records import Kept
-from usen_desk.local.store.cache import Cache
+from usen_desk.local.store.cache import Cache, Kind
 from usen_desk.local.store.outbox import OutboxFile
 from usen_desk.local.store.sealing import Sealer
 
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 RESERVE_BYTES = 5 * 1024 * 1024
 """Given back when the disk is full, so that what is being typed still finds room (F14)."""
+CHECK_EVERY = timedelta(days=7)
 ROOM_TO_RESERVE_BYTES = 50 * 1024 * 1024
 
 
@@ -120,6 +122,15 @@ class LocalStore:
         """Seal the outbox anew; the cache begins anew. Raises: OSError."""
         self.outbox.use_keys(sealer)
         self.cache.use_keys(sealer)
+
+    def check_weekly(self, now: datetime) -> bool:
+        """R9: once a week every page of the outbox is read; False when it had to be salvaged. Raises: OSError."""
+        last = self.cache.get(Kind.CHECKED, "")
+        if last is not None and timedelta() <= now - last.fetched_at < CHECK_EVERY:
+            return True
+        is_sound = self.outbox.check()
+        self.cache.put(Kind.CHECKED, "", b"", now)
+        return is_sound
 
     def close(self) -> None:
         self.outbox.close()
