@@ -28,6 +28,7 @@ def one_thread_collects():
     yield
     gc.disable()
     _tests_since[0] += 1
+    gc.unfreeze()
     gc.collect(2 if _tests_since[0] % WHOLE_EVERY == 0 else 1)
 
 

@@ -70,3 +70,23 @@ def test_what_grew_old_before_it_was_let_go_is_taken_too(automatic_again):
         if Ring.taken_in:
             return
     raise AssertionError("never taken")
+
+
+def test_what_is_kept_is_looked_at_no_more_and_what_comes_later_is(automatic_again):
+    collector = GarbageCollector()
+    old = [[] for _ in range(1000)]
+    collector.keep_what_is_there()
+    assert gc.get_freeze_count() > len(old)
+    Ring.taken_in.clear()
+    Ring()
+    gc.collect()
+    assert Ring.taken_in
+
+
+def test_what_the_person_before_left_goes_before_it_would_be_kept(automatic_again):
+    collector = GarbageCollector()
+    collector.keep_what_is_there()
+    Ring.taken_in.clear()
+    Ring()
+    collector.keep_what_is_there()
+    assert Ring.taken_in

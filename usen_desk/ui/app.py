@@ -57,7 +57,7 @@ class Program(QObject):
     ) -> None:
         """tabs: instead of those of usen_desk.ui.desk."""
         super().__init__()
-        GarbageCollector(self)
+        self._garbage = GarbageCollector(self)
         self._app, self._paths, self._vault, self._tabs = app, paths, vault, tabs
         self.settings = settings
         self.theme = Theme(app, self)
@@ -219,6 +219,7 @@ class Program(QObject):
         from usen_desk.ui.desk import TABS, Desk
         from usen_desk.ui.everywhere import Everywhere
 
+        self._garbage.keep_what_is_there()
         desk = self.desk = Desk(
             me,
             self.client,
