@@ -7,7 +7,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from usen_desk.contract.text import fold
+from usen_desk.contract.text import FOLD_VERSION, fold
+from usen_desk.server.db.database import Database
 from usen_desk.server.db.migrate import config, epoch, migrate
 from usen_desk.server.db.schema import metadata
 
@@ -34,6 +35,22 @@ def test_migrating_again_changes_nothing(database):
     migrate(database)
     with database.read() as connection:
         assert epoch(connection) == before
+
+
+def test_where_nothing_is_to_be_done_nobody_is_waited_for(database):
+    other = Database(database.url)
+    with other.write() as busy:
+        if not other.is_sqlite:
+            busy.execute(text("select pg_advisory_xact_lock(72051)"))
+        migrate(database)
+    other.close()
+
+
+def test_a_database_without_its_marks_gets_them_again(database):
+    _execute(database, "delete from meta where key = 'fold_version'")
+    migrate(database)
+    with database.read() as tx:
+        assert tx.execute(text("select value from meta where key = 'fold_version'")).scalar_one() == str(FOLD_VERSION)
 
 
 def _downgrade(database, revision):

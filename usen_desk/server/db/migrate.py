@@ -7,6 +7,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -15,6 +17,8 @@ from usen_desk.server.db.database import Database
 from usen_desk.server.db.schema import meta
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+MARKS = ("database_epoch", "fold_version")
+"""Rows of `meta` that every database has."""
 
 
 def config(connection: Connection) -> Config:
@@ -26,13 +30,24 @@ def config(connection: Connection) -> Config:
 
 def migrate(database: Database, revision: str = "head") -> None:
     """Safe to repeat, and to run in two processes at once (the second waits, then finds nothing to do)."""
+    if revision == "head" and _is_newest(database):
+        return  # with 1,000,000 stores the references' check of SQLite takes seconds of each start
     with database.reshape() as connection:
         if not database.is_sqlite:
             connection.exec_driver_sql("select pg_advisory_xact_lock(72051)")
         command.upgrade(config(connection), revision)
         if revision == "head":
-            _put_missing(connection, "database_epoch", secrets.token_hex(8))
-            _put_missing(connection, "fold_version", str(FOLD_VERSION))
+            for key, value in zip(MARKS, (secrets.token_hex(8), str(FOLD_VERSION)), strict=True):
+                _put_missing(connection, key, value)
+
+
+def _is_newest(database: Database) -> bool:
+    with database.read() as connection:
+        context = MigrationContext.configure(connection)
+        if context.get_current_revision() != ScriptDirectory.from_config(config(connection)).get_current_head():
+            return False
+        known = set(connection.execute(select(meta.c.key).where(meta.c.key.in_(MARKS))).scalars())
+    return known == set(MARKS)
 
 
 def _put_missing(connection: Connection, key: str, value: str) -> None:
