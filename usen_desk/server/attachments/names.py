@@ -14,8 +14,9 @@ EXTENSION_MAX_UNITS = 20
 NAMELESS = "file"
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])[ ]*", re.IGNORECASE)
-_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-"""Controls; bidi, zero-width and other format characters; halves of pairs, private ones; line and paragraph ends."""
+_HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Controls; bidi, zero-width and other format characters; halves of pairs; line and paragraph ends. Private characters
+stay: names of people and companies are written with them (gaiji)."""
 _UNSEEN = re.compile("[\\u115f\\u1160\\u3164\\uffa0\\u2800]")
 """Letters without a shape: they look like no name, or like a space."""
 
