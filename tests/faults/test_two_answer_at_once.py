@@ -1,5 +1,5 @@
 """F22, I5, in two real windows: both answer in the same moment. One reply stands there; whoever wrote the other is
-shown it first and decides: 直す, それでも送信 or 破棄. Fifty races stand in tests/server/inquiries/test_replying_races.py.
+shown it first and decides: 直す, それでも送信 or 破棄. Fifty races over the API stand in test_replying_races.py.
 """
 
 import pytest
