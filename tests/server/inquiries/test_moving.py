@@ -113,8 +113,9 @@ def test_a_merge_is_undone_and_what_was_said_since_stays(world, desk, two):
     assert [m.sequence for m in desk.opened(b).messages] == list(range(1, len(desk.opened(b).messages) + 1))
 
 
-def test_who_waits_goes_on_waiting_where_an_open_inquiry_was_merged_into_a_done_one(world, desk, two):
-    a, b = two
+@pytest.mark.parametrize("is_older", [True, False])
+def test_who_waits_goes_on_waiting_where_an_open_inquiry_was_merged_into_a_done_one(world, desk, two, is_older):
+    a, b = two if is_older else reversed(two)
     world.say(AGENT, b.inquiry_id, "済みました。")
     done = desk.edit(now(desk, b), status=Status.DONE)
     world.say(CUSTOMER, a.inquiry_id, "a3")
