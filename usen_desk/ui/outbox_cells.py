@@ -26,6 +26,7 @@ STATES: dict[OutState, Look] = {
 }
 KINDS = {OutKind.REPLY: "返信", OutKind.NOTE: "社内メモ", OutKind.OPENING: "新規問い合わせ"}
 FIRST_LINE_CHARS = 120
+AGAIN = "もう一度送信"
 
 
 class Act(enum.Enum):
@@ -48,6 +49,11 @@ def acts(view: OutView) -> tuple[Act, ...]:
         retry = view.state is OutState.WAITING and view.holds_for_s <= 0
         found = (*((Act.RETRY,) if retry else ()), *((Act.TAKE_BACK,) if view.may_take_back else ()))
     return (*found, *((Act.OPEN,) if view.item.inquiry_id else ()), Act.COPY)
+
+
+def anyway_word(view: OutView) -> str:
+    """On the button that sends it once more: in spite of what was shown, or after what stood in the way is gone."""
+    return Act.ANYWAY.value if view.missed is not None else AGAIN
 
 
 def sentence(view: OutView) -> str:

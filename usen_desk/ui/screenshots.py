@@ -32,6 +32,7 @@ from usen_desk.ui.inquiry_pictures import INQUIRY_VIEWS
 from usen_desk.ui.messages import TROUBLES, UserMessage, explain
 from usen_desk.ui.navigation import Place, Tab, branch_place, customer_place, trial_place
 from usen_desk.ui.picturing import Missing, View, desk_of, shell_of, start, wait
+from usen_desk.ui.sending_pictures import SENDING_VIEWS
 from usen_desk.ui.session.sheet_page import Why
 from usen_desk.ui.trials.detail_page import TrialDetailPage
 from usen_desk.ui.trials.page import TrialsPage
@@ -157,6 +158,7 @@ VIEWS: tuple[View, ...] = (
     View("trials-extensions", _trials("extensions")),
     View("trials-advice", _trials("advice")),
     *INQUIRY_VIEWS,
+    *SENDING_VIEWS,
     View("branches", start(Tab.BRANCHES)),
     View("branch", _branch),
     View("find-start", _find("")),

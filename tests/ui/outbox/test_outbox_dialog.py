@@ -57,6 +57,12 @@ def test_a_refusal_shows_its_reason_and_what_came_meanwhile(made):
     assert dialog.sentence.text() == problem.text
     assert "直りました" in dialog._missed.toPlainText()
     assert offered(dialog) == [Act.FIX, Act.ANYWAY, Act.DROP, Act.OPEN, Act.COPY]
+    assert dialog.buttons[Act.ANYWAY].text() == "それでも送信"
+
+
+def test_what_was_refused_for_another_reason_is_sent_once_more(made):
+    dialog = made(FakeView(item("a"), OutState.NEEDS))
+    assert dialog.buttons[Act.ANYWAY].text() == "もう一度送信"
 
 
 def test_dropping_asks_first(made):

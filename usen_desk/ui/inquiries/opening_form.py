@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from usen_desk.contract.catalogue import Catalogue, Category, CategoryForm
@@ -25,7 +25,9 @@ from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import column, row
 from usen_desk.ui.widgets.segments import Segments
 
-COMMENT_HEIGHT, NAME_WIDTH, STACKS_BELOW = 130, 420, 980
+LEAST_HEIGHT, MOST_HEIGHT, BESIDES_THE_COMMENT = 112, 280, 366
+"""Of the comment, and of all that stands above it in its column."""
+NAME_WIDTH, STACKS_BELOW = 420, 980
 LEFT, RIGHT = 6, 5
 """Shares of the width."""
 KINDS = {True: "ご契約中の店舗についてのお問い合わせ", False: "新規出店のご相談"}
@@ -80,6 +82,7 @@ class OpeningForm(QScrollArea):
         self.prefecture.set_value(opening.prefecture_code)
         if self.comment.toPlainText() != opening.comment:
             self.comment.setPlainText(opening.comment)
+            self.comment.moveCursor(QTextCursor.MoveOperation.End)
         self._is_showing = False
 
     def show_store(self, store: Store | None) -> None:
@@ -135,6 +138,8 @@ class OpeningForm(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What is asked beside whose it is, where there is room for both."""
         super().resizeEvent(event)
+        room = self.height() - theme.px(BESIDES_THE_COMMENT)
+        self.comment.setFixedHeight(max(theme.px(LEAST_HEIGHT), min(theme.px(MOST_HEIGHT), room)))
         narrow = self.width() < theme.px(STACKS_BELOW)
         self._columns.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
@@ -176,7 +181,6 @@ class OpeningForm(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.files_card.body.addWidget(self.attach)
-        self.comment.setMinimumHeight(theme.px(COMMENT_HEIGHT))
         self.comment.setPlaceholderText("お客様がお話しになった内容")
         about = Card("お問い合わせ内容", "messages-square")
         about.body.addLayout(column(self.kind_row(), self.categories, self._category_error, self.answers, spacing=12))

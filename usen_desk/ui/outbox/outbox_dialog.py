@@ -50,6 +50,7 @@ class OutboxDialog(QDialog):
         self._lay_out()
         self._connect()
         self._on_reset()
+        self.list.setFocus()
 
     @property
     def line(self) -> OutLine | None:
@@ -158,6 +159,7 @@ class OutboxDialog(QDialog):
         self._files.setText(FILES.format(line.files))
         self._files.setVisible(line.files > 0)
         self.retry.setEnabled(any(Act.RETRY in one.acts for one in self.model.lines))
+        self.buttons[Act.ANYWAY].setText(line.anyway)
         for act in self.buttons.keys() - {Act.RETRY}:
             self.buttons[act].setVisible(act in line.acts)
 

@@ -14,7 +14,7 @@ from usen_desk.local.records import Damaged
 from usen_desk.local.sync.entries import OutState
 from usen_desk.ui import formatting
 from usen_desk.ui.inquiry_cells import person
-from usen_desk.ui.outbox_cells import KINDS, STATES, Act, Look, acts, first_line, sentence
+from usen_desk.ui.outbox_cells import KINDS, STATES, Act, Look, acts, anyway_word, first_line, sentence
 
 if TYPE_CHECKING:
     from usen_desk.ui.sending.sender import OutView
@@ -45,6 +45,8 @@ class OutLine:
     missed: str = ""
     """What came meanwhile, a line each."""
     files: int = 0
+    anyway: str = ""
+    """The word on the button that sends it once more."""
     is_damaged: bool = False
 
     @property
@@ -67,6 +69,7 @@ def line_of(view: OutView) -> OutLine:
         text=item.draft.body,
         missed=missed_in_words(view.missed) if view.missed is not None else "",
         files=len(item.draft.files),
+        anyway=anyway_word(view),
     )
 
 

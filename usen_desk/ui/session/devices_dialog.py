@@ -35,7 +35,7 @@ class DevicesDialog(QDialog):
         self.setFixedWidth(WIDTH)
         self._devices: list[Device] = []
         self.list, self.notice, self.busy = OptionList("PC"), NoticeBar(), BusyLine()
-        self.stop_button, self.leave = Button("このPCの利用を停止…", "danger", "ban"), Button("閉じる", "ghost")
+        self.stop_button, self.leave = Button("選んだPCの利用を停止…", "danger", "ban"), Button("閉じる", "ghost")
         self.list.box.hide()
         self.list.setFocusProxy(self.list.list)
         about = Label(ABOUT, "meta", wrap=True)
