@@ -14,6 +14,7 @@ from usen_desk.contract.drafts import DraftMode
 from usen_desk.contract.inquiries import ReplyDraft
 from usen_desk.local.records import DraftRecord, OutKind
 from usen_desk.ui.navigation import inquiry_place
+from usen_desk.ui.widgets.notice_bar import NoticeBar
 
 LOOK_MS = 10
 PATIENCE_S = 50
@@ -116,6 +117,11 @@ class ActsOfDesk(QObject):
             "is_asked": self._desk.sheet.is_down,
             "light": self._program.connection.connection.light.value,
         }
+
+    def said(self):
+        """What stands in the bars of notices, run together."""
+        bars = (one for one in self._program.window.findChildren(NoticeBar) if one.isVisible())
+        self._say("".join(one.text for one in bars))
 
     def wait_empty(self):
         """Nothing waits any more."""

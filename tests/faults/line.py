@@ -45,6 +45,8 @@ class Fault(enum.StrEnum):
     """F5: the answer comes byte by byte."""
     DOUBLED = "doubled"
     """The request reaches the service twice, the second answer comes back."""
+    UNTOLD = "untold"
+    """The service does it; from then on nothing passes the line at all, nor ends, until thaw()."""
     DEAD = "dead"
     """F6: swallowed, and nothing is said, until the line ends."""
 
@@ -115,12 +117,15 @@ class Line:
 
     def freeze(self) -> None:
         """F6, a black hole: nothing is cut, nothing passes, and nothing is said, until thaw()."""
-        self._loop.call_soon_threadsafe(self._passes.clear)
+        self._loop.call_soon_threadsafe(self.hold_back)
 
     def thaw(self) -> None:
         """What was on its way is lost, as after a route that was away."""
         self._call(self._cut_all())
         self._loop.call_soon_threadsafe(self._passes.set)
+
+    def hold_back(self) -> None:
+        self._passes.clear()
 
     async def passes(self) -> None:
         await self._passes.wait()
@@ -207,6 +212,8 @@ class _Exchange:
             self.up_writer.write(request[: self.line.random.randrange(1, len(request))])
             await self.up_writer.drain()
             raise _Cut
+        if fault is Fault.UNTOLD:
+            self.line.hold_back()
         await self._ask(request)
         if fault is Fault.DOUBLED:
             head = await _head(self.up_reader)
