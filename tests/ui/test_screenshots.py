@@ -7,12 +7,14 @@ from PySide6.QtGui import QImage
 from tests.ui.desks import WORD
 from usen_desk.ui import picturing, screenshots
 from usen_desk.ui.desk import TABS
+from usen_desk.ui.inquiry_pictures import INQUIRY_VIEWS
 from usen_desk.ui.picturing import Missing, View
 from usen_desk.ui.screenshots import VIEWS, take_all
 
 SUPERVISOR = "mori.naoki"
 
 
+@pytest.mark.timeout(480)  # some ninety pictures, each of a page that is read from the service
 def test_every_view_is_taken(desk, tmp_path, monkeypatch):
     monkeypatch.setattr(screenshots, "SIZES", (QSize(1280, 720),))
     made = desk(tabs=TABS)
@@ -24,6 +26,8 @@ def test_every_view_is_taken(desk, tmp_path, monkeypatch):
     by_name = {path.name: QImage(str(path)) for path in paths}
     for view in VIEWS:
         assert by_name[f"{view.name}-light-1280x720.png"] != by_name[f"{view.name}-dark-1280x720.png"]
+    inquiries = [by_name[f"{view.name}-light-1280x720.png"] for view in INQUIRY_VIEWS]
+    assert all(one != other for at, one in enumerate(inquiries) for other in inquiries[:at])
     assert by_name["find-start-light-1280x720.png"] != by_name["find-name-light-1280x720.png"]
 
 

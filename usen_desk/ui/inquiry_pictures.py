@@ -10,6 +10,7 @@ from usen_desk.ui.app import Program
 from usen_desk.ui.inquiries.change_dialog import ChangeDialog
 from usen_desk.ui.inquiries.composer_conflict_dialog import ConflictDialog
 from usen_desk.ui.inquiries.composer_page import ComposerPart
+from usen_desk.ui.inquiries.composer_presenter import SAVING
 from usen_desk.ui.inquiries.filters_form import OPEN
 from usen_desk.ui.inquiries.page import InquiriesPage
 from usen_desk.ui.navigation import Tab
@@ -123,7 +124,7 @@ def _note(program: Program) -> None:
 
 def _is_kept(program: Program) -> bool:
     part = _inquiries(program).composer
-    return part is not None and part.view.kept.whole.startswith("保存しました")
+    return part is not None and part.view.kept.whole not in ("", SAVING)
 
 
 def _canned(program: Program) -> None:

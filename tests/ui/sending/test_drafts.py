@@ -272,6 +272,7 @@ def test_nothing_of_elsewhere_changes_the_text_that_the_caret_is_in(made):
     assert on_disk(keeper) == "書いている"
     assert keeper.heard == ["別のPCで"]
     keeper.service.drafts.clear()
+    keeper.service.versions = [of_service(ours)]  # as if it had been sent on another PC
     keeper.fetch()
     assert keeper.draft(REPLY, 29) == ours
     keeper.leave()

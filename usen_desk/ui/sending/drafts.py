@@ -338,7 +338,7 @@ class DraftKeeper(QObject):
             if choice in (Choice.THEIRS, Choice.OFFERED) and draft.device_id != self._device_id:
                 self.came.emit(record_of(draft))
         for key, held in list(self._held.items()):
-            if key not in theirs and held.record.revision and key != self._edited:
+            if key not in theirs and held.record.revision:
                 self._look_for(key, held)
         if marks != self.marks():
             self.marks_changed.emit()
