@@ -1,6 +1,6 @@
 """Tests for usen_desk.ui.shell.light_view."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -17,6 +17,9 @@ AT = datetime(2026, 11, 22, 5, 32, tzinfo=UTC)
         (Connection(), "接続しています"),
         (Connection(Light.CONNECTED, AT), "接続中 14:32 時点"),
         (Connection(Light.OFFLINE, AT, UserMessage("届きません。")), "オフライン 14:32 時点"),
+        (Connection(Light.OFFLINE, AT, now=AT + timedelta(hours=1)), "オフライン 14:32 時点"),
+        (Connection(Light.OFFLINE, AT, now=AT + timedelta(days=1)), "オフライン 昨日 14:32 時点"),
+        (Connection(Light.OFFLINE, AT, now=AT + timedelta(days=5)), f"オフライン {AT.month}月{AT.day}日 14:32 時点"),
     ],
 )
 def test_it_says_in_words_and_japanese_time(qtbot, connection, said):

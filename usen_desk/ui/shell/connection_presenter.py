@@ -46,6 +46,8 @@ class Connection:
     why: UserMessage | None = None
     shown_from: datetime | None = None
     """Something on screen comes from what this PC keeps: as old as that, in UTC."""
+    now: datetime | None = None
+    """When this was said: an answer of another day is dated."""
 
 
 class ConnectionPresenter(QObject):
@@ -162,7 +164,9 @@ class ConnectionPresenter(QObject):
             self._feed.try_now()
         if self._heard is Light.CONNECTED:
             self._shown_from = None
-        self.connection = Connection(self._heard, self._client.answered_at, self._why, self._shown_from)
+        self.connection = Connection(
+            self._heard, self._client.answered_at, self._why, self._shown_from, self._client.now()
+        )
         self.changed.emit(self.connection)
 
     def _timer(self, then: object) -> QTimer:

@@ -27,7 +27,7 @@ class LightView(QAbstractButton):
     def show_connection(self, connection: Connection) -> None:
         self._light = connection.light
         self._word = _WORDS[connection.light]
-        self._time = f"{formatting.clock(connection.answered_at)} 時点" if connection.answered_at else ""
+        self._time = _as_of(connection)
         why = connection.why.text if connection.why else "サービスと接続しています。" * (self._light is Light.CONNECTED)
         self.setToolTip(f"{why}\nクリックすると今すぐ確認します。".strip())
         self.setAccessibleName(f"{self._word} {self._time}".strip())
@@ -60,3 +60,13 @@ class LightView(QAbstractButton):
         painter.setFont(theme.font(12))
         painter.setPen(theme.color("text2"))
         painter.drawText(QRectF(left, 0, self.width(), self.height()), int(middle), self._time)
+
+
+def _as_of(connection: Connection) -> str:
+    """14:32 時点; of an earlier day 昨日 14:32 時点, 3月9日 14:32 時点."""
+    at, now = connection.answered_at, connection.now
+    if at is None:
+        return ""
+    clock = formatting.clock(at)
+    day = formatting.relative(at, now) if now is not None else clock
+    return f"{clock} 時点" if day == clock else f"{day} {clock} 時点"
