@@ -67,7 +67,8 @@ class ModelDesk:
     to_tell: deque = field(default_factory=deque)
     """How writes ended that the core does not know of yet."""
     calls: list = field(default_factory=list)
-    is_asked_to_sign_in: bool = False
+    is_parked: bool = False
+    """Until the same person has signed in again."""
     confirmed: list = field(default_factory=list)
     seen: dict = field(default_factory=dict)
     """By inquiry: the newest sequence on its screen."""
@@ -75,7 +76,7 @@ class ModelDesk:
     def start(self, now, at):
         self.life += 1
         self.core = SyncCore(self.staff_id, self.seed + self.life)
-        self.session, self.is_asked_to_sign_in, self.wakes_at = self.staff_id, False, None
+        self.session, self.is_parked, self.wakes_at = self.staff_id, False, None
         items = sorted(self.disk.items.values(), key=lambda item: item.number)
         return self.take(events.Restored(tuple(items), at), now)
 
@@ -90,6 +91,10 @@ class ModelDesk:
     def take(self, event, now):
         """The new calls; everything else waits for its step."""
         new = []
+        if isinstance(event, events.SessionEnded):
+            self.is_parked = True
+        elif isinstance(event, events.SignedIn):
+            self.is_parked = event.staff_id != self.staff_id
         for action in self.core.take(event, now):
             if isinstance(action, actions.Save):
                 self.to_write.append(action)
@@ -99,9 +104,10 @@ class ModelDesk:
             elif isinstance(action, actions.WakeAt):
                 self.wakes_at = action.at
             elif isinstance(action, actions.AskSignIn):
-                self.is_asked_to_sign_in = True
+                self.is_parked = True
             elif isinstance(action, actions.Confirmed):
                 self.confirmed.append(action.item)
+        assert not (new and self.is_parked), "I7: sent before the same person signed in again"
         self.calls += new
         return new
 
