@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QWidget
 
 from tests.fakes import Immediately
 from tests.ui.inquiries.opening_samples import CODE, FakeFiles, open_ones
@@ -24,6 +24,8 @@ from usen_desk.ui.sending.drafts import Where
 from usen_desk.ui.shortcuts import Actions
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+WIDGETS_MAX = 110
+"""The share of a new inquiry in BUDGETS D13, with nothing looked up yet."""
 
 
 @pytest.fixture
@@ -305,3 +307,15 @@ def test_text_is_pasted_as_text(made):
     data.setText("太字")
     page.form.comment.insertFromMimeData(data)
     assert page.form.comment.toPlainText() == "太字"
+
+
+def test_the_page_is_frugal_and_leaves_nothing_behind(made, qtbot):
+    page = made()
+    page.desk.open(CODE)
+    click_tile(page, Category.REPAIR)
+    assert len(page.findChildren(QWidget)) <= WIDGETS_MAX
+    before = len(QApplication.allWidgets())
+    for _ in range(5):
+        click_tile(page, Category.RELOCATION)
+        click_tile(page, Category.REPAIR)
+    qtbot.waitUntil(lambda: len(QApplication.allWidgets()) <= before)

@@ -6,7 +6,9 @@ Built when it is first opened (BUDGETS D13).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
@@ -32,6 +34,9 @@ from usen_desk.ui.widgets.lines import column, row
 from usen_desk.ui.widgets.notice_bar import NoticeBar
 from usen_desk.ui.widgets.toast import Toast
 
+if TYPE_CHECKING:
+    from usen_desk.ui.sending.out_view import OutView
+
 GROUP = "新規問い合わせ"
 UNDER = "お客様に代わって登録します。お客様から届いた問い合わせと同じ一覧に入ります。"
 
@@ -48,7 +53,7 @@ class OpeningPage(QWidget):
         super().__init__(parent)
         self.presenter, self._stores, self._papers = presenter, stores, papers
         self.notice, self.busy = NoticeBar(), BusyLine()
-        self.form, self.choice, self.sent = OpeningForm(), OpeningChoiceView(), OpeningSentView()
+        self.form = OpeningForm()
         self.stack = QStackedWidget()
         self.toast = Toast(self)
         self.saved, self._under = Label("", "meta"), Label(UNDER, "meta", wrap=True)
@@ -59,6 +64,23 @@ class OpeningPage(QWidget):
         self._connect()
         actions.add("opening.send", "やり取りを開始", self._send, GROUP, "Ctrl+Return", on=self)
         actions.add("opening.discard", "書きかけの問い合わせを破棄", self._discard, GROUP, on=self)
+
+    @cached_property
+    def choice(self) -> OpeningChoiceView:
+        made = OpeningChoiceView()
+        made.resumed.connect(self.presenter.resume)
+        made.begun.connect(lambda: self.presenter.begin())
+        self.stack.addWidget(made)
+        return made
+
+    @cached_property
+    def sent(self) -> OpeningSentView:
+        made, presenter = OpeningSentView(), self.presenter
+        made.back_wanted.connect(presenter.take_back)
+        made.anyway_wanted.connect(presenter.send_again)
+        made.another_wanted.connect(presenter.another)
+        self.stack.addWidget(made)
+        return made
 
     def open(self, customer_code: str) -> None:
         self.presenter.open(customer_code)
@@ -86,8 +108,7 @@ class OpeningPage(QWidget):
         head = QFrame()
         head.setObjectName("pageHead")
         head.setLayout(column(Label("新規問い合わせ", "h1"), self._under, spacing=2, margins=(24, 9, 24, 9)))
-        for part in (self.form, self.choice, self.sent):
-            self.stack.addWidget(part)
+        self.stack.addWidget(self.form)
         notice = column(self.notice, margins=(24, 0, 24, 0))
         whole = column(column(head, self.busy, spacing=0), notice, self.stack, self._foot, spacing=8)
         whole.setStretch(2, 1)
@@ -112,7 +133,7 @@ class OpeningPage(QWidget):
         stores.told.connect(self.notice.tell)
         presenter.warned.connect(form.warn)
         presenter.faulty.connect(form.show_problems)
-        presenter.held.connect(self.sent.show_view)
+        presenter.held.connect(self._on_held)
         presenter.kept.connect(self._on_kept)
         presenter.queueing.connect(self._on_queueing)
         presenter.told.connect(self.notice.tell)
@@ -123,11 +144,6 @@ class OpeningPage(QWidget):
         form.store_chosen.connect(presenter.choose_store)
         form.searched.connect(stores.look_up)
         form.inquiry_wanted.connect(presenter.open_inquiry)
-        self.choice.resumed.connect(presenter.resume)
-        self.choice.begun.connect(lambda: presenter.begin())
-        self.sent.back_wanted.connect(presenter.take_back)
-        self.sent.anyway_wanted.connect(presenter.send_again)
-        self.sent.another_wanted.connect(presenter.another)
         self.send_button.clicked.connect(self._send)
         self.close_button.clicked.connect(presenter.leave)
         self.discard_button.clicked.connect(self._discard)
@@ -176,8 +192,9 @@ class OpeningPage(QWidget):
         self.toast.tell(text, self.presenter.bring_back)
 
     def _on_staged(self, stage: Stage) -> None:
-        part = {Stage.FORM: self.form, Stage.CHOICE: self.choice, Stage.SENDING: self.sent}[stage]
-        self.stack.setCurrentWidget(part)
+        self.stack.setCurrentWidget(
+            self.form if stage is Stage.FORM else self.choice if stage is Stage.CHOICE else self.sent
+        )
         self._foot.setVisible(stage is Stage.FORM)
         self.notice.clear()
         draft = self.presenter.unfinished
@@ -185,6 +202,9 @@ class OpeningPage(QWidget):
             when = day_and_time(draft.saved_at, self.presenter.now())
             self.choice.show_draft(in_words(opening_of(draft)) or "添付ファイルのみ", f"{when} に保存")
         self.focus_first()
+
+    def _on_held(self, view: OutView | None) -> None:
+        self.sent.show_view(view)
 
     def _on_shown(self, opening: Opening) -> None:
         self.form.show_opening(opening)

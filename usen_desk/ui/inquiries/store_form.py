@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -46,7 +47,6 @@ class StoreForm(QWidget):
         super().__init__(parent)
         self.box = SearchField("店舗先名称・顧客CD・電話番号", "店舗をフリーワード検索")
         self.area = ChoiceView("地域を指定", 0)
-        self.options = OptionList("見つかった店舗", [])
         self.said, self.error = Label(START, "meta", wrap=True), Label("", "error", wrap=True)
         self._name, self._under = ElidedLabel("", "strong"), ElidedLabel("", "meta")
         self.other_button = Button("店舗を変更", "link")
@@ -55,6 +55,19 @@ class StoreForm(QWidget):
         self.error.hide()
         self._connect()
         self.show_store(None)
+
+    @cached_property
+    def options(self) -> OptionList:
+        """Built with the first stores that are found."""
+        made = OptionList("見つかった店舗", [])
+        made.taken.connect(lambda option: self.chosen.emit(option.value))
+        made.list.clicked.connect(lambda _: made.take())
+        self._look_up_parts.insertWidget(1, made)
+        return made
+
+    @property
+    def has_options(self) -> bool:
+        return "options" in self.__dict__
 
     def set_catalogue(self, catalogue: Catalogue) -> None:
         self.area.set_choices(regions(catalogue))
@@ -69,6 +82,9 @@ class StoreForm(QWidget):
             self._under.set_text("　".join(part for part in parts if part))
 
     def show_found(self, stores: Sequence[Store], *, has_more: bool, is_asked: bool) -> None:
+        if not stores and not self.has_options:
+            self.say(NOTHING if is_asked else START)
+            return
         self.options.put([Option(one, one.store_name, f"{one.customer_code}　{one.phone}") for one in stores])
         self.options.list.setCurrentIndex(self.options.model.index(0 if stores else -1))
         lines = max(1, min(len(stores), LINES_SHOWN))
@@ -89,7 +105,9 @@ class StoreForm(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the box ↓ and ↑ walk the list, Enter takes the line that is lit."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or self.options.isHidden():
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if not self.has_options or self.options.isHidden():
             return False
         if event.key() in WALKS:
             self.options.list.keyPressEvent(event)
@@ -104,8 +122,8 @@ class StoreForm(QWidget):
         made = QWidget(self)
         line = row(self.box, Label("地域", "label"), self.area, spacing=8)
         line.setStretch(0, 1)
-        made.setLayout(column(line, self.options, self.said, spacing=6))
-        self.options.hide()
+        self._look_up_parts = column(line, self.said, spacing=6)
+        made.setLayout(self._look_up_parts)
         return made
 
     def _lay_out_found(self) -> QWidget:
@@ -121,8 +139,6 @@ class StoreForm(QWidget):
         self.box.installEventFilter(self)
         self.box.searched.connect(lambda _: self._ask())
         self.area.changed.connect(self._ask)
-        self.options.taken.connect(lambda option: self.chosen.emit(option.value))
-        self.options.list.clicked.connect(lambda _: self.options.take())
         self.other_button.clicked.connect(self.cleared)
 
     def _ask(self) -> None:
