@@ -66,9 +66,12 @@ def add(context: Context, inquiry_id: int, action_id: str, what: str, before: st
     )
 
 
-def of_action(tx: Connection, action_id: str) -> list[Event]:
-    """In the order in which they happened."""
-    return [_event(row) for row in tx.execute(_EVENTS.where(inquiry_event.c.action_id == action_id))]
+def of_action(tx: Connection, action_id: str, inquiry_id: int | None = None) -> list[Event]:
+    """In the order in which they happened; of all inquiries that it was about, or of one."""
+    wanted = _EVENTS.where(inquiry_event.c.action_id == action_id)
+    if inquiry_id is not None:
+        wanted = wanted.where(inquiry_event.c.inquiry_id == inquiry_id)
+    return [_event(row) for row in tx.execute(wanted)]
 
 
 def of_inquiry(tx: Connection, inquiry_id: int) -> list[Event]:

@@ -285,6 +285,5 @@ def _held_both(context: Context, source: int, target: int) -> Both:
 
 def _done_before(context: Context, action_id: UUID, inquiry_id: int, what: str) -> Event | None:
     """The answer to this action was lost: it is not done again."""
-    of_action = events_store.of_action(context.tx, str(action_id))
-    own = (one for one in of_action if one.staff_id == context.actor.staff_id)
-    return next((one for one in own if (one.inquiry_id, one.what) == (inquiry_id, what)), None)
+    of_action = events_store.of_action(context.tx, str(action_id), inquiry_id)
+    return next((one for one in of_action if (one.staff_id, one.what) == (context.actor.staff_id, what)), None)

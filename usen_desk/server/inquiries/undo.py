@@ -39,10 +39,10 @@ def undo_action(context: Context, _: Nothing, action: str) -> Undone:
     return Undone(items=[_undone(context, inquiry_id, action) for inquiry_id in inquiry_ids])
 
 
-def _standing(context: Context, action: str) -> list[Event]:
-    """What the caller did by this action and hasn't undone yet."""
-    own = (event for event in events_store.of_action(context.tx, action) if event.staff_id == context.actor.staff_id)
-    return [event for event in own if event.undone_at is None]
+def _standing(context: Context, action: str, inquiry_id: int | None = None) -> list[Event]:
+    """What the caller did by this action and hasn't undone yet; to all inquiries, or to one."""
+    of_action = events_store.of_action(context.tx, action, inquiry_id)
+    return [event for event in of_action if event.staff_id == context.actor.staff_id and event.undone_at is None]
 
 
 def get_history(context: Context, _: Nothing, inquiry_id: int) -> History:
@@ -61,7 +61,7 @@ def _undone(context: Context, inquiry_id: int, action: str) -> BulkLine:
     stored = store.held_card(context, inquiry_id)
     if stored is None:
         return BulkLine(inquiry_id=inquiry_id, outcome=Outcome.NOT_FOUND)
-    events = [event for event in _standing(context, action) if event.inquiry_id == inquiry_id]
+    events = _standing(context, action, inquiry_id)
     if not events:  # the same call came twice at once, and the other one was first
         return BulkLine(inquiry_id=inquiry_id, outcome=Outcome.DONE, card=card(context, stored))
     done = [event for event in reversed(events) if _undo(context, event)]

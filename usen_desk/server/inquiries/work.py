@@ -245,8 +245,8 @@ def _check_hold(context: Context, hold: Hold, status: Status | None) -> None:
 
 def _was_done(context: Context, action_id: UUID, inquiry_id: int) -> bool:
     """The answer to this action was lost: it is not done again."""
-    events = events_store.of_action(context.tx, str(action_id))
-    return any(event.inquiry_id == inquiry_id and event.staff_id == context.actor.staff_id for event in events)
+    events = events_store.of_action(context.tx, str(action_id), inquiry_id)
+    return any(event.staff_id == context.actor.staff_id for event in events)
 
 
 def _again(context: Context, inquiry_id: int) -> StoredCard:
