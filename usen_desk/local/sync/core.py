@@ -297,8 +297,6 @@ class SyncCore:
         return max(entry.hold_until, entry.retry_at, self._schedule.opens_at)
 
     def _learn_stored(self, entry: Entry, inquiry_id: int) -> None:
-        if entry.phase is Phase.SENT or entry.stored_in:
-            return
         entry.stored_in = inquiry_id
         if entry.phase in (Phase.READY, Phase.SENDING, Phase.NEEDS):
             self._confirm(entry)
