@@ -240,3 +240,13 @@ def test_stop_says_when_a_thread_is_stuck(qtbot, monkeypatch):
     assert begun.wait(5)
     assert not background.stop()
     may_end.set()
+
+
+def test_a_revoked_desk_is_told_besides_the_error(qtbot, background, heard):
+    revoked, told = Refused(problem(Code.DEVICE_REVOKED)), []
+    background.device_revoked.connect(lambda: told.append(list(heard)))
+    background.run(raising(revoked), heard.ok, heard.bad)
+    qtbot.waitUntil(lambda: told == [[("bad", revoked)]])
+    background.run(raising(EXPIRED), heard.ok, heard.bad, parks=False)
+    qtbot.waitUntil(lambda: len(heard) == 2)
+    assert len(told) == 1

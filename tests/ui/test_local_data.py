@@ -3,7 +3,7 @@ take away. A real store on disk; the service and the vault are small fakes."""
 
 import pytest
 
-from tests.fakes import FakeClient, Immediately, problem
+from tests.fakes import FakeClient, Immediately, WhenTold, problem
 from tests.local.store.samples import NOON, draft, item
 from tests.ui.session.test_sign_in_presenter import person
 from usen_desk.api.errors import Defect, Refused, Trouble, Unreachable
@@ -291,6 +291,22 @@ def test_without_the_service_the_last_person_is_known_for_a_week(desk, monkeypat
     service.is_down = False
     late.data.start(person())
     assert late.opened[0].kept.drafts == [draft()], "the outbox opens always"
+
+
+def test_a_service_that_answers_while_the_store_opens_goes_first(desk):
+    """Nobody is entered twice, and the file isn't opened twice."""
+    service, vault, slow = Service(), MemoryVault(), WhenTold()
+    first = desk(service, vault, me=person())
+    first.opened[0].outbox.keep_draft(draft())
+    crash(first)
+    again, known = desk(service, vault, slow), []
+    again.data.open_offline(known.append, lambda: known.append("no"))
+    again.data.start(person())
+    while slow.waiting:
+        slow.deliver()
+    assert known == []
+    assert [store.kept.drafts for store in again.opened] == [[draft()]]
+    assert again.failed == []
 
 
 class Clock:

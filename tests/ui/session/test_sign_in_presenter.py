@@ -3,15 +3,17 @@
 from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from tests.fakes import FakeClient, Immediately, WhenTold, problem
-from usen_desk.api.errors import Defect, Refused, Trouble, Unreachable
+from usen_desk.api.errors import BadAnswer, Defect, Refused, Strange, Trouble, Unreachable
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Role
 from usen_desk.contract.session import GET_ME, GET_STATUS, SIGN_IN, SIGN_OUT, Me, ServiceStatus, SessionStarted
 from usen_desk.local.settings import ProxyKind, Settings
 from usen_desk.ui.background import Lane
+from usen_desk.ui.session import sign_in_presenter
 from usen_desk.ui.session.connection_model import ConnectionChoice
 from usen_desk.ui.session.sign_in_presenter import SignInPresenter
 
@@ -257,3 +259,86 @@ def test_a_proxy_without_an_address_is_said_before_anything_is_asked(qtbot, tmp_
     desk.presenter.use_connection(ConnectionChoice(SERVICE, "", ProxyKind.ADDRESS, "socks5://x"))
     assert "プロキシのアドレス" in desk.told[0]
     assert desk.client.asked == []
+
+
+class Kept:
+    """What this PC keeps of the last person, or nothing."""
+
+    def __init__(self, me=None):
+        self.me, self.asked = me, 0
+
+    def __call__(self, ok, bad):
+        self.asked += 1
+        bad() if self.me is None else ok(self.me)
+
+
+def staying(tmp_path, answer, kept, background=None):
+    """A desk whose person stayed signed in, at its next start."""
+    vault = MemoryVault({(SERVICE, "yamada"): TOKEN})
+    desk = Desk(tmp_path, {GET_ME: answer}, vault, background, login_id="yamada", stay=True)
+    desk.presenter.open_offline = kept
+    desk.ended, desk.revoked = [], []
+    desk.presenter.ended.connect(lambda: desk.ended.append(1))
+    desk.presenter.revoked.connect(desk.revoked.append)
+    return desk
+
+
+@pytest.mark.parametrize("trouble", [Unreachable(Trouble.NAME), BadAnswer(Strange.PORTAL)])
+def test_without_the_service_a_kept_session_opens_as_it_was(qtbot, tmp_path, trouble):
+    desk = staying(tmp_path, trouble, Kept(person()))
+    desk.presenter.start()
+    assert (desk.entered, desk.told, desk.client.token) == ([person()], [], TOKEN)
+
+
+def test_where_nothing_is_kept_the_trouble_is_told_and_the_session_stays_in_the_vault(qtbot, tmp_path):
+    desk = staying(tmp_path, Unreachable(Trouble.REFUSED), Kept())
+    desk.presenter.start()
+    assert "接続できません" in desk.told[0]
+    assert (desk.entered, desk.client.token, len(desk.vault.tokens)) == ([], "", 1)
+
+
+def test_a_service_that_does_not_answer_at_once_is_not_waited_for(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(sign_in_presenter, "PATIENCE_MS", 1)
+    slow, kept = WhenTold(), Kept(person())
+    desk = staying(tmp_path, person(image_sha256="a"), kept, slow)
+    desk.presenter.start()
+    slow.deliver()  # the libraries
+    slow.deliver()  # the vault; the service is asked now
+    qtbot.waitUntil(lambda: desk.entered == [person()])
+    slow.deliver()
+    assert desk.entered == [person(), person(image_sha256="a")]
+    assert kept.asked == 1
+
+
+def test_a_service_that_answers_in_time_needs_nothing_that_is_kept(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(sign_in_presenter, "PATIENCE_MS", 1)
+    kept, waited = Kept(person()), []
+    desk = staying(tmp_path, person(), kept)
+    desk.presenter.start()
+    QTimer.singleShot(20, lambda: waited.append(1))
+    qtbot.waitUntil(lambda: bool(waited))
+    assert (desk.entered, kept.asked) == ([person()], 0)
+
+
+def test_a_session_that_turns_out_to_be_over_is_asked_for_over_the_window(qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(sign_in_presenter, "PATIENCE_MS", 1)
+    slow = WhenTold()
+    desk = staying(tmp_path, Refused(problem(Code.SESSION_EXPIRED)), Kept(person()), slow)
+    desk.presenter.start()
+    slow.deliver()
+    slow.deliver()
+    qtbot.waitUntil(lambda: desk.entered == [person()])
+    slow.deliver()
+    assert (desk.ended, desk.told) == ([1], [])
+
+
+def test_a_desk_that_was_revoked_says_for_whom(qtbot, tmp_path):
+    revoked = Refused(problem(Code.DEVICE_REVOKED))
+    desk = staying(tmp_path, revoked, Kept(person()))
+    desk.presenter.start()
+    assert (desk.revoked, desk.client.token) == (["yamada"], "")
+    assert "停止" in desk.told[0]
+    desk.client.answers[SIGN_IN] = revoked
+    desk.presenter.sign_in("suzuki", WORD)
+    assert desk.revoked == ["yamada", "suzuki"]
+    assert desk.entered == []
