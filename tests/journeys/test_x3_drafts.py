@@ -1,7 +1,7 @@
 """X3: text can't be lost. It is on the PC within a second, then with the service; it is there after a restart and on
 another PC, and earlier versions can be gone back to."""
 
-from tests.journeys.exchanges import AGENT, Colleague, Customer, at_inquiries, cards, open_thread
+from tests.journeys.exchanges import AGENT, Colleague, Customer, at_inquiries, cards, open_thread, view
 from tests.journeys.mornings import at_noon
 from tests.journeys.replying import begin, editor, kept, text, waiting, write
 from usen_desk.contract.base import Nothing
@@ -42,6 +42,27 @@ def test_the_last_key_before_the_window_is_closed_counts(desks, service):
     again = at_inquiries(desks, service)
     open_thread(again, made)
     again.wait(lambda: text(again) == "最後の一文字まで")
+
+
+def test_a_text_outlives_the_sign_out_of_its_author_and_stays_away_from_others(desks, service):
+    made = Customer(service).open("見積もりをください。")
+    desk = at_inquiries(desks, service)
+    open_thread(desk, made)
+    desk.wait(lambda: desk.program.local.store is not None)
+    write(desk, "サインアウトの直前")
+    desk.program.sign_out()
+    desk.wait_idle()
+    for person, seen in (("ito.saori", ""), (AGENT, "サインアウトの直前")):
+        desk.sign_in(login_id=person)
+        desk.press("Ctrl+3")
+        desk.wait_idle()
+        view(desk, "すべて")
+        open_thread(desk, made)
+        desk.wait(lambda seen=seen: text(desk) == seen)
+        desk.wait_idle()
+        assert text(desk) == seen
+        desk.program.sign_out()
+        desk.wait_idle()
 
 
 def test_a_text_follows_its_author_to_another_pc_and_nobody_elses_sees_it(desks, service):

@@ -412,3 +412,16 @@ def test_a_disk_that_keeps_nothing_is_said_while_the_text_is_still_on_screen(mad
     presenter.keeper.flush(lambda: None)
     assert "この画面に残っています" in presenter.heard[-1]
     assert presenter.kept_words == SAVING
+
+
+def test_files_that_were_attached_on_another_pc_are_told_of(made):
+    there = DraftService()
+    there.drafts[REPLY, 29] = of_service(draft("図面をお送りします。"), details='{"file_count": 2}')
+    presenter = made(service=there)
+    assert presenter.text.body == "図面をお送りします。"
+    assert "添付したファイルが2件" in presenter.heard[0]
+    presenter.attach("図面.pdf", 4, lambda: b"%PDF")
+    presenter.show(card(30), may_reply=True, may_note=True)
+    presenter.heard.clear()
+    presenter.show(card(29), may_reply=True, may_note=True)
+    assert presenter.heard == []

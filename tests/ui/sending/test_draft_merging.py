@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from tests.ui.sending.samples import HERE, NOW, draft, kept_file, of_service, on_service
-from usen_desk.ui.sending.draft_merging import Choice, chosen, record_of, to_save, versions_of
+from tests.ui.sending.samples import HERE, NOW, THERE, draft, kept_file, of_service, on_service
+from usen_desk.ui.sending.draft_merging import Choice, chosen, files_elsewhere, record_of, to_save, versions_of
 
 THEIRS = of_service(draft("あちら"), 5, minutes=1)
 
@@ -37,6 +37,15 @@ def test_a_draft_comes_to_another_pc_as_it_was_but_for_the_bytes_of_files():
     there = record_of(of_service(draft("本文"), 3, details=sent.details, last_seen=4))
     assert (there.body, there.caret, there.details, there.files) == ("本文", 1, '{"after":null}', ())
     assert (there.revision, there.is_on_service, there.last_seen) == (3, True, 4)
+
+
+def test_files_of_another_pc_are_counted_until_something_is_attached_here():
+    sent = to_save(draft(files=(kept_file(1), kept_file(2))), THERE)
+    theirs = of_service(draft(), details=sent.details)
+    assert files_elsewhere(theirs, None, HERE) == 2
+    assert files_elsewhere(theirs, draft(), HERE) == 2
+    assert files_elsewhere(theirs, draft(files=(kept_file(),)), HERE) == 0
+    assert files_elsewhere(theirs, None, THERE) == 0
 
 
 def test_details_that_this_version_cannot_read_or_send_are_left_out():

@@ -53,6 +53,7 @@ STILL_ATTACHING = UserMessage(
 )
 NOT_KEPT = "入力中の文章をこのPCに保存できません。文章はこの画面に残っています。空き容量を増やすまで、画面を閉じずにお待ちください。"
 NOT_QUEUED = "このPCに保存できないため、まだ送信していません。文章はこの画面に残っています。空き容量を増やして、もう一度送信してください。"
+FILES_ELSEWHERE = "この下書きには、別のPCで添付したファイルが{}件あります。このPCからは送信されません。必要な場合は、ここで添付し直してください。"
 NOT_ATTACHED = "「{}」を読み取れないため、添付していません。ファイルが開けるか確かめて、もう一度お試しください。"
 
 
@@ -368,8 +369,12 @@ class ComposerPresenter(QObject):
             self._drafts.flush(on_written)
 
     def _show(self) -> None:
+        record, key = self.record, self._key
         self._body, self.kept_words = self.text.body, ""
         self.shown.emit()
+        elsewhere = self._drafts.files_elsewhere.get(key, 0) if key is not None and record is not None else 0
+        if elsewhere and record is not None and not record.files:
+            self.told.emit(UserMessage(FILES_ELSEWHERE.format(elsewhere)))
 
     def _look(self) -> None:
         """The keeper may have another text than the editor: one that was written on another PC, or the store was opened

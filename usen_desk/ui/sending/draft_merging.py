@@ -86,6 +86,12 @@ def versions_of(own: Iterable[DraftRecord], found: Iterable[Draft]) -> list[Draf
     return list(texts.values())[:VERSIONS_MAX]
 
 
+def files_elsewhere(theirs: Draft, ours: DraftRecord | None, device_id: str) -> int:
+    """How many files were attached on another PC, where their bytes stay; 0 once something is attached here."""
+    is_ours = theirs.device_id == device_id or (ours is not None and ours.files)
+    return 0 if is_ours else _travelled(theirs.details).file_count
+
+
 def _travelled(details: str) -> Travelling:
     try:
         return msgspec.json.decode(details or "{}", type=Travelling)

@@ -34,7 +34,7 @@ from usen_desk.contract.session import Me
 from usen_desk.local.records import DraftRecord, Kept, Outbox
 from usen_desk.ui.background import Background
 from usen_desk.ui.sending.disk import nothing, on_disk
-from usen_desk.ui.sending.draft_merging import Choice, chosen, record_of, to_save
+from usen_desk.ui.sending.draft_merging import Choice, chosen, files_elsewhere, record_of, to_save
 from usen_desk.ui.sending.draft_versions import read_versions
 
 REST_MS, AT_LEAST_MS = 300, 1000
@@ -79,6 +79,8 @@ class DraftKeeper(QObject):
         self._held: dict[DraftKey, _Held] = {}
         self._gone: dict[DraftKey, int] = {}
         """Dropped here; the service still has that revision."""
+        self.files_elsewhere: dict[DraftKey, int] = {}
+        """How many files of a draft are on the PC where they were attached, and only there."""
         self._edited: DraftKey | None = None
         self._is_calling = self._has_failed = self._is_fetched = False
         self._retry_ms = RETRY_MS
@@ -330,6 +332,7 @@ class DraftKeeper(QObject):
             if key in self._gone:
                 continue
             held = self._held.get(key)
+            self.files_elsewhere[key] = files_elsewhere(draft, held.record if held else None, self._device_id)
             choice = chosen(held.record if held else None, draft, is_edited=key == self._edited)
             if choice is Choice.THEIRS:
                 self._adopt(key, record_of(draft))
