@@ -10,6 +10,7 @@ from usen_desk.ui.desk import TABS
 from usen_desk.ui.inquiry_pictures import INQUIRY_VIEWS
 from usen_desk.ui.picturing import Missing, View
 from usen_desk.ui.screenshots import VIEWS, take_all
+from usen_desk.ui.sending_pictures import SENDING_VIEWS
 
 SUPERVISOR = "mori.naoki"
 
@@ -26,8 +27,9 @@ def test_every_view_is_taken(desk, tmp_path, monkeypatch):
     by_name = {path.name: QImage(str(path)) for path in paths}
     for view in VIEWS:
         assert by_name[f"{view.name}-light-1280x720.png"] != by_name[f"{view.name}-dark-1280x720.png"]
-    inquiries = [by_name[f"{view.name}-light-1280x720.png"] for view in INQUIRY_VIEWS]
-    assert all(one != other for at, one in enumerate(inquiries) for other in inquiries[:at])
+    for views in (INQUIRY_VIEWS, SENDING_VIEWS):
+        shown = [by_name[f"{view.name}-light-1280x720.png"] for view in views]
+        assert all(one != other for at, one in enumerate(shown) for other in shown[:at])
     assert by_name["find-start-light-1280x720.png"] != by_name["find-name-light-1280x720.png"]
 
 
