@@ -115,8 +115,11 @@ class LocalStore:
     folder: StoreFolder
     outbox: OutboxFile
     cache: Cache
-    kept: Kept
-    """What the outbox held when it was opened."""
+
+    @property
+    def kept(self) -> Kept:
+        """What the outbox holds now, for whoever comes later than its opening."""
+        return self.outbox.load()
 
     def use_keys(self, sealer: Sealer) -> None:
         """Seal the outbox anew; the cache begins anew. Raises: OSError."""
@@ -159,4 +162,4 @@ def open_store(
         outbox.close()
         raise
     folder.keep_reserve()
-    return LocalStore(folder, outbox, cache, outbox.load())
+    return LocalStore(folder, outbox, cache)

@@ -62,10 +62,12 @@ class OutboxFile:
         self._open()
 
     def load(self) -> Kept:
+        """From memory: doesn't block, and may be asked for in any thread."""
         content = self._content
+        drafts, items = list(content.drafts.values()), list(content.items.values())
         return Kept(
-            drafts=sorted(content.drafts.values(), key=lambda draft: draft.saved_at, reverse=True),
-            items=sorted(content.items.values(), key=lambda item: item.number),
+            drafts=sorted(drafts, key=lambda draft: draft.saved_at, reverse=True),
+            items=sorted(items, key=lambda item: item.number),
             damaged=list(content.unreadable.values()),
         )
 
