@@ -55,7 +55,7 @@ def figures(made: Made, stores: int) -> Iterator[Figure]:
             _put_sessions(database)
             yield from uvloop.run(_measured(kind, database))
             if not database.is_sqlite:
-                yield uvloop.run(_notified(database))
+                yield from uvloop.run(_notified(database))
 
 
 def _put_sessions(database: Database) -> None:
@@ -232,20 +232,30 @@ async def _opened(port: int, trust: ssl.SSLContext) -> Writer:
             await asyncio.sleep(0.05)
 
 
-async def _notified(database: Database) -> Figure:
+async def _notified(database: Database) -> list[Figure]:
     """From the beginning of a unit in this process to the frame in a stream of the service's."""
     with Service(database.url.render_as_string(hide_password=False)) as service:
         trust = ssl.create_default_context(cafile=service.ca_file)
         async with _streams(service.port, trust, 1) as streams:
             with database.read() as tx:
+                inquiry_id = tx.scalar(select(schema.inquiry.c.inquiry_id).limit(1))
                 account_id = tx.scalar(select(schema.trial.c.account_id).limit(1))
+            of_inquiry = await _told(database, streams, Noted(ChangeKind.INQUIRY, inquiry_id))
+            of_trial = await _told(database, streams, Noted(ChangeKind.TRIAL, account_id))
+    return [
+        _notified_figure("S7.postgres.notify", "an inquiry across two processes by NOTIFY", of_inquiry),
+        _notified_figure("S7.postgres.notify.trial", "a trial with its strip across two processes", of_trial),
+    ]
 
-            async def tell() -> None:
-                with database.write() as tx:
-                    record(tx, datetime.now(UTC), [Noted(ChangeKind.TRIAL, account_id)])
 
-            times = [(await _heard(streams, tell))[0] for _ in range(NOTIFIED)]
+async def _told(database: Database, streams: list[Stream], noted: Noted) -> list[float]:
+    async def tell() -> None:
+        with database.write() as tx:
+            record(tx, datetime.now(UTC), [noted])
+
+    return [(await _heard(streams, tell))[0] for _ in range(NOTIFIED)]
+
+
+def _notified_figure(id: str, what: str, times: list[float]) -> Figure:
     note = f"p99 {percentile(times, 99):.1f} ms; with the commit, the row read and shown, TLS"
-    return Figure(
-        "S7.postgres.notify", "postgres: across two processes by NOTIFY, p50", median(times), "ms", 3.0, note=note
-    )
+    return Figure(id, f"postgres: {what}, p50", median(times), "ms", 3.0, note=note)
