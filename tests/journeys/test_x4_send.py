@@ -3,7 +3,7 @@ is shown before it goes; several things are done with it at once."""
 
 from tests.journeys.exchanges import Colleague, Customer, at_inquiries, cards, is_open, open_thread, thread
 from tests.journeys.mornings import at_noon
-from tests.journeys.replying import begin, editor, hold, replies, sent, text, waiting, write
+from tests.journeys.replying import begin, editor, hold, kept, replies, sent, text, waiting, write
 from usen_desk.contract.inquiries import MessageKind, Status
 
 pytestmark = at_noon
@@ -137,7 +137,7 @@ def test_a_note_is_told_to_colleagues_and_never_to_the_customer(desks, service):
     assert replies(customer, made, "工事部に確認中。") == 0
 
 
-def test_a_file_goes_with_the_reply(desks, service, tmp_path):
+def test_a_file_outlives_a_restart_and_goes_with_the_reply(desks, service, tmp_path):
     customer = Customer(service)
     made = customer.open("図面をください。")
     path = tmp_path / "店舗図面_2F.txt"
@@ -148,6 +148,11 @@ def test_a_file_goes_with_the_reply(desks, service, tmp_path):
     write(desk, "図面をお送りします。")
     desk.when_asked_for_a_file(path)
     desk.press("Ctrl+Shift+U")
+    desk.wait(lambda: any("店舗図面_2F.txt" in one for one in desk.spoken) and kept(desk))
+    desk.close()
+    desk = at_inquiries(desks, service)
+    hold(desk, 0)
+    open_thread(desk, made)
     desk.wait(lambda: any("店舗図面_2F.txt" in one for one in desk.spoken))
     begin(desk)
     desk.press("Ctrl+Return")

@@ -26,7 +26,14 @@ THEIRS = of_service(draft("あちら"), 5, minutes=1)
     ],
 )
 def test_the_newer_text_stands_but_never_under_the_caret(ours, is_edited, choice):
-    assert chosen(ours, THEIRS, is_edited=is_edited) is choice
+    assert chosen(ours, THEIRS, HERE, is_edited=is_edited) is choice
+
+
+def test_what_the_service_has_from_this_pc_is_never_newer_than_its_disk():
+    """A crash came between the service's answer and the disk."""
+    ours = replace(draft("こちら"), revision=4)
+    assert chosen(ours, replace(THEIRS, device_id=HERE), HERE, is_edited=False) is Choice.OURS
+    assert chosen(None, replace(THEIRS, device_id=HERE), HERE, is_edited=False) is Choice.THEIRS
 
 
 def test_a_draft_comes_to_another_pc_as_it_was_but_for_the_bytes_of_files():

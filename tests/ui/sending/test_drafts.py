@@ -211,6 +211,17 @@ def test_what_the_service_refuses_stays_here_and_is_not_asked_again_until_it_cha
     assert keeper._retry.isActive()
 
 
+def test_after_a_crash_the_text_on_the_disk_stands_and_nobody_is_told_of_another_pc(made):
+    """The service had taken an earlier text of this PC, whose answer was lost with the crash."""
+    service = DraftService([of_service(draft("途中"), 2, HERE, minutes=1)])
+    keeper = made(service, MemoryOutbox([replace(draft("途中まで書いた"), revision=1)]))
+    assert keeper.draft(REPLY, 29).body == "途中まで書いた"
+    elapse(keeper._service_rest)
+    assert service.texts() == {29: "途中まで書いた"}
+    assert [one.body for one in service.versions] == ["途中"]
+    assert "途中" not in keeper.heard
+
+
 def test_many_are_saved_one_after_the_other(made):
     keeper = made(outbox=MemoryOutbox([draft(f"{at}", inquiry_id=at) for at in (1, 2, 3)]))
     for _ in range(3):

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from usen_desk.ui.inquiries.composer_pending_model import Pending, shown_of
@@ -59,6 +60,8 @@ class PendingLine(QFrame):
             self.style().unpolish(self)
             self.style().polish(self)
         self.setAccessibleName(f"{one.state} {one.detail} {one.kind} {one.body}")
+        if one.needs and (before is None or not before.needs):
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _show_needs(self, one: Pending) -> None:
         if one.needs and not self._needs:

@@ -29,12 +29,13 @@ class Travelling(msgspec.Struct, frozen=True, kw_only=True):
     file_count: int = 0
 
 
-def chosen(ours: DraftRecord | None, theirs: Draft, *, is_edited: bool) -> Choice:
-    """The newer one, by the service's clock; what both grew from doesn't count as new."""
+def chosen(ours: DraftRecord | None, theirs: Draft, device_id: str, *, is_edited: bool) -> Choice:
+    """The newer one, by the service's clock; what both grew from doesn't count as new. What the service has from this
+    PC was on its disk before, so that ours is at least as new, even where a crash took the answer away."""
     if ours is not None:
         if theirs.revision == ours.revision:
             return Choice.SAME
-        if theirs.revision < ours.revision:
+        if theirs.revision < ours.revision or theirs.device_id == device_id:
             return Choice.OURS
     if is_edited:
         return Choice.OFFERED

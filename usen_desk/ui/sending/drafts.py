@@ -282,8 +282,9 @@ class DraftKeeper(QObject):
             held.record = replace(held.record, revision=saved.revision, is_on_service=is_same)
             held.is_written = False
             self._write(key, held) if is_same else self._rest.start()
-        if saved.other is not None and saved.other.body != sent.body:
-            self.came.emit(record_of(saved.other))
+        other = saved.other
+        if other is not None and other.device_id != self._device_id and other.body != sent.body:
+            self.came.emit(record_of(other))
         self._on_called()
 
     def _on_not_saved(self, held: _Held, error: ApiError) -> None:
@@ -333,7 +334,7 @@ class DraftKeeper(QObject):
                 continue
             held = self._held.get(key)
             self.files_elsewhere[key] = files_elsewhere(draft, held.record if held else None, self._device_id)
-            choice = chosen(held.record if held else None, draft, is_edited=key == self._edited)
+            choice = chosen(held.record if held else None, draft, self._device_id, is_edited=key == self._edited)
             if choice is Choice.THEIRS:
                 self._adopt(key, record_of(draft))
             elif choice is Choice.OURS and held is not None and held.record.revision > draft.revision:
