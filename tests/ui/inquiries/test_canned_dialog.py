@@ -71,6 +71,17 @@ def test_it_is_found_while_it_is_typed(made):
     assert (lines(dialog), dialog.list.said) == ([], "該当する定型文はありません。")
 
 
+def test_in_the_box_the_arrows_walk_the_list(made):
+    dialog = made()
+    dialog.box.setFocus()
+    QTest.keyClick(dialog.box, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.box, Qt.Key.Key_Down)
+    assert dialog.current.canned_id == ALL[1].canned_id
+    assert dialog.focusWidget() is dialog.box
+    QTest.keyClick(dialog.box, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is dialog.new_button
+
+
 def test_a_new_one_with_placeholders_from_buttons_and_a_macro(made):
     dialog = made()
     dialog.begin()

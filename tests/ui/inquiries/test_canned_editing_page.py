@@ -53,6 +53,17 @@ def test_what_was_deleted_comes_back(made):
     assert OWN.text not in [one.text for one in made.service.replies]
     dialog.toast._button.click()
     assert OWN.text in [one.text for one in made.service.replies]
+    assert (dialog.form.title.text(), dialog.is_changed) == (OWN.text.title, False)
+
+
+def test_what_comes_back_after_something_was_saved_stands_in_the_fields_whole(made):
+    dialog = made.open()
+    dialog.list.point(OWN.canned_id)
+    dialog.form.title.setText("朝の挨拶")
+    dialog.save()
+    dialog.delete_button.click()
+    dialog.toast._button.click()
+    assert (dialog.current.text.title, dialog.form.title.text(), dialog.is_changed) == ("朝の挨拶", "朝の挨拶", False)
 
 
 def test_it_opens_as_a_command(made):

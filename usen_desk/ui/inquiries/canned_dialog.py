@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -19,7 +19,7 @@ from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import column, row
 from usen_desk.ui.widgets.notice_bar import NoticeBar
-from usen_desk.ui.widgets.option_list import OptionList
+from usen_desk.ui.widgets.option_list import WALKS, OptionList
 from usen_desk.ui.widgets.search_field import SearchField
 from usen_desk.ui.widgets.toast import Toast
 
@@ -44,7 +44,9 @@ class CannedDialog(QDialog):
         self.resize(WIDTH, HEIGHT)
         self._replies: list[CannedReply] = []
         self._current: CannedReply | None = None
-        self._shown = self._sent = Form()
+        self._shown = Form()
+        self._sent: Form | None = None
+        """On its way to the service."""
         self.box = SearchField("名前・キー・読み・本文で探す", "定型文を探す")
         self.list, self.form = OptionList("定型文", []), CannedForm(may_share=may_share)
         self.notice, self.busy, self.toast = NoticeBar(), BusyLine(), Toast(self)
@@ -81,10 +83,12 @@ class CannedDialog(QDialog):
 
     def tell(self, message: UserMessage) -> None:
         """It wasn't done; what was typed stays."""
+        self._sent = None
         self.notice.tell(message)
 
     def tell_saved(self, text: str) -> None:
-        self._shown = self._sent
+        if self._sent is not None:
+            self._shown, self._sent = self._sent, None
         self.notice.clear()
         self.toast.tell(text)
 
@@ -119,6 +123,13 @@ class CannedDialog(QDialog):
             return
         super().keyPressEvent(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the box ↓ and ↑ walk the list."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in WALKS:
+            self.list.list.keyPressEvent(event)
+            return True
+        return False
+
     @property
     def _may_change(self) -> bool:
         return self._current is None or self._current.may_change
@@ -149,7 +160,10 @@ class CannedDialog(QDialog):
         self.setLayout(whole)
 
     def _connect(self) -> None:
+        self.box.installEventFilter(self)
         self.box.textChanged.connect(lambda _: self._list())
+        self.setTabOrder(self.box, self.new_button)
+        self.setTabOrder(self.new_button, self.list.list)
         self.list.list.clicked.connect(lambda _: self._on_chosen())
         self.list.pointed.connect(lambda _: self._on_chosen())
         self.new_button.clicked.connect(self.begin)
