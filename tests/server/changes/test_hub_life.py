@@ -21,10 +21,11 @@ LISTENING = Listening(actor(Role.AGENT), Position(EPOCH, 5))
 
 
 class Reader:
-    """`gate` holds up the first question; `busy` is how many times the database can't be asked."""
+    """`gate` holds up the first question; `busy` is how many times the database can't be asked; `batch` is how far a
+    look leads."""
 
     def __init__(self, busy=0):
-        self.gate, self.busy, self.head, self.looks = asyncio.Event(), busy, 5, 0
+        self.gate, self.busy, self.head, self.looks, self.batch = asyncio.Event(), busy, 5, 0, 100
         self.gate.set()
 
     def newest(self):
@@ -32,7 +33,8 @@ class Reader:
 
     def look(self, after, audiences, upto=None):
         self.looks += 1
-        return Looked(EPOCH, self.head, self.head, {audience: [] for audience in audiences})
+        leads_to = min(after + self.batch, self.head)
+        return Looked(EPOCH, self.head, leads_to, {audience: [] for audience in audiences})
 
     def present(self, before, audiences, *, renewed):
         return Presence({}, {})
@@ -121,6 +123,24 @@ def test_many_who_come_at_once_start_it_once():
         return count, len(working())
 
     assert asyncio.run(run()) == (4, 0)
+
+
+@pytest.mark.parametrize(("changes", "looks"), [(1, 1), (2, 2), (3, 3)])
+def test_it_looks_once_for_each_batch_that_there_is(changes, looks):
+    """Whoever is told next would wait for a look that finds nothing."""
+
+    async def run():
+        reader = Reader()
+        hub = hub_of(reader)
+        subscriber = await hub.join(LISTENING)
+        await settled()
+        before, reader.head, reader.batch = reader.looks, 5 + changes, 1
+        hub.wake(News(reader.head))
+        await settled()
+        hub.leave(subscriber)
+        return reader.looks - before
+
+    assert asyncio.run(run()) == looks
 
 
 def test_what_is_known_already_is_not_looked_up_again():

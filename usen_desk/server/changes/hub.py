@@ -208,6 +208,8 @@ class Hub:
                 if items := looked.of[audience]:
                     group.put(frames.leading(self._epoch, group.told, self._head, items))
                     group.told = self._head
+            if looked.next_after >= looked.highest:
+                return  # what was recorded since wakes it again
 
     async def _looked(self) -> Looked | None:
         """The next batch, for everybody who is there when it is complete. None where all have to start anew: the
