@@ -65,8 +65,8 @@ def database(request, tmp_path, stores_file, databases):
 
 
 @pytest.fixture
-def service_settings():
-    return Settings(throttles=UNTHROTTLED)
+def service_settings(tmp_path):
+    return Settings(throttles=UNTHROTTLED, files_folder=str(tmp_path / "files"))
 
 
 @pytest.fixture
