@@ -26,11 +26,13 @@ from usen_desk.contract.inquiries import (
 from usen_desk.contract.inquiry_work import (
     EDIT_INQUIRIES,
     EDIT_INQUIRY,
+    TAKE_NEXT,
     UNDO_ACTION,
     BulkEdited,
     BulkLine,
     Edited,
     Outcome,
+    Taken,
     Undone,
 )
 from usen_desk.contract.permissions import Permission
@@ -424,6 +426,26 @@ def test_the_card_of_the_store_leads_to_its_account(made, qtbot):
     click(page, 1)
     qtbot.mouseClick(page.context.account, Qt.MouseButton.LeftButton)
     assert page.navigator.place == customer_place(CODE)
+
+
+@pytest.mark.parametrize(
+    ("view", "assignee_id", "at", "goes_to"),
+    [
+        (View.ALL, 1, 2, 3),
+        (View.ALL, 1, 5, 4),  # the last of the list: the most urgent one
+        (View.UNANSWERED, 1, 2, 4),
+        (View.UNANSWERED, None, 2, 3),  # nobody has it yet, so that it would be given again
+    ],
+)
+def test_the_next_one_after_an_answer(made, view, assignee_id, at, goes_to):
+    service = Service(assignee_id=assignee_id)
+    page = made(service)
+    page.client.answers[TAKE_NEXT] = Taken(inquiry=inquiry(inquiry_id=4))
+    page.list.view_chosen.emit(view)
+    click(page, at)
+    page.open_next()
+    assert page.navigator.place == inquiry_place(goes_to)
+    assert len(page.client.bodies(TAKE_NEXT)) == (goes_to == 4)
 
 
 def test_the_tab_takes_its_share_of_the_four_hundred_widgets(made):

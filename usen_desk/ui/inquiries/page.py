@@ -91,7 +91,7 @@ class InquiriesPage(QWidget):
         self.composer: ComposerPart | None = None
         if composer is not None:
             self.composer = ComposerPart(
-                composer, thread, self.toast, actions, self._open_next, context.sales_name, self
+                composer, thread, self.toast, actions, self.open_next, context.sales_name, self
             )
             inbox.colleagues.connect(self._name_colleagues)
             self._name_colleagues(inbox.people)
@@ -288,7 +288,7 @@ class InquiriesPage(QWidget):
         if card is not None:
             self._inbox.open(card.inquiry_id)
 
-    def _open_next(self) -> None:
+    def open_next(self) -> None:
         """Where anybody's are listed the most urgent one that waits; else the next of the list, as long as there is one."""
         inbox, card = self._inbox, self.thread_page.presenter.model.card
         is_of_all = not inbox.saved_id and inbox.search.view in (View.UNANSWERED, View.UNASSIGNED)
