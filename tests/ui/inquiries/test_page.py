@@ -10,6 +10,7 @@ from tests.ui.account_samples import customer as store
 from tests.ui.account_samples import me
 from tests.ui.inquiries.inbox_samples import ME, Box
 from tests.ui.inquiries.samples import NOW, Client, card, inquiry
+from tests.ui.trial_samples import row as trial_row
 from usen_desk.contract.accounts import GET_CUSTOMER
 from usen_desk.contract.changes import SHOW_PRESENCE
 from usen_desk.contract.inquiries import (
@@ -446,6 +447,17 @@ def test_the_next_one_after_an_answer(made, view, assignee_id, at, goes_to):
     page.open_next()
     assert page.navigator.place == inquiry_place(goes_to)
     assert len(page.client.bodies(TAKE_NEXT)) == (goes_to == 4)
+
+
+def test_the_sales_rep_of_a_store_is_who_registered_a_trial_of_it(made):
+    service = Service()
+    page = made(service)
+    click(page, 1)
+    assert page._context.sales_name() == ""
+    trials = [trial_row(rep_name=""), trial_row(rep_name="渡辺 大輔")]
+    page.client.answers[LIST_CUSTOMER_TRIALS] = lambda _, customer_code: CustomerTrials(items=trials, guide_minutes=480)
+    page._context.again()
+    assert page._context.sales_name() == "渡辺 大輔"
 
 
 def test_the_tab_takes_its_share_of_the_four_hundred_widgets(made):
