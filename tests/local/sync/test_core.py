@@ -407,6 +407,12 @@ def test_fixing_gives_the_text_back_with_what_was_shown_and_the_same_id():
     assert save.item.draft.body == ONE.draft.body
 
 
+def test_fixing_forgets_a_number_that_the_thread_does_not_have_any_more():
+    told = needing()
+    told.tell(events.Fixed(ONE.item_id, ONE.draft.last_seen - 3, "new"))
+    assert told.all(actions.Save)[0].item.draft.last_seen == ONE.draft.last_seen - 3
+
+
 def test_only_an_id_that_stands_for_another_text_is_replaced():
     told = needing(Code.OTHER_CONTENT)
     told.tell(events.Fixed(ONE.item_id, 0, "new"))

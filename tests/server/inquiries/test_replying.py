@@ -122,6 +122,16 @@ def test_of_much_that_was_missed_the_oldest_is_shown_and_nothing_is_skipped(worl
     assert second.detail.last_sequence == second.detail.messages[-1].sequence
 
 
+def test_a_number_from_before_a_restored_backup_says_nothing_of_what_stands_here(world):
+    inquiry_id = world.open().card.inquiry_id
+    world.say(CUSTOMER, inquiry_id, "戻した後に届いた文です。")
+    behind = refused(Code.BEHIND, world.say, AGENT, inquiry_id, last_seen=7, send_anyway=False)
+    assert missed(behind) == ["音が出ません。", "戻した後に届いた文です。"]
+    assert behind.detail.last_sequence == 2
+    world.say(AGENT, inquiry_id, last_seen=2, send_anyway=False)
+    assert world.say(CUSTOMER, inquiry_id, "ありがとう", last_seen=7, send_anyway=False)
+
+
 def test_what_was_missed_reaches_the_desk_with_the_refusal(world, tmp_path):
     inquiry_id = world.open().card.inquiry_id
     world.say(CUSTOMER, inquiry_id, "追加です。")

@@ -425,3 +425,15 @@ def test_files_that_were_attached_on_another_pc_are_told_of(made):
     presenter.heard.clear()
     presenter.show(card(29), may_reply=True, may_note=True)
     assert presenter.heard == []
+
+
+def test_what_was_seen_of_a_thread_that_lost_messages_is_not_what_was_seen_of_it_now(made):
+    composer = made()
+    composer.saw(9)
+    composer.saw(2, newest=3)
+    composer.typed("お調べします。", 7)
+    assert composer.record.last_seen == 2
+    composer.saw(3, newest=3)
+    composer.saw(1, newest=3)
+    composer.typed("お調べします。少し", 9)
+    assert composer.record.last_seen == 3

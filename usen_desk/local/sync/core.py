@@ -205,7 +205,7 @@ class SyncCore:
         is_taken = entry.item.problem == Code.OTHER_CONTENT
         draft = msgspec.structs.replace(
             draft,
-            last_seen=max(draft.last_seen, event.shown),
+            last_seen=event.shown or draft.last_seen,  # lower where the service lost messages (a restored backup)
             reply_id=event.new_id if is_taken else draft.reply_id,
         )
         self._leave_for(Phase.GIVING_BACK, entry, msgspec.structs.replace(entry.item, draft=draft))

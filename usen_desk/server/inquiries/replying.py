@@ -102,11 +102,14 @@ def _insist_on_open(stored: StoredCard, body: ReplyDraft) -> None:
 
 
 def _insist_on_seen(context: Context, stored: StoredCard, body: ReplyDraft, before: Before) -> None:
-    """R2: nobody of the staff answers without having been shown what came before."""
+    """R2: nobody of the staff answers without having been shown what came before. A number that the thread doesn't have
+    was given before a backup was restored or messages were moved away, and says nothing of the ones that stand here."""
     if context.actor.is_customer or body.kind is MessageKind.NOTE or body.send_anyway:
         return
-    if before.said_since:
-        rows = store.messages_of(context, stored.inquiry_id, after=body.last_seen, limit=MESSAGES_MAX)
+    is_of_another = body.last_seen > stored.last_sequence
+    if before.said_since or is_of_another:
+        after = None if is_of_another else body.last_seen
+        rows = store.messages_of(context, stored.inquiry_id, after=after, limit=MESSAGES_MAX)
         messages = thread_messages(context, rows)
         raise Refusal(Code.BEHIND, detail=Missed(messages=messages, last_sequence=stored.last_sequence))
 

@@ -152,7 +152,7 @@ class ComposerPart(QObject):
             return self._conflict
         missed = view.missed
         dialog = self._conflict = ConflictDialog(missed, view.item.draft.body, self._thread.window())
-        dialog.fixed.connect(lambda: self._fix(item_id, view.shown_to))
+        dialog.fixed.connect(lambda: self._fix(item_id, view.shown_to, missed.last_sequence))
         dialog.sent_anyway.connect(lambda: self._sender.send_anyway(item_id))
         dialog.dropped.connect(lambda: self._drop(item_id))
         dialog.finished.connect(self._on_conflict_closed)
@@ -269,7 +269,8 @@ class ComposerPart(QObject):
 
     def _on_opened(self, inquiry: Inquiry) -> None:
         """What the service knows to have been read counts as shown."""
-        self.presenter.saw(inquiry.new_from - 1 if inquiry.new_from else inquiry.card.last_sequence)
+        newest = inquiry.card.last_sequence
+        self.presenter.saw(inquiry.new_from - 1 if inquiry.new_from else newest, newest)
         self._on_claimed(self._thread.presence.claim)
         self.pending.look()
 
@@ -329,8 +330,8 @@ class ComposerPart(QObject):
         if self._thread.isVisible() and self._thread.isActiveWindow():
             self.open_conflict(view.item.item_id)
 
-    def _fix(self, item_id: str, shown_to: int) -> None:
-        self.presenter.saw(shown_to)
+    def _fix(self, item_id: str, shown_to: int, newest: int) -> None:
+        self.presenter.saw(shown_to, newest)
         self._mend(item_id)
 
     def _drop(self, item_id: str) -> None:

@@ -164,9 +164,10 @@ class ComposerPresenter(QObject):
             self._show()
         self.changed.emit()
 
-    def saw(self, sequence: int) -> None:
-        """Messages up to this one were shown to the author."""
-        self._seen[self.inquiry_id] = max(sequence, self._seen.get(self.inquiry_id, 0))
+    def saw(self, sequence: int, newest: int | None = None) -> None:
+        """Messages up to this one were shown to the author. `newest`: of the thread as it is; a higher number is gone."""
+        seen = self._seen.get(self.inquiry_id, 0)
+        self._seen[self.inquiry_id] = max(sequence, 0 if newest is not None and seen > newest else seen)
 
     def choose(self, mode: DraftMode) -> None:
         """Reply or note; each has its own text."""
