@@ -11,6 +11,7 @@ from usen_desk.ui.session.password_dialog import PasswordDialog
 
 PERSONAL = ["パスワードの変更", "アイコン画像の変更", "このアカウントのPC"]
 LOOKS = ["テーマ", "文字の大きさ", "行の高さ"]
+HOLD = "送信を取り消せる時間"
 SESSION = ["接続設定", "画面をロック", "ログアウト"]
 NEW_WORD = "midori no kaban to umi"
 
@@ -32,10 +33,21 @@ def test_the_menu_has_all_that_belongs_to_the_person(desk):
     made = desk().enter()
     menu = made.person_menu.menu()
     texts = [action.text() for action in menu.actions() if action.text()]
-    assert texts == [*PERSONAL, *LOOKS, *SESSION]
+    assert texts == [*PERSONAL, *LOOKS, HOLD, *SESSION]
     subs = [action.menu() for action in menu.actions() if action.menu()]
     ticked = [action.text() for sub in subs for action in sub.actions() if action.isChecked()]
-    assert ticked == ["PCの設定に合わせる", "標準", "画面に合わせる"]
+    assert ticked == ["PCの設定に合わせる", "標準", "画面に合わせる", "5秒"]
+
+
+def test_how_long_a_sent_text_can_be_taken_back_is_chosen_and_remembered(qtbot, desk, tmp_path):
+    made = desk().enter()
+    made.desk.actions.find("sending.hold.20").trigger()
+    assert made.desk.toast.text == "送信を取り消せる時間を「20秒」にしました。"
+    assert made.desk.sending._hold_s() == 20
+    (hold,) = [action.menu() for action in made.person_menu.menu().actions() if action.text() == HOLD]
+    assert [action.text() for action in hold.actions() if action.isChecked()] == ["20秒"]
+    made.settle()
+    assert [path for path in tmp_path.rglob("settings.json") if '"send_hold_s": 20' in path.read_text("utf-8")]
 
 
 def test_the_password_is_changed_twice_typed_and_the_desk_goes_on(qtbot, desk):

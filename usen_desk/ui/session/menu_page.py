@@ -23,7 +23,7 @@ from usen_desk.ui.session.password_presenter import PasswordPresenter
 from usen_desk.ui.session.sign_in_presenter import SignInPresenter
 from usen_desk.ui.shortcuts import Actions
 
-PERSON, LOOK = "ログインしている人", "表示"
+PERSON, LOOK, SENDING = "ログインしている人", "表示", "送信"
 THEMES = {Theme.LIGHT: "ライト", Theme.DARK: "ダーク", Theme.SYSTEM: "PCの設定に合わせる"}
 SIZES = {
     TextSize.SMALL: "小さい",
@@ -31,6 +31,8 @@ SIZES = {
     TextSize.LARGE: "大きい",
     TextSize.LARGEST: "とても大きい",
 }
+HOLDS = {0: "なし（すぐに送信）", 3: "3秒", 5: "5秒", 10: "10秒", 20: "20秒", 30: "30秒"}
+"""How long what is sent is held back, in seconds; what is held already is not touched."""
 DENSITIES = {Density.AUTO: "画面に合わせる", Density.COMFORTABLE: "ゆったり", Density.COMPACT: "詰める"}
 
 
@@ -75,6 +77,8 @@ class PersonMenu(QObject):
             add(f"look.size.{size}", f"文字の大きさ: {word}", self._chooser(size), LOOK)
         for density, word in DENSITIES.items():
             add(f"look.density.{density}", f"行の高さ: {word}", self._chooser(density), LOOK)
+        for seconds, word in HOLDS.items():
+            add(f"sending.hold.{seconds}", f"送信を取り消せる時間: {word}", self._holder(seconds), SENDING)
         add("person.connection", "接続設定", self.open_connection, PERSON)
         add("person.lock", "画面をロック", self.wants_lock.emit, PERSON, "Ctrl+Alt+L")
         add("person.sign_out", "ログアウト", self.wants_sign_out.emit, PERSON)
@@ -96,6 +100,7 @@ class PersonMenu(QObject):
         self._choices(menu, "テーマ", "look.theme", THEMES, values.theme)
         self._choices(menu, "文字の大きさ", "look.size", SIZES, values.text_size)
         self._choices(menu, "行の高さ", "look.density", DENSITIES, values.density)
+        self._choices(menu, "送信を取り消せる時間", "sending.hold", HOLDS, values.send_hold_s)
         menu.addAction(self._actions.find("person.connection"))
         menu.addSeparator()
         menu.addAction(self._actions.find("person.lock"))
@@ -144,12 +149,20 @@ class PersonMenu(QObject):
     def _chooser(self, look: StrEnum) -> Callable[[], object]:
         return lambda: self.look_chosen.emit(look)
 
-    def _choices(self, menu: QMenu, title: str, prefix: str, words: Mapping[Any, str], chosen: StrEnum) -> None:
+    def _holder(self, seconds: int) -> Callable[[], object]:
+        def hold() -> None:
+            self._sign_in.values.send_hold_s = seconds
+            self._sign_in.save_settings()
+            self.said.emit(f"送信を取り消せる時間を「{HOLDS[seconds]}」にしました。")
+
+        return hold
+
+    def _choices(self, menu: QMenu, title: str, prefix: str, words: Mapping[Any, str], chosen: StrEnum | int) -> None:
         sub = menu.addMenu(title)
         for look, word in words.items():
             action = QAction(word, sub)
             action.setCheckable(True)
-            action.setChecked(look is chosen)
+            action.setChecked(look == chosen)
             action.triggered.connect(self._actions.find(f"{prefix}.{look}").trigger)
             sub.addAction(action)
 
