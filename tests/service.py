@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import socket
+import tempfile
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -33,6 +36,11 @@ UNTHROTTLED = Throttles(
 )
 
 
+FILES = tempfile.mkdtemp(prefix="usen-files-")
+"""Bytes of attachments, where a test names no folder of its own; their names are random, so tests may share it."""
+atexit.register(shutil.rmtree, FILES, ignore_errors=True)
+
+
 class Authority:
     """A certificate authority of the tests' own, and files that name it."""
 
@@ -61,7 +69,7 @@ class RunningService:
         **app: Any,
     ) -> None:
         self.database, self.authority = database, authority
-        self.settings = settings or Settings(throttles=UNTHROTTLED)
+        self.settings = settings or Settings(throttles=UNTHROTTLED, files_folder=FILES)
         self._handlers, self._with_jobs, self._more = tuple(handlers), with_jobs, app
         self._clock = app.get("clock", utc_now)
         self.port = 0

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from tests.service import UNTHROTTLED
+from tests.service import FILES, UNTHROTTLED
 from usen_desk.server.app import build
 from usen_desk.server.db.database import Database
 from usen_desk.server.handlers import HANDLERS, Handler
@@ -43,7 +43,7 @@ class Edge:
         handlers: Iterable[Handler] = HANDLERS,
         **more: Any,
     ) -> None:
-        self._app = build(database, settings or Settings(throttles=UNTHROTTLED), tuple(handlers), **more)
+        self._app = build(database, settings or Settings(throttles=UNTHROTTLED, files_folder=FILES), tuple(handlers), **more)
 
     def ask(
         self,
