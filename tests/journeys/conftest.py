@@ -15,7 +15,7 @@ from tests.databases import Databases
 from tests.journeys.desk import Desk, WindowsSeen
 from tests.journeys.mornings import RunningClock
 from tests.postgres import INSTALL_HINT, binaries
-from tests.service import FILES, UNTHROTTLED, Authority, RunningService
+from tests.service import UNTHROTTLED, Authority, RunningService
 from tests.skips import missing
 from usen_desk.server.context import utc_now
 from usen_desk.server.db.database import Database

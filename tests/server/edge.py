@@ -43,7 +43,9 @@ class Edge:
         handlers: Iterable[Handler] = HANDLERS,
         **more: Any,
     ) -> None:
-        self._app = build(database, settings or Settings(throttles=UNTHROTTLED, files_folder=FILES), tuple(handlers), **more)
+        self._app = build(
+            database, settings or Settings(throttles=UNTHROTTLED, files_folder=FILES), tuple(handlers), **more
+        )
 
     def ask(
         self,
