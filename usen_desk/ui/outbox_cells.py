@@ -41,6 +41,11 @@ class Act(enum.Enum):
     COPY = "テキストをコピー"
 
 
+def look(view: OutView) -> Look:
+    """What has not gone out for a day needs a person's eye too, though it is tried all the same (R6)."""
+    return STATES[OutState.NEEDS if view.is_late else view.state]
+
+
 def acts(view: OutView) -> tuple[Act, ...]:
     """In the order of the buttons. What may have left can't be taken back: nobody could say that it won't come."""
     if view.state is OutState.NEEDS:
@@ -66,12 +71,18 @@ def sentence(view: OutView) -> str:
         return "送信しました。"
     if view.holds_for_s > 0:
         return f"あと{_seconds(view.holds_for_s)}で送信します。"
+    if view.is_late:
+        return f"1日以上送信できていません。{_tries(view)}接続とログインを確認してください。自動の再送は続けています。"
     if view.waits_for:
         return "同じやり取りの前の送信が済むと、続けて送信します。"
-    tried = f"{view.tries}回試しました。" if view.tries else ""
+    tried = _tries(view)
     if view.next_try_s is not None and view.next_try_s > 0:
         return f"{tried}あと{_seconds(view.next_try_s)}で{'再送' if view.tries else '送信'}します。"
     return f"{tried}接続すると自動で送信します。"
+
+
+def _tries(view: OutView) -> str:
+    return f"{view.tries}回試しました。" if view.tries else ""
 
 
 def first_line(item: OutItem) -> str:

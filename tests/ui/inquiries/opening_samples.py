@@ -127,6 +127,7 @@ class FakeView:
     missed: object = None
     waits_for: str = ""
     may_take_back: bool = True
+    is_late: bool = False
 
 
 @dataclass

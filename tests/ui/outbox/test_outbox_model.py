@@ -24,6 +24,16 @@ def test_what_needs_its_author_stands_first(qapp):
     assert [line.key for line in model.lines] == ["b", "d", "a"]
 
 
+def test_what_is_late_stands_with_what_needs_its_author_and_is_tried_all_the_same(qapp):
+    model = made()
+    late = FakeView(item("b"), holds_for_s=0, is_late=True, tries=40, next_try_s=9.0)
+    model.put([FakeView(item("a")), late], [])
+    first = model.lines[0]
+    assert (first.key, first.look[0]) == ("b", "要確認")
+    assert first.sentence.startswith("1日以上送信できていません。40回試しました。")
+    assert Act.RETRY in first.acts
+
+
 def test_a_line_says_where_it_belongs_and_how_it_begins(qapp):
     model = made()
     model.put([FakeView(item("a", body="一行目\n二行目")), FakeView(item("b", inquiry_id=0, kind=OutKind.OPENING))], [])

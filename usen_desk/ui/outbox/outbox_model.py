@@ -14,7 +14,7 @@ from usen_desk.local.records import Damaged
 from usen_desk.local.sync.entries import OutState
 from usen_desk.ui import formatting
 from usen_desk.ui.inquiry_cells import person
-from usen_desk.ui.outbox_cells import KINDS, STATES, Act, Look, acts, anyway_word, first_line, sentence
+from usen_desk.ui.outbox_cells import KINDS, Act, Look, acts, anyway_word, first_line, look, sentence
 
 if TYPE_CHECKING:
     from usen_desk.ui.sending.sender import OutView
@@ -62,7 +62,7 @@ def line_of(view: OutView) -> OutLine:
         inquiry_id=item.inquiry_id,
         title=item.title,
         kind=f"{number}{KINDS[item.kind]}",
-        look=STATES[view.state],
+        look=look(view),
         first=first_line(item),
         sentence=sentence(view),
         acts=acts(view),
@@ -132,7 +132,8 @@ class OutboxModel(QAbstractListModel):
         needing, waiting = list[OutLine](), list[OutLine]()
         for view in views:
             if view.state is not OutState.SENT:
-                (needing if view.state is OutState.NEEDS else waiting).append(line_of(view))
+                is_needing = view.state is OutState.NEEDS or view.is_late
+                (needing if is_needing else waiting).append(line_of(view))
         lines = [*needing, *map(line_of_damaged, damaged), *waiting]
         if [one.key for one in lines] != [one.key for one in self._lines]:
             self.beginResetModel()
