@@ -29,6 +29,7 @@ from usen_desk.contract.inquiries import (
     SEARCH_INQUIRIES,
     InquiryAsk,
     InquirySearch,
+    MessageKind,
     MessagesAsk,
     ReadMark,
     Status,
@@ -111,7 +112,7 @@ class Writers:
 
     def split(self):
         seen = self.colleague.seen(self.watched)
-        people = [one.sequence for one in seen.messages if one.author is not None and one.sequence > 1]
+        people = [one.sequence for one in seen.messages if one.kind is MessageKind.PUBLIC and one.sequence > 1]
         if people:
             body = Split(action_id=uuid4(), from_sequence=people[-1], category=Category.OTHER)
             self.open_ids.append(self._act(SPLIT_INQUIRY, body, self.watched).target.inquiry_id)
