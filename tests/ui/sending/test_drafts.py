@@ -412,6 +412,22 @@ def test_a_list_that_cannot_be_fetched_is_asked_for_again(made):
     assert len(service.bodies(LIST_DRAFTS)) == 2
 
 
+def test_while_a_text_is_being_saved_a_list_that_fails_starts_no_second_save(made):
+    keeper = made(background=WhenTold())
+    keeper._background.deliver()
+    keeper.write(draft("一"))
+    elapse(keeper._service_rest)
+    keeper.service.fails = Unreachable(Trouble.CUT)
+    keeper.fetch()
+    keeper._background.deliver(1)
+    keeper.service.fails = None
+    keeper.write(draft("一二"))
+    elapse(keeper._service_rest)
+    assert len(keeper._background.waiting) == 1
+    keeper._background.deliver()
+    assert keeper.service.texts() == {29: "一"}
+
+
 def test_times_are_those_of_the_service(made):
     keeper = made()
     keeper.write(draft("一", saved_at=NOW.replace(year=1999)))

@@ -288,6 +288,7 @@ class DraftKeeper(QObject):
         self._on_called()
 
     def _on_not_saved(self, held: _Held, error: ApiError) -> None:
+        self._is_calling = False
         if isinstance(error, Refused) and error.problem.code not in WAITS:
             held.is_refused = True
             self._on_called()
@@ -304,6 +305,7 @@ class DraftKeeper(QObject):
             self._on_called()
 
         def on_failed(error: ApiError) -> None:
+            self._is_calling = False
             is_final = isinstance(error, Refused) and error.problem.code not in WAITS
             on_told(None) if is_final else self._wait_to_retry()
 
@@ -321,7 +323,6 @@ class DraftKeeper(QObject):
         self._save_next() if self._is_fetched else self.fetch()
 
     def _wait_to_retry(self) -> None:
-        self._is_calling = False
         self._retry.start(self._retry_ms)
         self._retry_ms = min(RETRY_MAX_MS, 2 * self._retry_ms)
 
