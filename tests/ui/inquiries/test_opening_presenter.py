@@ -13,7 +13,7 @@ from tests.ui.inquiries.opening_samples import (
     answers,
     open_ones,
 )
-from usen_desk.api.errors import DiskFault, DiskTrouble, Refused
+from usen_desk.api.errors import DiskFault, DiskTrouble, Refused, Trouble, Unreachable
 from usen_desk.contract.accounts import SEARCH_ACCOUNTS
 from usen_desk.contract.catalogue import GET_CATALOGUE, Category
 from usen_desk.contract.drafts import DraftMode
@@ -21,7 +21,7 @@ from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES
 from usen_desk.local.records import KeptFile
 from usen_desk.local.sync.entries import OutState
-from usen_desk.ui.inquiries.opening_model import COMMENT, Opening, Store, draft_of, opening_of
+from usen_desk.ui.inquiries.opening_model import COMMENT, OPEN_UNKNOWN, Opening, Store, draft_of, opening_of
 from usen_desk.ui.inquiries.opening_presenter import OpeningPresenter, Stage
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.navigation import Navigator, Place, Tab, inquiry_place, opening_place
@@ -92,6 +92,13 @@ def test_an_exchange_that_is_open_is_warned_of(desk):
     desk.open(CODE)
     assert desk.warnings[-1].inquiry_id == 29
     desk.made.choose_store(None)
+    assert desk.warnings[-1] is None
+
+
+def test_that_it_could_not_be_looked_up_is_said(desk):
+    desk.client.answers[LIST_CUSTOMER_INQUIRIES] = Unreachable(Trouble.REFUSED)
+    desk.open(CODE)
+    assert desk.told == [OPEN_UNKNOWN]
     assert desk.warnings[-1] is None
 
 
@@ -173,6 +180,16 @@ def test_a_draft_of_another_pc_never_takes_the_place_of_what_is_typed_here(desk)
     desk.drafts.write(unfinished())
     desk.drafts.came.emit(unfinished())
     assert (desk.made.stage, desk.made.opening.comment) == (Stage.FORM, "こちら")
+
+
+def test_one_taken_back_out_of_the_list_puts_aside_what_is_being_typed(desk):
+    desk.open()
+    desk.fill("書きかけ")
+    desk.drafts.put_back(unfinished())
+    desk.drafts.marks_changed.emit()
+    assert (desk.made.opening.comment, desk.made.reply_id, desk.aside) == ("閉店", str(ID), [True])
+    desk.made.bring_back()
+    assert desk.made.opening.comment == desk.draft.body == "書きかけ"
 
 
 def test_beginning_anew_puts_the_unfinished_one_aside_and_it_can_come_back(desk):

@@ -26,6 +26,9 @@ from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES
 CATEGORY, STORE, COMMENT = "category", "customer_code", "comment"
 """Keys of what is no field of a category, as the service names them in a refusal."""
 FIRST_LINE_CHARS = 60
+OPEN_UNKNOWN = (
+    "この店舗に対応中のやり取りがあるか、いまは確認できません。入力した内容は残っていて、このまま登録もできます。"
+)
 STILL_ATTACHING = (
     "添付ファイルを読み込んでいるため、まだ送信していません。読み込みが終わってから、もう一度送信してください。"
 )

@@ -10,7 +10,7 @@ import enum
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -91,7 +91,7 @@ class OpeningPresenter(QObject):
         self._is_read = self._is_queueing = self._is_attaching = False
         drafts.kept.connect(self._on_kept)
         drafts.failed.connect(lambda error: self.told.emit(explain(error)))
-        drafts.marks_changed.connect(self._on_drafts)
+        drafts.marks_changed.connect(self._on_marks)
         drafts.came.connect(lambda draft: self._on_drafts() if draft.mode is MODE else None)
         sender.changed.connect(self._on_outbox)
         sender.sent.connect(self._on_sent)
@@ -267,8 +267,13 @@ class OpeningPresenter(QObject):
         if not store.is_known:
             ask = AccountSearch(customer_code=code, limit=1)
             self._read(SEARCH_ACCOUNTS, ask, lambda page: self._on_named(code, stores_of(page.items)), "store")
-        path = {"customer_code": code}
-        self._read(LIST_CUSTOMER_INQUIRIES, Nothing(), lambda found: self._on_open_ones(code, found), "open", path)
+        self._background.run(
+            lambda: self._client.call(LIST_CUSTOMER_INQUIRIES, Nothing(), customer_code=code),
+            lambda found: self._on_open_ones(code, found),
+            self._on_open_unknown,
+            owner=self,
+            latest="open",
+        )
 
     def _on_named(self, code: str, stores: list[Store]) -> None:
         store = self.opening.store
@@ -282,6 +287,10 @@ class OpeningPresenter(QObject):
         if store is not None and store.customer_code == code:
             self.warned.emit(opening_model.open_one(found, self.now()))
 
+    def _on_open_unknown(self, error: ApiError) -> None:
+        """Nobody is to take silence for "there is none"."""
+        self.told.emit(UserMessage(opening_model.OPEN_UNKNOWN, explain(error).request_id))
+
     def _read_catalogue(self) -> None:
         if not self._is_read:
             self._is_read = True
@@ -294,6 +303,16 @@ class OpeningPresenter(QObject):
     def _on_kept(self, key: DraftKey, where: Where) -> None:
         if key.mode is MODE and self.stage is Stage.FORM:
             self.kept.emit(where)
+
+    def _on_marks(self) -> None:
+        """Also when another one was taken back out of the list of what waits: what is typed here is put aside for it."""
+        draft = self.unfinished
+        if draft is None or draft.reply_id == self.reply_id or self.stage is not Stage.FORM or not self.has_something:
+            self._on_drafts()
+            return
+        self._aside = self._draft()
+        self._show_draft(draft)
+        self.put_aside.emit()
 
     def _on_drafts(self) -> None:
         """The store was opened, or another PC wrote: asked about only where nothing stands here."""
@@ -357,11 +376,8 @@ class OpeningPresenter(QObject):
         ask: B,
         ok: Callable[[R], None],
         latest: str,
-        path: dict[str, Any] | None = None,
     ) -> None:
-        self._background.run(
-            lambda: self._client.call(endpoint, ask, **(path or {})), ok, self._on_error, owner=self, latest=latest
-        )
+        self._background.run(lambda: self._client.call(endpoint, ask), ok, self._on_error, owner=self, latest=latest)
 
     def _on_error(self, error: ApiError) -> None:
         self._is_read = self.words is not None
