@@ -364,6 +364,14 @@ def test_what_is_taken_back_is_a_draft_again_without_being_written_twice(made):
     assert keeper.service.texts() == {29: "戻した"}
 
 
+def test_what_was_typed_while_another_text_came_back_is_a_version(made):
+    keeper = made()
+    keeper.write(draft("途中の", reply_id=draft(inquiry_id=2).reply_id))
+    keeper.put_back(draft("戻した"))
+    assert keeper.draft(REPLY, 29).body == on_disk(keeper) == "戻した"
+    assert [one.body for one in keeper.outbox.earlier[REPLY, 29]] == ["途中の"]
+
+
 def test_versions_of_here_and_there_stand_together_newest_first_each_once(made):
     service = DraftService()
     service.versions = [of_service(draft("あちらの"), minutes=3), of_service(draft("同じ"), minutes=1)]

@@ -40,8 +40,7 @@ from usen_desk.ui.sending.draft_versions import read_versions
 REST_MS, AT_LEAST_MS = 300, 1000
 """R8: on disk so long after the last key, and at least so often while typing goes on."""
 SERVICE_REST_MS, SERVICE_AT_LEAST_MS = 2000, 10_000
-RETRY_MS, RETRY_MAX_MS = 5000, 300_000
-DISK_RETRY_MS = 2000
+RETRY_MS, RETRY_MAX_MS, DISK_RETRY_MS = 5000, 300_000, 2000
 WAITS = frozenset({Code.BUSY, Code.INTERNAL, Code.TOO_MANY_CALLS, Code.SESSION_EXPIRED})
 """Refusals that pass; after any other the text stays on this PC alone until it changes."""
 
@@ -83,11 +82,10 @@ class DraftKeeper(QObject):
         """How many files of a draft are on the PC where they were attached, and only there."""
         self._edited: DraftKey | None = None
         self._is_calling = self._has_failed = self._is_fetched = False
-        self._retry_ms = RETRY_MS
         self._rest, self._at_least = self._timer(REST_MS, self._write_all), self._timer(AT_LEAST_MS, self._write_all)
         self._service_rest = self._timer(SERVICE_REST_MS, self._save_next)
         self._service_at_least = self._timer(SERVICE_AT_LEAST_MS, self._save_next)
-        self._retry = self._timer(RETRY_MS, self._try_again)
+        self._retry_ms, self._retry = RETRY_MS, self._timer(RETRY_MS, self._try_again)
 
     def attach(self, outbox: Outbox, kept: Kept) -> None:
         """The store is open: what it holds is here, and what was typed before that goes into it."""
@@ -175,8 +173,12 @@ class DraftKeeper(QObject):
             self.marks_changed.emit()
 
     def put_back(self, draft: DraftRecord) -> None:
-        """It was taken back out of the outbox, and the store has it again."""
-        self._held[_key(draft)] = _Held(replace(draft, is_on_service=False), is_written=True)
+        """It was taken back out of the outbox, and the store has it again; what was typed meanwhile is a version."""
+        key, typed = _key(draft), self._held.get(_key(draft))
+        if typed is not None and not typed.is_written:
+            self._write(key, _Held(typed.record))
+        self._held[key] = _Held(replace(draft, is_on_service=False), is_written=typed is None or typed.is_written)
+        self._write(key, self._held[key])
         self._wait_for_service()
         self.marks_changed.emit()
 
