@@ -21,7 +21,7 @@ def test_whoever_writes_goes_on_writing_and_everything_arrives_when_it_is_back(d
     write(desk, "一件目への")
     service.stop()
     desk.wait(lambda: any(name.startswith("オフライン") for name in desk.buttons))
-    assert any("サービスに接続できません。" in said for said in desk.notices)
+    desk.wait(lambda: any("入力した内容は残っています。" in said for said in desk.notices))
     begin(desk)
     editor(desk).put_caret(99)
     desk.type("回答です。")
