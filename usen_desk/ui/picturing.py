@@ -53,11 +53,18 @@ def start(tab: Tab) -> Callable[[Program], None]:
 
 def wait(condition: Callable[[], bool], name: str) -> None:
     """Let the program run until `condition` holds. Raises: Missing."""
-    ends = time.monotonic() + ARRIVES_WITHIN_S
+    ends, held = time.monotonic() + ARRIVES_WITHIN_S, []
     loop, ticks = QEventLoop(), QTimer()
-    ticks.timeout.connect(lambda: loop.quit() if condition() or time.monotonic() > ends else None)
+
+    def look() -> None:
+        if condition():
+            held.append(True)  # what comes after it in the same round, such as a write to the disk, takes nothing back
+        if held or time.monotonic() > ends:
+            loop.quit()
+
+    ticks.timeout.connect(look)
     ticks.start(LOOK_EVERY_MS)
     loop.exec()
     ticks.stop()
-    if not condition():
+    if not held:
         raise Missing(name)
