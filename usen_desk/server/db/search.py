@@ -145,17 +145,18 @@ def _added_sqlite(name: str) -> TextClause:
 def _put_postgres(connection: Connection, name: str, batch: list[tuple[int, str]], _: bool) -> int:
     """One statement for the batch: 4,000 rows took 0.8 s, with a statement for each row 3.6 s."""
     ids, grams = zip(*batch, strict=True)
-    return connection.execute(_changed_postgres(name), {"ids": list(ids), "grams": list(grams)}).rowcount
+    return connection.execute(
+        _changed_postgres(name, tuple(BLOCK_BITS.get(name, ()))), {"ids": list(ids), "grams": list(grams)}
+    ).rowcount
 
 
 @lru_cache
-def _changed_postgres(name: str) -> TextClause:
+def _changed_postgres(name: str, block_bits: tuple[int, ...]) -> TextClause:
     facets = "".join(
         f" || ('k{k}' || encode(convert_to({OF_OTHERS.get((name, facet), facet)}, 'UTF8'), 'hex'))"
         for k, facet in FACETS.get(name, {}).items()
     )
-    if name in BLOCK_BITS:
-        facets += "".join(f" || ('kn{bits}x' || to_hex({name}_id >> {bits}))" for bits in BLOCK_BITS[name])
+    facets += "".join(f" || ('kn{bits}x' || to_hex({name}_id >> {bits}))" for bits in block_bits)
     return text(
         f"update {name} set grams = array_to_tsvector(string_to_array(made.document, ' '){facets})"  # noqa: S608
         " from unnest(cast(:ids as bigint[]), cast(:grams as text[])) as made(id, document)"
