@@ -194,6 +194,17 @@ def test_mending_it_brings_it_back_and_counts_what_was_shown(composer):
     assert window.sender.queued[0][0].item_id == draft().reply_id
 
 
+def test_mending_it_below_the_thread_shows_first_what_came_meanwhile(composer):
+    window = composer()
+    view = behind(window)
+    QApplication.activeModalWidget().reject()
+    (line,) = window.part.pending_view.lines
+    QTest.mouseClick(line._needs[0], Qt.MouseButton.LeftButton)
+    assert window.sender.asked == []
+    QTest.mouseClick(QApplication.activeModalWidget().fix, Qt.MouseButton.LeftButton)
+    assert window.sender.asked == [("fix", view.item.item_id)]
+
+
 def test_left_alone_it_stays_below_the_thread_with_its_buttons(composer):
     window = composer()
     view = behind(window)

@@ -314,8 +314,13 @@ class ComposerPart(QObject):
         self.write()
 
     def _mend(self, item_id: str) -> None:
-        self.presenter.fix(item_id)
-        self.write()
+        """What came meanwhile is shown first: from then on it counts as seen (I5)."""
+        view = self.pending.view(item_id)
+        if view is not None and view.missed is not None:
+            self.open_conflict(item_id)
+        else:
+            self.presenter.fix(item_id)
+            self.write()
 
     def _take_back_from_afar(self, item: OutItem) -> None:
         """The next inquiry is open already."""
@@ -332,7 +337,8 @@ class ComposerPart(QObject):
 
     def _fix(self, item_id: str, shown_to: int, newest: int) -> None:
         self.presenter.saw(shown_to, newest)
-        self._mend(item_id)
+        self.presenter.fix(item_id)
+        self.write()
 
     def _drop(self, item_id: str) -> None:
         self._sender.drop(item_id)
