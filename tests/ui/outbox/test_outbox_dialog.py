@@ -51,6 +51,13 @@ def test_the_chosen_one_is_shown_whole_with_what_can_be_done(made):
     assert dialog.acted == [(Act.COPY, "b")]
 
 
+def test_what_came_meanwhile_is_shown_also_when_it_comes_while_one_looks_on(made):
+    dialog = made(FakeView(item("a")))
+    dialog.model.put([FakeView(item("a"), OutState.NEEDS, problem=UserMessage("届きました。"), missed=MISSED)], [])
+    assert "直りました" in dialog._missed.toPlainText()
+    assert dialog._missed.isVisible()
+
+
 def test_a_refusal_shows_its_reason_and_what_came_meanwhile(made):
     problem = UserMessage("新しいメッセージが届きました。")
     dialog = made(FakeView(item("a"), OutState.NEEDS, problem=problem, missed=MISSED))

@@ -153,6 +153,7 @@ class OutboxDialog(QDialog):
         if is_other:
             self.notice.clear()
             self.text.setPlainText(line.text)
+        if self._missed.toPlainText() != line.missed:  # it may come while one looks on
             self._missed.setPlainText(line.missed)
         for part in (self._missed_title, self._missed):
             part.setVisible(bool(line.missed))
