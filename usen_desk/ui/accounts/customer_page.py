@@ -4,6 +4,7 @@ trials (B2-3, B2-4, X11)."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -67,8 +68,6 @@ class CustomerPage(QWidget):
         self._position = ""
         self._name, self._under, self._chain = ElidedLabel("", "h1"), ElidedLabel("", "meta"), Pill()
         self.notice, self.busy, self.banner = NoticeBar(), BusyLine(), Banner()
-        self.open_ones = Button("", "link", "inbox")
-        self.open_ones.hide()
         self.new_inquiry = Button("新規問い合わせ", icon="plus")
         self.branch = Button("支店別顧客で見る", icon="building-2")
         self.again = Button("再読み込み", icon="refresh-cw")
@@ -82,6 +81,15 @@ class CustomerPage(QWidget):
         self._lay_out()
         self._connect()
         self._add_actions(actions)
+
+    @cached_property
+    def open_ones(self) -> Button:
+        """Built with the first store that has one."""
+        made = Button("", "link", "inbox")
+        made.hide()
+        made.clicked.connect(self._to_open_ones)
+        self._title.insertWidget(2, made)
+        return made
 
     @property
     def title(self) -> str:
@@ -141,7 +149,7 @@ class CustomerPage(QWidget):
     def _lay_out(self) -> None:
         head = QFrame()
         head.setObjectName("pageHead")
-        title = row(self._name, self._chain, self.open_ones, None, spacing=10)
+        title = self._title = row(self._name, self._chain, None, spacing=10)
         self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         buttons = (self.new_inquiry, self.branch, self.again)
         line = row(column(title, self._under, spacing=2), *buttons, spacing=8, margins=(24, 9, 24, 9))
@@ -192,7 +200,6 @@ class CustomerPage(QWidget):
             presenter.inquiries.connect(self._on_inquiries)
             presenter.no_inquiries.connect(self.inquiries.show_failure)
             self.inquiries.opened.connect(presenter.open_inquiry)
-            self.open_ones.clicked.connect(self._to_open_ones)
         self.script.mail_wanted.connect(presenter.send_reregistration)
         self.script.told.connect(self.toast.tell)
         for copies in (self.script.login, self.script.email, self.unis):
@@ -221,7 +228,7 @@ class CustomerPage(QWidget):
     def _on_emptied(self, customer_code: str) -> None:
         """Nobody may read or copy the values of the store before while the next one is on its way."""
         self._inside.hide()
-        self.open_ones.hide()
+        self._tell_open_ones(0)
         self.notice.clear()
         self.script.show_customer(None)
         self._name.set_text(f"顧客CD {customer_code}" if customer_code else "")
@@ -248,8 +255,12 @@ class CustomerPage(QWidget):
     def _on_inquiries(self, found: CustomerInquiries) -> None:
         if self.inquiries is not None:
             self.inquiries.show_inquiries(found, self._presenter.now())
-        self.open_ones.setText(f"未完了の問い合わせ {formatting.count(found.open_count)}")
-        self.open_ones.setVisible(found.open_count > 0)
+        self._tell_open_ones(found.open_count)
+
+    def _tell_open_ones(self, count: int) -> None:
+        if count or "open_ones" in self.__dict__:
+            self.open_ones.setText(f"未完了の問い合わせ {formatting.count(count)}")
+            self.open_ones.setVisible(count > 0)
 
     def _to_open_ones(self) -> None:
         """The only one is opened; of several the list is brought into sight."""
