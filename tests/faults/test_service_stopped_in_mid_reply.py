@@ -40,6 +40,7 @@ def test_whoever_writes_goes_on_writing_and_everything_arrives_when_it_is_back(d
     desk.wait(lambda: replies(customer, one, "一件目への回答です。") == 1)
     desk.wait(lambda: replies(customer, two, "二件目への回答です。") == 1)
     desk.wait(lambda: not desk.program.desk.sending.all_items())
+    desk.wait(lambda: any(name.startswith("接続中") for name in desk.buttons))
     open_thread(desk, one)
     desk.wait(lambda: text(desk) == "続けて書いた下書き")
     desk.wait(lambda: "一件目への回答です。" in thread(desk))
