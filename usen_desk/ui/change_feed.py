@@ -133,6 +133,11 @@ class ChangeFeed(QObject):
         if self._stream is not None:
             self._stream.try_now()
 
+    def load_anew(self) -> None:
+        """What is shown may be older than what was heard: it was kept on this PC."""
+        for one in self._living():
+            one.on_resync()
+
     def _listen(self) -> None:
         stream = self._stream
         if stream is not None:

@@ -162,12 +162,15 @@ class ConnectionPresenter(QObject):
         came_back = self.connection.light is Light.OFFLINE and self._heard is Light.CONNECTED
         if came_back and not self._is_fed and self._feed is not None:
             self._feed.try_now()
-        if self._heard is Light.CONNECTED:
+        was_kept = self._heard is Light.CONNECTED and self._shown_from is not None
+        if was_kept:
             self._shown_from = None
         self.connection = Connection(
             self._heard, self._client.answered_at, self._why, self._shown_from, self._client.now()
         )
         self.changed.emit(self.connection)
+        if was_kept and self._feed is not None:
+            self._feed.load_anew()
 
     def _timer(self, then: object) -> QTimer:
         timer = QTimer(self)
