@@ -49,7 +49,7 @@ def put_saved_view(context: Context, body: ViewToSave, view: str) -> SavedViews:
         raise Refusal(Code.INVALID_INPUT, "position")
     stored = StoredView(_id_of(view), name, msgspec.json.encode(search).decode())
     if not store.put(context, stored, body.position):
-        if len(store.views(context)) >= SAVED_VIEWS_MAX or store.is_taken(context, stored.view_id):
+        if len(store.views(context)) >= SAVED_VIEWS_MAX:
             raise Refusal(Code.INVALID_INPUT, "view")
         if not store.add(context, stored, body.position) and not store.put(context, stored, body.position):
             raise Refusal(Code.INVALID_INPUT, "view")

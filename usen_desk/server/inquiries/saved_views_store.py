@@ -30,12 +30,6 @@ def views(context: Context) -> list[StoredView]:
     return [StoredView(*row) for row in rows]
 
 
-def is_taken(context: Context, view_id: str) -> bool:
-    """By anybody."""
-    taken = select(saved_view.c.view_id).where(saved_view.c.view_id == view_id)
-    return context.tx.execute(taken).one_or_none() is not None
-
-
 def add(context: Context, stored: StoredView, position: int) -> bool:
     """Whether it could be added: False where somebody was faster with the same id."""
     insert_for = sqlite.insert if context.tx.dialect.name == "sqlite" else postgresql.insert
