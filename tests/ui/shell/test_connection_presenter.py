@@ -113,10 +113,13 @@ class Feed(QObject):
 
     def __init__(self):
         super().__init__()
-        self.tried = 0
+        self.tried = self.loaded = 0
 
     def try_now(self):
         self.tried += 1
+
+    def load_anew(self):
+        self.loaded += 1
 
 
 @pytest.fixture
@@ -147,6 +150,20 @@ def test_a_feed_that_is_lost_is_told_after_a_while_and_asked_for(fed, qtbot, mon
     beat(fed, STATUS)
     qtbot.waitUntil(lambda: fed.shown[-1] is Light.CONNECTED)
     assert fed.feed.tried == 1
+
+
+def test_what_this_pc_kept_is_fetched_anew_once_the_service_is_heard(fed, qtbot, monkeypatch):
+    """Events of before are not told again, so what was kept would stay as it was."""
+    monkeypatch.setattr(connection_presenter, "SETTLE_MS", 30)
+    fed.client.answers[GET_STATUS] = DOWN
+    fed.feed.lost.emit(DOWN)
+    qtbot.waitUntil(lambda: fed.shown[-1] is Light.OFFLINE)
+    fed.on_cached_answer(datetime(2020, 3, 17, tzinfo=UTC))
+    assert fed.feed.loaded == 0
+    beat(fed, STATUS)
+    qtbot.waitUntil(lambda: fed.shown[-1] is Light.CONNECTED)
+    assert fed.feed.loaded == 1
+    assert fed.connection.shown_from is None
 
 
 def test_a_feed_that_comes_back_at_once_is_no_gap(fed):
