@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from tests.ui.desks import AGENT
+from tests.ui.sending.samples import draft
 from usen_desk.contract.drafts import DraftMode
 from usen_desk.contract.inquiries import GET_INQUIRY, InquiryAsk, ReplyDraft, Status
 from usen_desk.local.records import DraftRecord, OutKind
 from usen_desk.local.sync.entries import OutState
 from usen_desk.server.db import schema
+from usen_desk.ui.outbox.leave_dialog import LeaveDialog
 from usen_desk.ui.session.sheet_page import Why
 
 
@@ -109,6 +111,19 @@ def test_what_is_held_at_sign_out_is_sent_when_the_same_person_is_back(qtbot, de
     assert said(live_service, reply_id) == []
     made.enter(AGENT)
     qtbot.waitUntil(lambda: said(live_service, reply_id) == ["承知しました。"], timeout=20_000)
+
+
+def test_who_signs_out_is_asked_where_the_text_cannot_be_kept(qtbot, desk):
+    made = desk().enter()
+    made.program.local.closed.emit()
+    made.desk.drafts.write(draft("まだどこにもない文章"))
+    made.desk.actions.find("person.sign_out").trigger()
+    (asked,) = made.shell.findChildren(LeaveDialog)
+    asked.stay.click()
+    assert made.desk.drafts.draft(DraftMode.REPLY, 29).body == "まだどこにもない文章"
+    made.desk.actions.find("person.sign_out").trigger()
+    made.shell.findChildren(LeaveDialog)[-1].act.click()
+    assert made.desk is None
 
 
 def test_behind_a_minimized_window_it_is_tried_less_often(qtbot, desk):

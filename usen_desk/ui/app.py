@@ -235,15 +235,24 @@ class Program(QObject):
             self,
         )
         desk.unlocked.connect(self._open_waiting_link)
-        desk.sheet.wants_sign_out.connect(self.sign_out)
+        desk.sheet.wants_sign_out.connect(self._sign_out_if_kept)
         desk.menu.look_chosen.connect(self._set_look)
         desk.menu.wants_lock.connect(self.lock.lock_now)
-        desk.menu.wants_sign_out.connect(self.sign_out)
+        desk.menu.wants_sign_out.connect(self._sign_out_if_kept)
         self.everywhere = Everywhere(desk)
         self.window.show_only(desk.shell)
         desk.open_first_place()
         if Permission.READ_CHANGES in me.permissions:
             self.feed.start()
+
+    def _sign_out_if_kept(self) -> None:
+        if self._may_lose_typed(self.sign_out, "ログアウト"):
+            self.sign_out()
+
+    def _may_lose_typed(self, leave: Callable[[], object], word: str) -> bool:
+        """What can't be kept on this PC is told before it is lost; `leave` follows when the person wants it."""
+        desk, everywhere = self.desk, self.everywhere
+        return desk is None or everywhere is None or desk.keep_typed() or everywhere.outbox.ask_before_loss(leave, word)
 
     def sign_out(self) -> None:
         """Back to the sign-in page; nothing of the person stays on screen or in the temporary folder."""
@@ -338,7 +347,8 @@ class Program(QObject):
         """What is unsent is told first; nothing of it is lost either way."""
         if self.everywhere is None or self._is_closing:
             return True
-        return self.everywhere.outbox.ask_before_end(self._close_window)
+        end = self._close_window
+        return self._may_lose_typed(end, "終了する") and self.everywhere.outbox.ask_before_end(end)
 
     def _close_window(self) -> None:
         self._is_closing = True

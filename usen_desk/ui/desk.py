@@ -337,10 +337,9 @@ class Desk(QObject):
         for use in self._store_users:
             use(store)
 
-    def keep_typed(self) -> None:
-        """Before the person leaves or the program ends."""
-        if "drafts" in self.__dict__:
-            self.drafts.finish(FLUSH_WAIT_S)
+    def keep_typed(self) -> bool:
+        """Before the person leaves or the program ends. False: something of it would be lost."""
+        return ("drafts" not in self.__dict__ or self.drafts.finish(FLUSH_WAIT_S)) and not self.sending.has_early
 
     def open_first_place(self) -> None:
         """Where this person was at the end of the last time, else the first tab."""

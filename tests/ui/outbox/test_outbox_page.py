@@ -80,6 +80,18 @@ def test_before_the_end_the_unsent_is_told_and_the_end_follows_when_wanted(made)
     assert "3件" in made.kept_in_words
 
 
+def test_what_cannot_be_kept_is_told_before_it_is_lost(made):
+    left = []
+    assert not made.ask_before_loss(lambda: left.append(True), "ログアウト")
+    dialog = made._over.findChild(LeaveDialog)
+    assert (dialog.windowTitle(), dialog.act.text()) == ("保存できていない文章があります", "ログアウト  Enter")
+    dialog.stay.click()
+    assert left == []
+    made.ask_before_loss(lambda: left.append(True), "ログアウト")
+    made._over.findChildren(LeaveDialog)[-1].act.click()
+    assert left == [True]
+
+
 def test_who_stays_goes_on(made):
     ended = []
     made.desk.sender.counted.emit(Waiting(1))

@@ -409,6 +409,31 @@ def test_the_program_ends_only_after_the_text_is_on_disk(made):
     assert background.stop()
 
 
+def test_who_leaves_is_told_of_what_the_disk_does_not_have(made):
+    background = Background()
+    keeper = made(background=background, attach=False, permissions=frozenset())
+    assert keeper.finish(20)
+    keeper.write(draft("店のない"))
+    assert not keeper.finish(20)
+    keeper.attach(keeper.outbox, keeper.outbox.load())
+    assert keeper.finish(20)
+    keeper.outbox.fails = OSError(errno.ENOSPC, "full")
+    keeper.write(draft("満杯の"))
+    assert not keeper.finish(20)
+    assert background.stop()
+
+
+def test_what_is_typed_while_an_older_text_is_being_written_is_there_at_the_end_too(made):
+    background = Background()
+    keeper = made(background=background, permissions=frozenset())
+    keeper.write(draft("古い"))
+    keeper.leave()
+    keeper.write(draft("古い文に足した"))
+    assert keeper.finish(20)
+    assert on_disk(keeper) == "古い文に足した"
+    assert background.stop()
+
+
 def test_a_list_that_cannot_be_fetched_is_asked_for_again(made):
     service = DraftService([of_service(draft("別のPCで"))])
     service.fails = Unreachable(Trouble.REFUSED)

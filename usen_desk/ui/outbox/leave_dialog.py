@@ -1,4 +1,5 @@
-"""Before the program ends with something unsent: what becomes of it, in words. Nothing is lost either way. X5."""
+"""Before the program ends with something unsent, or the person leaves with something that can't be kept: what becomes of
+it, in words. X5."""
 
 from __future__ import annotations
 
@@ -14,17 +15,25 @@ WIDTH = 460
 
 
 class LeaveDialog(QDialog):
-    """Accepted: end all the same."""
+    """Accepted: leave all the same."""
 
-    def __init__(self, message: UserMessage, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        message: UserMessage,
+        parent: QWidget | None = None,
+        *,
+        title: str = "送信していないものがあります",
+        act: str = "終了する",
+        stay: str = "送信を待つ",
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("アプリの終了")
+        self.setWindowTitle(title)
         self.setModal(True)
         self.setFixedWidth(WIDTH)
-        self.act, self.stay = Button("終了する  Enter", "primary"), Button("送信を待つ")
+        self.act, self.stay = Button(f"{act}  Enter", "primary"), Button(stay)
         about = Label(message.text, "value", wrap=True)
-        parts = (Label("送信していないものがあります", "h1"), about, row(None, self.stay, self.act))
+        parts = (Label(title, "h1"), about, row(None, self.stay, self.act))
         self.setLayout(column(*parts, spacing=14, margins=(24, 20, 24, 18)))
         self.act.clicked.connect(self.accept)
         self.stay.clicked.connect(self.reject)

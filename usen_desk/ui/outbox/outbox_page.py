@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.outbox.leave_dialog import LeaveDialog
 from usen_desk.ui.outbox.outbox_dialog import OutboxDialog
 from usen_desk.ui.outbox.outbox_presenter import OutboxPresenter, found_in_words, kept_in_words
@@ -16,6 +17,11 @@ from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.notice_bar import NoticeBar
 
 GROUP = "全体"
+LOST_TITLE = "保存できていない文章があります"
+LOST = UserMessage(
+    "入力した文章をこのPCに保存できていません。このまま進むと失われます。"
+    "「戻る」を押して、文章をコピーするか、保存できるまでお待ちください。"
+)
 
 
 class OutboxPart(QObject):
@@ -52,12 +58,18 @@ class OutboxPart(QObject):
     def ask_before_end(self, end: Callable[[], object]) -> bool:
         """Whether the program may end now. If something is unsent it says what becomes of it first, and `end` follows when
         the person wants it all the same. Nobody is asked while the system shuts down."""
-        app = QGuiApplication.instance()
-        is_shutting_down = isinstance(app, QGuiApplication) and app.isSavingSession()
-        if not self.presenter.counts.unsent or is_shutting_down:
+        if not self.presenter.counts.unsent or _is_shutting_down():
             return True
-        dialog = LeaveDialog(kept_in_words(self.presenter.counts), self._over)
-        dialog.accepted.connect(end)
+        return self._ask(LeaveDialog(kept_in_words(self.presenter.counts), self._over), end)
+
+    def ask_before_loss(self, leave: Callable[[], object], word: str) -> bool:
+        """As `ask_before_end`, for what was typed and can't be kept. `word`: on the button that leaves all the same."""
+        if _is_shutting_down():
+            return True
+        return self._ask(LeaveDialog(LOST, self._over, title=LOST_TITLE, act=word, stay="戻る"), leave)
+
+    def _ask(self, dialog: LeaveDialog, leave: Callable[[], object]) -> bool:
+        dialog.accepted.connect(leave)
         dialog.open()
         return False
 
@@ -73,3 +85,8 @@ class OutboxPart(QObject):
     def _on_copied(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
         self._said("テキストをコピーしました")
+
+
+def _is_shutting_down() -> bool:
+    app = QGuiApplication.instance()
+    return isinstance(app, QGuiApplication) and app.isSavingSession()

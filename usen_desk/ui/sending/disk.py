@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from concurrent.futures import TimeoutError as TookTooLong
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
@@ -27,6 +29,14 @@ def on_disk(
             raise DiskTrouble.of(error) from error
 
     return background.run(told, ok, bad, owner=owner, lane=Lane.DISK)
+
+
+def wait_for_disk(background: Background, owner: QObject, wait_s: float) -> None:
+    """Until everything that was given to it before is done, or that time is over."""
+    last = on_disk(background, owner, lambda: None, nothing, nothing).future
+    if last is not None:
+        with contextlib.suppress(TookTooLong):
+            last.result(wait_s)
 
 
 def nothing(_: object) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Sequence
-from concurrent.futures import TimeoutError as TookTooLong
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -33,7 +32,7 @@ from usen_desk.contract.permissions import Permission
 from usen_desk.contract.session import Me
 from usen_desk.local.records import DraftRecord, Kept, Outbox
 from usen_desk.ui.background import Background
-from usen_desk.ui.sending.disk import nothing, on_disk
+from usen_desk.ui.sending.disk import nothing, on_disk, wait_for_disk
 from usen_desk.ui.sending.draft_merging import Choice, chosen, files_elsewhere, record_of, to_save
 from usen_desk.ui.sending.draft_versions import read_versions
 
@@ -191,15 +190,13 @@ class DraftKeeper(QObject):
         on_disk(self._background, self, lambda: None, lambda _: then(), lambda _: then())
 
     def finish(self, wait_s: float) -> bool:
-        """As the last thing before the program ends: write, and wait for the disk. False: it took too long."""
+        """As the last thing before the person leaves: write, and wait for the disk. False: something isn't there."""
+        for held in self._held.values():
+            held.is_writing = False  # what was typed while an older text is being written comes behind it
         self._write_all()
-        last = on_disk(self._background, self, lambda: None, nothing, nothing).future
-        try:
-            if last is not None:
-                last.result(wait_s)
-        except TookTooLong:
-            return False
-        return self._outbox is not None or not self._held
+        wait_for_disk(self._background, self, wait_s)
+        kept = self._outbox.load().drafts if self._outbox is not None else []
+        return all(held.record in kept for held in self._held.values())
 
     def versions(
         self,

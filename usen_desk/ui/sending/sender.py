@@ -125,6 +125,11 @@ class Sender(QObject):
         else:
             self._early.append((item, ok, bad))
 
+    @property
+    def has_early(self) -> bool:
+        """Something was sent before there is a store: only this object knows of it."""
+        return bool(self._early)
+
     def items(self, inquiry_id: int) -> list[OutView]:
         """0: openings. In the order in which they leave."""
         return [view for view in self.all_items() if view.item.inquiry_id == inquiry_id]
