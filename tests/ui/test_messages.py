@@ -18,7 +18,7 @@ from usen_desk.api.errors import (
     Unreachable,
 )
 from usen_desk.contract.errors import Code
-from usen_desk.ui.messages import explain
+from usen_desk.ui.messages import REFUSALS, explain
 
 EVERY = [
     *(Refused(problem(code)) for code in Code),
@@ -63,3 +63,9 @@ def test_a_wait_that_the_service_asks_for_is_said(seconds, said):
     text = explain(Refused(problem(Code.SIGN_IN_THROTTLED, retry_after_s=seconds))).text
     assert said in text
     assert ("あと約" in text) == bool(said)
+
+
+def test_what_has_left_and_what_is_wiped_is_told_as_it_is():
+    """TOO_LATE is also said of a reply that can't be taken back any more; a revoked PC loses what waits, too."""
+    assert "送信が始まった" in REFUSALS[Code.TOO_LATE]
+    assert "送信待ち" in REFUSALS[Code.DEVICE_REVOKED]
