@@ -16,6 +16,11 @@ def test_keys_are_read_as_they_were_kept():
         assert len(keys.text) <= KEYS_MAX_CHARS
 
 
+def test_a_key_is_not_in_what_a_log_would_say_of_it():
+    key = make_key()
+    assert repr(key) not in repr(StoreKeys(5, (key,)))
+
+
 @pytest.mark.parametrize(
     "text", ["", "5", "x", "5 ", "5 abc", "-5 " + "A" * 43 + "=", "五 " + "A" * 43 + "=", "5 " + "A" * 44]
 )

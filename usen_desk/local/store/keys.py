@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from usen_desk.local.store.sealing import KEY_BYTES, Sealer
 
@@ -15,7 +15,7 @@ class StoreKeys:
     under way."""
 
     staff_id: int
-    keys: tuple[bytes, ...]
+    keys: tuple[bytes, ...] = field(repr=False)
 
     @classmethod
     def parsed(cls, text: str) -> StoreKeys | None:
