@@ -72,6 +72,15 @@ def test_a_new_one_is_added_and_chosen(made, service):
     assert made.chosen[-1] == service.replies[-1].canned_id
 
 
+def test_what_was_changed_after_a_lost_answer_is_not_refused_for_ever(made, service):
+    service.client.answers[ADD_CANNED] = Refused(problem(Code.OTHER_CONTENT))
+    made.save("", OWN.text)
+    service.client.answers[ADD_CANNED] = service.add
+    made.save("", OWN.text)
+    first, second = (path for endpoint, _, path in service.client.asked if endpoint is ADD_CANNED)
+    assert first["canned"] != second["canned"]
+
+
 def test_an_answer_that_was_lost_adds_it_once(made, service):
     add = service.client.answers[ADD_CANNED]
     service.client.answers[ADD_CANNED] = [Unreachable(Trouble.CUT), Unreachable(Trouble.CUT)]

@@ -13,7 +13,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from usen_desk.api.client import ApiClient
-from usen_desk.api.errors import ApiError
+from usen_desk.api.errors import ApiError, Refused
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.canned import (
     ADD_CANNED,
@@ -24,6 +24,7 @@ from usen_desk.contract.canned import (
     CannedReply,
     CannedText,
 )
+from usen_desk.contract.errors import Code
 from usen_desk.contract.people import LIST_COLLEAGUES, Colleague, Colleagues
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.session import Me
@@ -129,5 +130,8 @@ class CannedEditingPresenter(QObject):
         self._background.run(work, on_done, self._on_error, owner=self)
 
     def _on_error(self, error: ApiError) -> None:
+        """A new one whose answer was lost stands there under its ID; what was changed since goes as another."""
         self.working.emit(False)
+        if isinstance(error, Refused) and error.problem.code is Code.OTHER_CONTENT:
+            self._new_id = str(uuid.uuid4())
         self.told.emit(explain(error))
