@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from tests.ui.inquiries.samples import NOW, card
 from tests.ui.sending.samples import NOTE, REPLY, draft, kept_file
+from usen_desk.api.errors import DiskFault, DiskTrouble
 from usen_desk.contract.inquiries import AfterReply, MessageKind, Status
 from usen_desk.ui.inquiries.composer_model import (
     after_of,
@@ -15,12 +16,19 @@ from usen_desk.ui.inquiries.composer_model import (
     file_refusal,
     first_line,
     free_name,
+    not_attached,
     picture_name,
     reply_of,
     send_words,
     version_words,
     with_after,
 )
+
+
+def test_a_full_disk_is_not_told_as_a_file_that_cannot_be_read():
+    assert "空き容量" in not_attached("図面.pdf", DiskTrouble(DiskFault.FULL))
+    for kind in (DiskFault.DENIED, DiskFault.OTHER):
+        assert "「図面.pdf」を読み取れない" in not_attached("図面.pdf", DiskTrouble(kind))
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from usen_desk.api.errors import ApiError
 from usen_desk.local.records import KeptFile
-from usen_desk.ui.inquiries.composer_model import file_refusal, free_name
+from usen_desk.ui.inquiries.composer_model import file_refusal, free_name, not_attached
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.sending.files import FileKeeper
-
-NOT_ATTACHED = "「{}」を読み取れないため、添付していません。ファイルが開けるか確かめて、もう一度お試しください。"
 
 
 class AttachPresenter(QObject):
@@ -54,8 +52,8 @@ class AttachPresenter(QObject):
                 )
             self._count(-1, form)
 
-        def on_failed(_: ApiError) -> None:
-            self.told.emit(UserMessage(NOT_ATTACHED.format(name)))
+        def on_failed(error: ApiError) -> None:
+            self.told.emit(UserMessage(not_attached(name, error)))
             self._count(-1, form)
 
         self._keeper.keep(upload_id, read, on_kept, on_failed)

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from usen_desk.api.errors import ApiError, DiskFault, DiskTrouble
 from usen_desk.contract.attachments import FILES_MAX, UPLOAD_MAX_BYTES
 from usen_desk.contract.drafts import DraftMode
 from usen_desk.contract.inquiries import BODY_MAX_CHARS, AfterReply, InquiryCard, MessageKind, ReplyDraft, Status
@@ -36,6 +37,10 @@ TOO_MANY_FILES = (
 )
 TOO_LARGE_FILE = (
     "「{}」は{}あります。今は1件1 MBまで添付できます。大きなファイルは分割するか、圧縮してから添付してください。"
+)
+NOT_ATTACHED = "「{}」を読み取れないため、添付していません。ファイルが開けるか確かめて、もう一度お試しください。"
+NO_ROOM_FOR_FILE = (
+    "このPCの空き容量が足りないため、「{}」を添付していません。空き容量を増やして、もう一度お試しください。"
 )
 EMPTY_FILE = "「{}」は空のファイルのため、添付していません。中身を確かめてから、もう一度お試しください。"
 
@@ -142,6 +147,12 @@ def file_refusal(name: str, size_bytes: int, there: int) -> str:
     if size_bytes > UPLOAD_MAX_BYTES:
         return TOO_LARGE_FILE.format(name, formatting.size(size_bytes))
     return EMPTY_FILE.format(name) if not size_bytes else ""
+
+
+def not_attached(name: str, error: ApiError) -> str:
+    """Why a file that was to be attached isn't."""
+    is_full = isinstance(error, DiskTrouble) and error.kind is DiskFault.FULL
+    return (NO_ROOM_FOR_FILE if is_full else NOT_ATTACHED).format(name)
 
 
 def free_name(name: str, files: Sequence[KeptFile]) -> str:

@@ -30,6 +30,7 @@ from usen_desk.ui.inquiries.composer_model import (
     after_words,
     file_refusal,
     free_name,
+    not_attached,
     reply_of,
     send_words,
     with_after,
@@ -54,7 +55,6 @@ STILL_ATTACHING = UserMessage(
 NOT_KEPT = "入力中の文章をこのPCに保存できません。文章はこの画面に残っています。空き容量を増やすまで、画面を閉じずにお待ちください。"
 NOT_QUEUED = "このPCに保存できないため、まだ送信していません。文章はこの画面に残っています。空き容量を増やして、もう一度送信してください。"
 FILES_ELSEWHERE = "この下書きには、別のPCで添付したファイルが{}件あります。このPCからは送信されません。必要な場合は、ここで添付し直してください。"
-NOT_ATTACHED = "「{}」を読み取れないため、添付していません。ファイルが開けるか確かめて、もう一度お試しください。"
 
 
 class ComposerPresenter(QObject):
@@ -229,9 +229,9 @@ class ComposerPresenter(QObject):
             self._write(replace(record, files=(*record.files, one)))
             self.changed.emit()
 
-        def on_failed(_: ApiError) -> None:
+        def on_failed(error: ApiError) -> None:
             self._attaching -= 1
-            self.told.emit(UserMessage(NOT_ATTACHED.format(name)))
+            self.told.emit(UserMessage(not_attached(name, error)))
 
         self._files.keep(upload_id, read, on_kept, on_failed)
 
