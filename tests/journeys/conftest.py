@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import subprocess
 import sys
@@ -87,17 +86,6 @@ def service(database, authority, service_settings, service_clock):
     running = RunningService(database, authority, service_settings, with_jobs=True, clock=service_clock)
     yield running
     running.stop()
-
-
-@pytest.fixture
-def one_thread_collects():
-    """The service of a test runs in threads of the same process: if one of them collected the garbage of a window, Qt
-    would crash. The program itself sees to that with its own threads (usen_desk.ui.garbage)."""
-    gc.disable()
-    yield
-    gc.unfreeze()  # of what a desk of the program keeps, other tests have no use
-    gc.collect()
-    gc.enable()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A real service with demo people and a few stores, and desktops on it."""
 
-import gc
 from datetime import date
 
 import pytest
@@ -14,22 +13,6 @@ from tests.ui.desks import TestDesk
 from usen_desk.server.db import schema
 from usen_desk.server.demo_data.write import write
 from usen_desk.ui import theme
-
-WHOLE_EVERY = 25
-"""A whole collection takes some 50 ms, so not after each test."""
-_tests_since = [0]
-
-
-@pytest.fixture(autouse=True)
-def one_thread_collects():
-    """The live service runs in threads of this process: if one of them collected the garbage of a window, Qt would
-    crash. The program sees to that for its own threads (usen_desk.ui.garbage); here the tests do, in their own."""
-    gc.disable()
-    yield
-    gc.disable()
-    _tests_since[0] += 1
-    gc.unfreeze()
-    gc.collect(2 if _tests_since[0] % WHOLE_EVERY == 0 else 1)
 
 
 @pytest.fixture(scope="session")
