@@ -134,7 +134,7 @@ def noting(*, refuses: Refusal | None = None, endpoint: Endpoint[Said, Nothing] 
 
 def recorded(database):
     with database.read() as tx:
-        return [(row.kind, row.object_id, row.part_id) for row in changes.after(tx, 0, 100, 10**9)]
+        return [(row.kind, row.object_id, row.part_id) for row in changes.looked(tx, 0, 100, 10**9)[2]]
 
 
 CHANGED = [("inquiry", 7, 0), ("message", 7, 3)]
