@@ -44,7 +44,8 @@ WIDGETS_MAX = 100
 
 @pytest.fixture
 def made(qtbot, tmp_path):
-    def make(answers=None, background=None, size=(1152, 860), login=A, tabs=tuple(Tab), **who):
+    def make(answers=None, background=None, size=(1152, 860), login=A, tabs=tuple(Tab), closes=True, **who):
+        """closes: after the test; not for a page that the test itself destroys."""
         client = Client(
             {
                 GET_TRIAL: read,
@@ -66,7 +67,8 @@ def made(qtbot, tmp_path):
         page = TrialDetailPage(presenter, Actions())
         presenter.setParent(page)
         page.client, page.navigator, page.presenter = client, navigator, presenter
-        qtbot.addWidget(page)
+        if closes:
+            qtbot.addWidget(page)
         page.resize(*size)
         page.show()
         page.activateWindow()
@@ -491,7 +493,7 @@ def test_a_page_that_is_drawn_wider_and_narrower_folds_each_time(made, qtbot):
 
 def test_the_detail_is_frugal_and_leaves_nothing_behind(made, qapp):
     def build():
-        page = made()
+        page = made(closes=False)
         for dialog in (page.open_hand_over(), page.open_store_dialog(), page.open_extension()):
             dialog.close()
         count = sum(widget.window() is page for widget in QApplication.allWidgets())
