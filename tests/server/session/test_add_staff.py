@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -113,7 +114,8 @@ def test_a_role_is_needed_and_customer_is_none(run, capsys):
 
 def test_a_reset_replaces_the_password_and_ends_every_session(database, run):
     run(*MISAKI)
-    tokens = [Desk(database, device=n).sign_in("misaki").token for n in (1, 2)]
+    now = datetime.now(UTC)  # as the command asks it of the machine
+    tokens = [Desk(database, device=n, now=now).sign_in("misaki").token for n in (1, 2)]
     code, said = run("--login-id", "misaki", "--reset-password", password=NEW_PASSWORD)
     assert (code, said) == (0, messages.STAFF_RESET.format(login_id="misaki", ended=2))
     assert refused(Desk(database).sign_in, "misaki", PASSWORD).code is Code.WRONG_SIGN_IN
