@@ -48,6 +48,9 @@ class Body(enum.StrEnum):
     """In the query string for GET and DELETE, else as a JSON body."""
     STREAM = "stream"
     """Raw bytes after the parameters of the query string."""
+    HEADERS = "headers"
+    """In headers, each field under its name with dashes (upload_offset: Upload-Offset); raw bytes of any length may
+    follow, taken piece by piece as they come (tus 1.0)."""
 
 
 class Unit(enum.StrEnum):
@@ -86,15 +89,17 @@ class Endpoint(Generic[B, R]):
     is_search: bool = False
     """Counts toward the tighter limit of searches a minute."""
     body_max_bytes: int = 256 * 1024
+    status: int = 200
+    """Of an answer that is no refusal."""
 
     @property
     def unit(self) -> Unit:
-        return Unit.WRITE if self.logs_view or self.method != "GET" else Unit.READ
+        return Unit.WRITE if self.logs_view or self.method not in ("GET", "OPTIONS") else Unit.READ
 
     @property
     def in_query(self) -> bool:
         """Whether `body` travels in the query string."""
-        return self.method in ("GET", "DELETE") or self.carries is Body.STREAM
+        return self.method in ("GET", "DELETE", "OPTIONS") or self.carries is Body.STREAM
 
     @property
     def refusals(self) -> tuple[Code, ...]:

@@ -51,6 +51,14 @@ class Code(enum.StrEnum):
     """A kind of file that is not taken, or its bytes are not what was said."""
     FILE_MISSING = "file_missing"
     """A message names an upload that is not there (any more)."""
+    WRONG_OFFSET = "wrong_offset"
+    """A part doesn't begin where the last one ended; ask for the offset."""
+    TAKEN_OVER = "taken_over"
+    """A newer request sends the same file: this one has to leave off."""
+    BAD_CHECKSUM = "bad_checksum"
+    """A part came with other bytes than were said; nothing of it was kept."""
+    TUS_VERSION = "tus_version"
+    """Another version of the protocol than 1.0.0."""
     TOO_MANY = "too_many"
     """There is a limit of how many may be kept, and it is reached."""
     DEVICE_REVOKED = "device_revoked"
@@ -88,6 +96,10 @@ STATUS: dict[Code, int] = {
     Code.PASSWORD_OVER: 403,
     Code.FILE_REFUSED: 422,
     Code.FILE_MISSING: 409,
+    Code.WRONG_OFFSET: 409,
+    Code.TAKEN_OVER: 423,
+    Code.BAD_CHECKSUM: 460,
+    Code.TUS_VERSION: 412,
     Code.TOO_MANY: 409,
     Code.DEVICE_REVOKED: 401,
 }

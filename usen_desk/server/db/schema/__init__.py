@@ -8,6 +8,8 @@ from usen_desk.server.db.schema.companies import company_chain as company_chain
 from usen_desk.server.db.schema.companies import company_store as company_store
 from usen_desk.server.db.schema.companies import portal_session as portal_session
 from usen_desk.server.db.schema.companies import portal_user as portal_user
+from usen_desk.server.db.schema.files import listed_file as listed_file
+from usen_desk.server.db.schema.files import thumbnail as thumbnail
 from usen_desk.server.db.schema.ground import access_log as access_log
 from usen_desk.server.db.schema.ground import account as account
 from usen_desk.server.db.schema.ground import branch as branch
@@ -38,6 +40,7 @@ from usen_desk.server.db.schema.replying import device_key as device_key
 from usen_desk.server.db.schema.replying import draft as draft
 from usen_desk.server.db.schema.replying import draft_version as draft_version
 from usen_desk.server.db.schema.replying import upload as upload
+from usen_desk.server.db.schema.transfers import transfer as transfer
 from usen_desk.server.db.schema.trials import follow_up as follow_up
 from usen_desk.server.db.schema.trials import import_trial as import_trial
 from usen_desk.server.db.schema.trials import import_usage as import_usage
