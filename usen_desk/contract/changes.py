@@ -36,6 +36,8 @@ class ChangeKind(enum.StrEnum):
     TRIAL = "trial"
     INQUIRY = "inquiry"
     MESSAGE = "message"
+    NOTICE = "notice"
+    HANDOVER = "handover"
     PRESENCE = "presence"
     """Item: Present. Has no change_id and no place in the order."""
 
