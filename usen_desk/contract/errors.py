@@ -61,6 +61,26 @@ class Code(enum.StrEnum):
     """Another version of the protocol than 1.0.0."""
     TOO_MANY = "too_many"
     """There is a limit of how many may be kept, and it is reached."""
+    ALREADY_REGISTERED = "already_registered"
+    """There is one with this mail address, login ID or name."""
+    OF_OTHER_COMPANY = "of_other_company"
+    """The store or chain belongs to another company."""
+    STOPPED = "stopped"
+    """A person who may not sign in gets no new password."""
+    NOT_ONESELF = "not_oneself"
+    """Nobody changes their own role or locks themselves out."""
+    LAST_ADMIN = "last_admin"
+    """Somebody has to be left who can let others in."""
+    OF_DIRECTORY = "of_directory"
+    """The company's directory has this person's password, not we."""
+    DIRECTORY_AWAY = "directory_away"
+    """The company's directory doesn't answer; local people can sign in."""
+    STAFF_DISABLED = "staff_disabled"
+    """The session's person may not sign in any more."""
+    IMPORT_RUNS = "import_runs"
+    """Another import is at work, or the file is not whole."""
+    LINK_OVER = "link_over"
+    """A link from a mail that was used, is too old, or never was one."""
     DEVICE_REVOKED = "device_revoked"
     """This desk was revoked: it has to wipe what it keeps of this person."""
 
@@ -101,6 +121,16 @@ STATUS: dict[Code, int] = {
     Code.BAD_CHECKSUM: 460,
     Code.TUS_VERSION: 412,
     Code.TOO_MANY: 409,
+    Code.ALREADY_REGISTERED: 409,
+    Code.OF_OTHER_COMPANY: 409,
+    Code.STOPPED: 409,
+    Code.NOT_ONESELF: 409,
+    Code.LAST_ADMIN: 409,
+    Code.OF_DIRECTORY: 409,
+    Code.DIRECTORY_AWAY: 503,
+    Code.STAFF_DISABLED: 401,
+    Code.IMPORT_RUNS: 409,
+    Code.LINK_OVER: 410,
     Code.DEVICE_REVOKED: 401,
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text
 
 from usen_desk.server.db.schema.base import BigId, longest, metadata
 from usen_desk.server.db.types import UtcTime
@@ -14,6 +14,7 @@ company = Table(
     Column("name", String(200), nullable=False, unique=True),
     Column("name_folded", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
     longest("name", 200),
 )
 
@@ -49,6 +50,10 @@ portal_user = Table(
     Column("password_until", UtcTime),
     Column("disabled_at", UtcTime),
     Column("created_at", UtcTime, nullable=False),
+    Column("issued_at", UtcTime),
+    Column("issued_by", BigId),
+    Column("mail_id", String(36)),
+    Column("signed_in_at", UtcTime),
     Index(None, "company_id"),
     comment="password_until: end of a temporary password",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -120,6 +121,12 @@ staff = Table(
     Column("password_hash", String(200), nullable=False),
     Column("disabled_at", UtcTime),
     Column("created_at", UtcTime, nullable=False),
+    Column("is_temporary", Boolean(create_constraint=False), nullable=False, server_default="0"),
+    Column("password_until", UtcTime),
+    Column("email", String(254), nullable=False, server_default=""),
+    Column("source", String(10), nullable=False, server_default="local"),
+    Column("signed_in_at", UtcTime),
+    Column("version", Integer, nullable=False, server_default="1"),
     CheckConstraint("role in ('agent', 'sales', 'supervisor', 'admin')", name="role"),
     CheckConstraint("role <> 'sales' or branch_code is not null", name="sales_has_branch"),
 )
@@ -180,9 +187,16 @@ mail_outbox = Table(
     Column("last_error", String(400), nullable=False, server_default=""),
     Column("requested_by", BigId, ForeignKey("staff.staff_id")),
     Column("account_id", BigId, ForeignKey("account.account_id")),
+    Column("user_id", BigId),
+    Column("has_secret", Boolean(create_constraint=False), nullable=False, server_default="0"),
+    Column("is_cancelled", Boolean(create_constraint=False), nullable=False, server_default="0"),
+    Column("tried_since", UtcTime),
+    Index(None, "created_at"),
     CheckConstraint("state in ('queued', 'sending', 'sent', 'dead')", name="state"),
     Index(None, "state", "next_attempt_at"),
     Index(None, "account_id"),
+    Index(None, "user_id"),
+    comment="user_id: a portal user; has_secret: the text goes when it was sent; tried_since: of another round",
 )
 
 access_log = Table(
@@ -203,6 +217,7 @@ access_log = Table(
     Index("uq_access_log_sequence", "sequence", unique=True),
     Index(None, "object_kind", "object_key"),
     Index(None, "staff_id", "at"),
+    Index(None, "at"),
     comment="append-only; sequence and hashes are set once, by the sealing job",
 )
 
