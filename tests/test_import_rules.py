@@ -49,6 +49,7 @@ SEEDS = [
         "server.accounts.answers -> starl",
     ),
     ("7d", "ui/session/keeps.py", "import keyring", "ui.session.keeps -> keyring"),
+    ("7e", "server/inquiries/keeps.py", "import obstore", "server.inquiries.keeps -> obstore"),
     ("8", "contract/first.py", "import usen_desk.contract.second", ".first"),
     ("8", "contract/second.py", "import usen_desk.contract.first", ".second"),
     ("9", "server/db/opens.py", "import sqlite3", "server.db.opens -> sqlite3"),

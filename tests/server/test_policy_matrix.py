@@ -25,7 +25,7 @@ from tests.server.inquiries.rows import add_inquiries, add_messages
 from tests.service import UNTHROTTLED
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.text import code_key, fold, phone_key
-from usen_desk.server.attachments.blobs import Blobs
+from usen_desk.server.attachments.blob_folder import FolderBlobs
 from usen_desk.server.db import schema, search
 from usen_desk.server.handlers import HANDLERS
 from usen_desk.server.openapi import endpoint_names
@@ -417,6 +417,39 @@ def weak_password_is_told(ask: Ask, store: Store) -> Outcome:
     return Outcome.SEES if got.status == 422 and got.json["code"] == "weak_password" else by_status(got)
 
 
+def wrong_own_password_is_told(ask: Ask, store: Store) -> Outcome:
+    got = sent(ask, "PUT", "/v1/portal/session/password", {"current": "x", "new": "a long enough passphrase"})
+    return Outcome.SEES if got.status == 403 and got.json["code"] == "wrong_password" else by_status(got)
+
+
+def bad_picture_is_told(ask: Ask, store: Store) -> Outcome:
+    got = ask("PUT", "/v1/portal/session/image", body=b"no picture")
+    return Outcome.SEES if got.status == 422 and got.json["code"] == "bad_image" else by_status(got)
+
+
+def no_own_image_is_told(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", "/v1/portal/session/image")
+    return Outcome.SEES if got.status == 404 and got.json["code"] == "not_found" else by_status(got)
+
+
+def linked_by(path: str, body: dict[str, str]) -> Probe:
+    """Nobody learns here who exists."""
+    return lambda ask, store: by_status(sent(ask, "POST", path, body))
+
+
+def dead_link_is_told(path: str) -> Probe:
+    def probe(ask: Ask, store: Store) -> Outcome:
+        got = sent(ask, "POST", path, {"token": "A" * 43, "new": "a long enough passphrase"})
+        return Outcome.SEES if got.status == 410 and got.json["code"] == "link_over" else by_status(got)
+
+    return probe
+
+
+def own_store_listed(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", "/v1/portal/stores", query={"word": store.name})
+    return listed(got, lambda answer: answer["count"])
+
+
 def view_kept(ask: Ask, store: Store) -> Outcome:
     return by_status(ask("PUT", f"/v1/inquiry-views/{uuid4()}", body=b'{"name":"x","search":{}}'))
 
@@ -629,6 +662,20 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("get_customer_me", "self", plain("GET", "/v1/portal/session"), CUSTOMERS),
     ("sign_out_customer", "self", plain("DELETE", "/v1/portal/session"), CUSTOMERS),
     ("set_customer_password", "self", weak_password_is_told, CUSTOMERS),
+    ("change_customer_password", "self", wrong_own_password_is_told, CUSTOMERS),
+    ("put_customer_image", "self", bad_picture_is_told, CUSTOMERS),
+    ("delete_customer_image", "self", plain("DELETE", "/v1/portal/session/image"), CUSTOMERS),
+    ("get_customer_image", "self", no_own_image_is_told, CUSTOMERS),
+    ("ask_password_link", "nobody", linked_by("/v1/portal/password-link", {"email": "nobody@a.jp"}), ANYBODY),
+    ("set_linked_password", "nobody", dead_link_is_told("/v1/portal/linked-password"), ANYBODY),
+    ("search_own_stores", "name", own_store_listed, WRITERS),
+    (
+        "ask_member_link",
+        "nobody",
+        linked_by("/v1/members/password-link", {"login_id": "x", "email": "nobody@a.jp"}),
+        ANYBODY,
+    ),
+    ("set_member_password", "nobody", dead_link_is_told("/v1/members/linked-password"), ANYBODY),
     ("list_saved_views", "self", plain("GET", "/v1/inquiry-views"), WORKERS),
     ("put_saved_view", "self", view_kept, WORKERS),
     ("delete_saved_view", "self", view_kept_and_removed, WORKERS),
@@ -662,8 +709,9 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
         dict.fromkeys(STAFF_ROLES, ANOTHERS),
     ),
 ]
+LINKS = ("ask_password_link", "set_linked_password", "ask_member_link", "set_member_password")
 CASES = [(row, state) for row in MATRIX for state in row[3][Role.AGENT]]
-OPEN = {"sign_in", "sign_in_customer", "get_status"}
+OPEN = {"sign_in", "sign_in_customer", "get_status", *LINKS}
 
 
 @pytest.fixture
@@ -676,7 +724,7 @@ def ask_as(database, branches, tmp_path):
         _put_deeds(tx)
         _put_inquiries(tx)
         _put_what_is_ones_own(tx)
-        _put_files(tx, Blobs(str(tmp_path)))
+        _put_files(tx, FolderBlobs(str(tmp_path)))
     edge = Edge(database, Settings(throttles=UNTHROTTLED, files_folder=str(tmp_path)))
 
     def asker(role: Role | None) -> Ask:
@@ -830,7 +878,7 @@ def _put_inquiries(tx) -> None:
         tx.execute(text("select setval(pg_get_serial_sequence('inquiry', 'inquiry_id'), 100)"))
 
 
-def _put_files(tx, blobs: Blobs) -> None:
+def _put_files(tx, blobs: FolderBlobs) -> None:
     """One with the first message of each inquiry, by the inquiry's number; it holds what the message says."""
     for message in tx.execute(select(schema.message)).all():
         content = message.body.encode()

@@ -20,6 +20,25 @@ class Smtp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sender_name: str = "USEN ONLINE事務局"
 
 
+class Bucket(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An S3-compatible store. Keys may stand in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY instead."""
+
+    name: str
+    endpoint: str = ""
+    """https://host:port; without it Amazon's own of the region."""
+    region: str = "us-east-1"
+    prefix: str = ""
+    """Where in the bucket, if others use it too."""
+    access_key_id: str = ""
+    secret_access_key: str = ""
+    ca_file: str = ""
+    """Trusted as well as the machine's own authorities."""
+    allow_http: bool = False
+    """True only for a store on this machine."""
+    connect_within_s: int = 5
+    answer_within_s: int = 30
+
+
 class Throttles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """RELIABILITY.md R12. Tests raise them, but for the throttle's own."""
 
@@ -68,7 +87,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     key_file: str = ""
     mask_lists: bool = True
     """Part-mask phone and mail in lists."""
-    members_password_url: str = "https://members.example.jp/password/"
+    public_url: str = ""
+    """Where customers reach this service, e.g. https://usen-online.example.jp; the begin of every link in a mail, which is
+    never taken from a request. Empty: the host and port of this file."""
+    members_password_url: str = ""
+    """Page where a member sets a new password (seed B2-4); empty: the one of this service."""
     mail_contact: str = "株式会社USEN USEN ONLINE事務局\nusenonline@example.jp"
     """Whom a customer may ask; the last lines of every mail."""
     session_hours: int = 12
@@ -82,11 +105,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Longest wait of a long poll; less where something before the service gives up earlier."""
     files_folder: str = "usen_desk_files"
     """Where the bytes of attachments are kept; belongs into every backup, with the database."""
+    files_bucket: Bucket | None = None
+    """Keeps them instead of the folder, where several service hosts share the work."""
     file_types: tuple[str, ...] = FILE_TYPES
     """Media types that are taken, of those that server/attachments/kinds.py can tell apart."""
     throttles: Throttles = Throttles()
     smtp: Smtp | None = None
     """Without it mails stay queued."""
+
+    @property
+    def origin(self) -> str:
+        """Without a slash at the end."""
+        return self.public_url.rstrip("/") or f"https://{self.host}:{self.port}"
+
+    @property
+    def members_page(self) -> str:
+        return self.members_password_url or f"{self.origin}/members/password/"
 
 
 def load(path: Path) -> Settings:

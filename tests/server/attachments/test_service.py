@@ -14,6 +14,7 @@ from tests.server.attachments import files
 from tests.server.inquiries.conftest import ADMIN, AGENT, COLLEAGUE, CUSTOMER, OTHER_CUSTOMER, SALES
 from usen_desk.contract.attachments import UPLOAD_MAX_BYTES
 from usen_desk.server.attachments import service
+from usen_desk.server.attachments.blob_choice import blobs_of
 from usen_desk.server.db import schema
 
 
@@ -131,7 +132,7 @@ def test_uploads_without_a_message_go_after_a_day_and_others_stay(calls, world):
 
 def test_bytes_without_a_row_go_at_the_second_look(calls, world):
     kept = calls.uploaded(AGENT, files.PNG)
-    orphan = service.Blobs(calls.settings.files_folder).keep(b"left by a service that was killed")
+    orphan = blobs_of(calls.settings).keep(b"left by a service that was killed")
     sweep = service.Sweep(world.database, calls.settings)
     sweep.run()
     assert len(calls.blobs()) == 2

@@ -14,7 +14,7 @@ from tests.server.conftest import BRANCH, NOW
 from tests.smtp import MailServer
 from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.permissions import Role
-from usen_desk.server.attachments.blobs import Blobs
+from usen_desk.server.attachments.blob_folder import FolderBlobs
 from usen_desk.server.audit.service import Action, log
 from usen_desk.server.changes.service import record
 from usen_desk.server.context import Noted
@@ -192,7 +192,7 @@ def test_stopping_is_safe_to_repeat_and_before_the_start(database):
 
 def test_an_upload_that_no_message_named_goes_with_its_bytes(database, start, wait_until, tmp_path):
     settings = Settings(files_folder=str(tmp_path))
-    blobs = Blobs(settings.files_folder)
+    blobs = FolderBlobs(settings.files_folder)
     with database.write() as tx:
         for hours in (23, 25):
             upload = {"upload_id": str(uuid.uuid4()), "name": "a.png", "media_type": "image/png", "size_bytes": 3}

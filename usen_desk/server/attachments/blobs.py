@@ -1,95 +1,102 @@
-"""Bytes on the service's disk: one file each, under a random name in two levels of folders. No names of people's files,
-no types, no SQL."""
+"""Bytes of files under random names: what a store of them can do, whether it is a folder or a bucket. No names of
+people's files, no types, no SQL. A03-2, decisions 0021 and 0025."""
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 CHUNK_BYTES = 1024 * 1024
-_NAME = re.compile(r"[0-9a-f]{32}")
-_PART = ".part"
+NAME = re.compile(r"[0-9a-f]{32}")
 
 
-class Blobs:
-    """The folder is made with the first file. Only the service's own account may read it."""
+class BytesMissing(OSError):
+    """A part is to go on behind bytes that the store doesn't hold (e.g. it was restored from an older backup)."""
 
-    def __init__(self, folder: str) -> None:
-        self._folder = Path(folder)
+
+class OtherBytes(ValueError):
+    """A part has not the length or the sha256 that was said."""
+
+
+class BlobsAway(OSError):
+    """The store doesn't answer, refuses the service's key, or has no such bucket. Later it may."""
+
+
+class Blobs(Protocol):
+    """All names are made by `new_name`; another one is a FileNotFoundError everywhere. An OSError says that nothing was
+    kept: no room, no right, the store is away.
+
+    A blob comes whole by `keep`, or as a part: `write` by offset, then `finish`. Whoever writes a part names it in a
+    row first: what no row names is collected.
+    """
 
     def keep(self, data: bytes) -> str:
-        """Returns the name, once the bytes will survive a power cut.
+        """Returns the name, once the bytes will survive a power cut."""
+
+    def write(self, name: str, offset: int, data: bytes) -> None:
+        """These bytes of a part, which begins at offset 0; on return they will survive a power cut. What it held from
+        `offset` on (bytes whose write was never acknowledged) is replaced. One writer at a time.
 
         Raises:
-            OSError: no room, no right; nothing is kept.
+            BytesMissing: it holds less than `offset`.
         """
-        name = secrets.token_hex(16)
-        path = self._path(name)
-        part = path.with_name(name + _PART)
-        self._make_folders(path.parent)
-        try:
-            with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(part, path)
-            _sync_folder(path.parent)
-        except OSError:
-            for left_over in (part, path):
-                with contextlib.suppress(OSError):
-                    left_over.unlink(missing_ok=True)
-            raise
-        return name
 
-    def chunks(self, name: str) -> Iterator[bytes]:
+    def finish(self, name: str, size_bytes: int, sha256: str) -> None:
+        """The part becomes a blob. Safe to repeat: a blob of that size is left as it is.
+
+        Raises:
+            OtherBytes: the part stays as it is.
+            BytesMissing: there is neither part nor blob.
         """
+
+    def chunks(self, name: str, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Of a whole blob, from `start` up to but not including `end`, in pieces of at most CHUNK_BYTES.
+
+        Raises:
+            FileNotFoundError: there is none; at the call, not at the first piece.
+        """
+
+    def opened(self, name: str) -> IO[bytes]:
+        """A whole blob, to be read anywhere in it, and closed.
+
         Raises:
             FileNotFoundError: there is none.
         """
-        return _read(self._path(name).open("rb"))
+
+    def size(self, name: str) -> int:
+        """Of a whole blob.
+
+        Raises:
+            FileNotFoundError: there is none.
+        """
 
     def drop(self, name: str) -> None:
-        """Also what was left half-way. Safe to repeat."""
-        path = self._path(name)
-        for each in (path, path.with_name(name + _PART)):
-            each.unlink(missing_ok=True)
+        """Blob and part. Safe to repeat."""
 
     def names(self) -> Iterator[str]:
-        """Of all that is there, whole or not."""
-        for path in self._folder.glob("??/??/*"):
-            name = path.name.removesuffix(_PART)
-            if _NAME.fullmatch(name):
-                yield name
+        """Of all that is there, whole or not; a name may come twice."""
 
-    def _path(self, name: str) -> Path:
-        if not _NAME.fullmatch(name):
-            raise FileNotFoundError(name)
-        return self._folder / name[:2] / name[2:4] / name
+    def unfinished(self) -> Iterator[str]:
+        """Names of parts; a name may come twice."""
 
-    def _make_folders(self, folder: Path) -> None:
-        for each in (self._folder, folder.parent, folder):
-            if not each.is_dir():
-                each.mkdir(mode=0o700, parents=True, exist_ok=True)
-                _sync_folder(each.parent)
+    def check(self) -> None:
+        """
+        Raises:
+            OSError: the store can't be used; the text says why.
+        """
 
 
-def _read(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(CHUNK_BYTES):
-            yield chunk
+def new_name() -> str:
+    return secrets.token_hex(16)
 
 
-def _sync_folder(folder: Path) -> None:
-    """A new name survives a power cut only with its folder. Windows opens no folders, and needs none opened."""
-    if os.name != "posix":
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+def checked(name: str) -> str:
+    """
+    Raises:
+        FileNotFoundError: no name of ours.
+    """
+    if not NAME.fullmatch(name):
+        raise FileNotFoundError(name)
+    return name

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from usen_desk.contract.attachments import FileKept, FileSent
 from usen_desk.contract.errors import Code
 from usen_desk.server.attachments import store
-from usen_desk.server.attachments.blobs import Blobs
+from usen_desk.server.attachments.blob_choice import blobs_of
 from usen_desk.server.attachments.kinds import kind_of
 from usen_desk.server.attachments.names import cleaned
 from usen_desk.server.attachments.store import Waiting
@@ -63,7 +63,7 @@ def upload_file(context: Context, body: FileSent, checked: CheckedFile, upload: 
     """
     made = checked.upload
     if checked.is_new and not store.add(context.tx, made, context.now):
-        _blobs(context.settings).drop(made.blob)
+        blobs_of(context.settings).drop(made.blob)
         before = store.find(context.tx, made.upload_id)
         assert before is not None, "it stood in the way"
         made = _same(made, before)
@@ -95,7 +95,7 @@ def forget(database: Database, settings: Settings, now: datetime) -> None:
         with database.write() as tx:
             rows, blobs = store.drop_older(tx, now - WAITS_FOR, FORGET_ROWS)
         for blob in blobs:
-            _blobs(settings).drop(blob)
+            blobs_of(settings).drop(blob)
         if rows < FORGET_ROWS:
             return
 
@@ -109,7 +109,7 @@ class Sweep:
         self._nobodys: set[str] = set()
 
     def run(self) -> None:
-        blobs = _blobs(self._settings)
+        blobs = blobs_of(self._settings)
         before, self._nobodys = self._nobodys, self._unknown(sorted(set(blobs.names())))
         for name in before & self._nobodys:
             blobs.drop(name)
@@ -169,14 +169,10 @@ def _insist_on_rate(context: Context) -> None:
 
 def _kept(context: Context, data: bytes) -> str:
     try:
-        return _blobs(context.settings).keep(data)
+        return blobs_of(context.settings).keep(data)
     except OSError as error:
         log.warning("a file could not be kept: %s", errno.errorcode.get(error.errno or 0, type(error).__name__))
         raise Refusal(Code.BUSY, retry_after_s=DISK_RETRY_AFTER_S) from error
-
-
-def _blobs(settings: Settings) -> Blobs:
-    return Blobs(settings.files_folder)
 
 
 def _uuid(upload: str) -> UUID:

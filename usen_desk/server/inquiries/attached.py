@@ -6,7 +6,7 @@ import logging
 
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.errors import Code
-from usen_desk.server.attachments.blobs import Blobs
+from usen_desk.server.attachments.blob_choice import blobs_of
 from usen_desk.server.context import Context, Download, Refusal
 from usen_desk.server.inquiries import attached_store
 
@@ -22,7 +22,7 @@ def get_file(context: Context, _: Nothing, attachment_id: int) -> Download:
     if found is None:
         raise Refusal(Code.NOT_FOUND)
     try:
-        return Download(found.name, found.media_type, Blobs(context.settings.files_folder).chunks(found.blob))
+        return Download(found.name, found.media_type, blobs_of(context.settings).chunks(found.blob))
     except FileNotFoundError:
         log.error("attachment %d: its bytes are gone", attachment_id)
         raise Refusal(Code.NOT_FOUND) from None
