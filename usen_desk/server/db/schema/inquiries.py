@@ -16,9 +16,16 @@ from sqlalchemy import (
     Text,
     text,
 )
+from sqlalchemy.engine.default import DefaultExecutionContext
 
+from usen_desk.contract.text import fold
 from usen_desk.server.db.schema.base import BigId, longest, metadata
 from usen_desk.server.db.types import UtcTime
+
+
+def _name_folded(execution: DefaultExecutionContext) -> str:
+    return fold(execution.get_current_parameters()["name"])
+
 
 inquiry = Table(
     "inquiry",
@@ -121,6 +128,7 @@ attachment = Table(
     Column("attachment_id", BigId, primary_key=True, autoincrement=True),
     Column("message_id", BigId, ForeignKey("message.message_id"), nullable=False),
     Column("name", String(255), nullable=False),
+    Column("name_folded", Text, nullable=False, default=_name_folded, server_default=""),
     Column("media_type", String(100), nullable=False),
     Column("size_bytes", BigInteger, nullable=False),
     Column("sha256", String(64), nullable=False),
