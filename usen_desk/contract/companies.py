@@ -35,6 +35,7 @@ class CustomerMe(Message, frozen=True, kw_only=True):
     company_name: str
     must_set_password: bool
     """The session may only set a password."""
+    image_sha256: str | None = None
 
 
 class CustomerSession(Message, frozen=True, kw_only=True):

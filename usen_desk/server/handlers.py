@@ -15,17 +15,19 @@ from usen_desk.contract import changes as contract_changes
 from usen_desk.contract import companies as contract_companies
 from usen_desk.contract import devices as contract_devices
 from usen_desk.contract import drafts as contract_drafts
+from usen_desk.contract import files as contract_files
 from usen_desk.contract import find as contract_find
 from usen_desk.contract import inquiries as contract_inquiries
 from usen_desk.contract import inquiry_work as contract_inquiry_work
 from usen_desk.contract import offline as contract_offline
 from usen_desk.contract import people as contract_people
+from usen_desk.contract import portal as contract_portal
 from usen_desk.contract import session as contract_session
 from usen_desk.contract import trials as contract_trials
 from usen_desk.contract.base import B, Endpoint, R
 from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.permissions import Permission
-from usen_desk.server.accounts import reregistration
+from usen_desk.server.accounts import member_password, reregistration
 from usen_desk.server.accounts import service as accounts
 from usen_desk.server.attachments import service as attachments
 from usen_desk.server.audit import offline as audit_offline
@@ -37,6 +39,8 @@ from usen_desk.server.changes.presence import Visible, shown_where
 from usen_desk.server.changes.reader import ChangeView
 from usen_desk.server.context import Context, Download
 from usen_desk.server.drafts import service as drafts
+from usen_desk.server.files import service as files
+from usen_desk.server.files import thumbnails
 from usen_desk.server.find import service as find
 from usen_desk.server.inquiries import (
     attached,
@@ -47,6 +51,7 @@ from usen_desk.server.inquiries import (
     moving,
     of_customer,
     opening,
+    own_stores,
     replying,
     saved_views,
     threads,
@@ -55,7 +60,7 @@ from usen_desk.server.inquiries import (
 )
 from usen_desk.server.inquiries import feed as inquiry_feed
 from usen_desk.server.people import service as people
-from usen_desk.server.session import devices, portal
+from usen_desk.server.session import devices, portal, portal_image, portal_password
 from usen_desk.server.session import service as session
 from usen_desk.server.trials import advice_rules, extensions, feed, follow_ups, funnel, my_trials, registration, reps
 from usen_desk.server.trials import export as trial_export
@@ -77,7 +82,9 @@ def tie(endpoint: Endpoint[B, R], function: Callable[Concatenate[Context, B, ...
 
 
 def tie_checked(
-    endpoint: Endpoint[B, R], first: Callable[[Context, B], Any], function: Callable[[Context, B, Any], R]
+    endpoint: Endpoint[B, R],
+    first: Callable[Concatenate[Context, B, ...], Any],
+    function: Callable[Concatenate[Context, B, Any, ...], R],
 ) -> Handler:
     """For what hashes a password: that never happens inside a write transaction."""
     return Handler(endpoint, function, first)
@@ -137,6 +144,17 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_companies.GET_CUSTOMER_ME, portal.get_me),
     tie(contract_companies.SIGN_OUT_CUSTOMER, portal.sign_out),
     tie_checked(contract_companies.SET_CUSTOMER_PASSWORD, portal.check_password, portal.set_password),
+    tie_checked(
+        contract_portal.CHANGE_CUSTOMER_PASSWORD, portal_password.check_change, portal_password.change_password
+    ),
+    tie(contract_portal.ASK_PASSWORD_LINK, portal_password.ask_link),
+    tie_checked(contract_portal.SET_LINKED_PASSWORD, portal_password.check_linked, portal_password.set_linked),
+    tie_upload(contract_portal.PUT_CUSTOMER_IMAGE, portal_image.check_image, portal_image.put_image),
+    tie(contract_portal.DELETE_CUSTOMER_IMAGE, portal_image.delete_image),
+    tie_bytes(contract_portal.GET_CUSTOMER_IMAGE, portal_image.get_image),
+    tie(contract_portal.SEARCH_OWN_STORES, own_stores.search_own_stores),
+    tie(contract_portal.ASK_MEMBER_LINK, member_password.ask_link),
+    tie_checked(contract_portal.SET_MEMBER_PASSWORD, member_password.check_password, member_password.set_password),
     tie(contract_accounts.SEARCH_ACCOUNTS, accounts.search_accounts),
     tie(contract_accounts.GET_CUSTOMER, accounts.get_customer),
     tie(contract_accounts.SEND_REREGISTRATION, reregistration.send_reregistration),
@@ -172,6 +190,8 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_inquiries.POST_REPLY, replying.post_reply),
     tie_upload(contract_attachments.UPLOAD_FILE, attachments.check_upload, attachments.upload_file),
     tie_bytes(contract_attachments.GET_FILE, attached.get_file),
+    tie(contract_files.SEARCH_FILES, files.search_files),
+    tie_bytes(contract_files.GET_THUMBNAIL, thumbnails.get_thumbnail),
     tie(contract_inquiries.LIST_CUSTOMER_INQUIRIES, of_customer.list_customer_inquiries),
     tie(contract_inquiry_work.TAKE_NEXT, work.take_next),
     tie(contract_inquiry_work.EDIT_INQUIRY, work.edit_inquiry),

@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from usen_desk.api.errors import ApiError, BadAnswer, DiskFault, DiskTrouble, Refused, Strange, Trouble, Unreachable
+from usen_desk.api.errors import (
+    ApiError,
+    BadAnswer,
+    DiskFault,
+    DiskTrouble,
+    Refused,
+    SourceTrouble,
+    Strange,
+    Trouble,
+    Unreachable,
+)
 from usen_desk.contract.errors import Code
 
 
@@ -90,6 +100,8 @@ DISK_FAULTS: dict[DiskFault, str] = {
     DiskFault.OTHER: "このPCへの保存に失敗しました。元のファイルはそのままです。保存先を確かめて、もう一度お試しください。",
 }
 
+SOURCE = "送信するファイルがこのPCで見つからないか、添付したあとに変更されています。まだ送信されていません。ファイルを確かめて、添付し直してください。"
+
 DEFECT = "アプリの内部で問題が起きたため、操作を完了できませんでした。入力した内容は残っています。もう一度お試しください。続く場合はアプリを再起動してください。"
 
 
@@ -104,6 +116,8 @@ def explain(error: ApiError) -> UserMessage:
         return UserMessage(STRANGE_ANSWERS[error.kind], error.request_id)
     if isinstance(error, DiskTrouble):
         return UserMessage(DISK_FAULTS[error.kind])
+    if isinstance(error, SourceTrouble):
+        return UserMessage(SOURCE)
     return UserMessage(DEFECT, error.request_id)
 
 

@@ -90,7 +90,7 @@ def test_the_mail_is_queued_for_the_registered_address(put, send, outbox):
     assert (row.mail_id, row.to_address, row.state) == (str(REQUEST), "tanaka@example.jp", "queued")
     assert (row.account_id, row.requested_by) == (101, 1)
     assert row.body.startswith("カフェ 汐風 様\n")
-    assert Settings().members_password_url in row.body
+    assert Settings().members_page in row.body
     assert Settings().mail_contact in row.body
 
 

@@ -39,7 +39,7 @@ def send_reregistration(context: Context, request: ReregistrationRequest, accoun
     mail = texts.reregistration(
         to=target.email,
         store_name=target.store_name,
-        password_url=context.settings.members_password_url,
+        password_url=context.settings.members_page,
         contact=context.settings.mail_contact,
     )
     if not queue(context, request.request_id, mail, account_id):

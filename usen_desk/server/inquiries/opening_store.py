@@ -22,7 +22,7 @@ class Place:
 _COMPANY = func.coalesce(company_store.c.company_id, company_chain.c.company_id)
 
 
-def _may_ask_for(context: Context) -> ColumnElement[bool]:
+def may_ask_for(context: Context) -> ColumnElement[bool]:
     """Row scope on `customer`: staff for any store or for those of a branch, a customer for the company's own."""
     if context.scope is Scope.ALL:
         return true()
@@ -43,7 +43,7 @@ def place_of_store(context: Context, customer_code: str) -> Place | None:
                 company_chain, of_chain
             )
         )
-        .where(customer.c.customer_code == customer_code, _may_ask_for(context))
+        .where(customer.c.customer_code == customer_code, may_ask_for(context))
     )
     row = context.tx.execute(wanted).one_or_none()
     return None if row is None else Place(*row)

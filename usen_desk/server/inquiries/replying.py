@@ -29,6 +29,7 @@ from usen_desk.server.inquiries import store, work
 from usen_desk.server.inquiries.cards import card, thread_messages
 from usen_desk.server.inquiries.posting import Said, append
 from usen_desk.server.inquiries.store import Before, StoredCard, StoredMessage
+from usen_desk.server.inquiries.telling import tell_of_answer
 
 
 def post_reply(context: Context, body: ReplyDraft, inquiry_id: int) -> ReplyPosted:
@@ -57,6 +58,8 @@ def post_reply(context: Context, body: ReplyDraft, inquiry_id: int) -> ReplyPost
     if before.has_claim:
         end_claim(context, inquiry_id)
     _retire_draft(context, body, inquiry_id)
+    if not context.actor.is_customer and appended.message.public_sequence is not None:
+        tell_of_answer(context, inquiry_id, appended.message.public_sequence)
     message = replace(appended.message, image_sha256=before.image_sha256)
     return _answer(context, message, _marked_read(context, stored, after), has_files=bool(body.files))
 

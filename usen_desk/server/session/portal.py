@@ -157,4 +157,5 @@ def _me(person: PortalUser) -> CustomerMe:
         company_id=person.company_id,
         company_name=person.company_name,
         must_set_password=person.is_temporary,
+        image_sha256=person.image_sha256,
     )

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from usen_desk.contract.permissions import Role
 from usen_desk.server.context import Actor
-from usen_desk.server.db.schema import company, portal_session, portal_user
+from usen_desk.server.db.schema import company, portal_image, portal_session, portal_user
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class PortalUser:
     is_temporary: bool
     password_until: datetime | None
     is_disabled: bool
+    image_sha256: str | None
 
 
 _USER = select(
@@ -37,7 +39,8 @@ _USER = select(
     portal_user.c.is_temporary,
     portal_user.c.password_until,
     portal_user.c.disabled_at.is_not(None),
-).join_from(portal_user, company)
+    portal_image.c.sha256,
+).select_from(portal_user.join(company).outerjoin(portal_image))
 
 _ACTOR = (
     select(
@@ -174,3 +177,18 @@ def company_of(tx: Connection, name_folded: str) -> int | None:
     return tx.execute(
         select(company.c.company_id).where(company.c.name_folded == name_folded).limit(1)
     ).scalar_one_or_none()
+
+
+def image(tx: Connection, user_id: int) -> bytes | None:
+    return tx.scalar(select(portal_image.c.png).where(portal_image.c.user_id == user_id))
+
+
+def put_image(tx: Connection, user_id: int, png: bytes, sha256: str) -> None:
+    insert_one = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    values = {"png": png, "sha256": sha256}
+    row = insert_one(portal_image).values(user_id=user_id, **values)
+    tx.execute(row.on_conflict_do_update(index_elements=[portal_image.c.user_id], set_=values))
+
+
+def delete_image(tx: Connection, user_id: int) -> None:
+    tx.execute(delete(portal_image).where(portal_image.c.user_id == user_id))

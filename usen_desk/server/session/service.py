@@ -33,12 +33,14 @@ from usen_desk.server import policy
 from usen_desk.server.audit.service import Action, log
 from usen_desk.server.context import Actor, Context, Download, Refusal
 from usen_desk.server.db.migrate import epoch
-from usen_desk.server.session import device_store, passwords, png, portal_store, store, throttle
+from usen_desk.server.session import device_store, links_store, passwords, png, portal_store, store, throttle
 
 TOKEN_BYTES = 32
 SESSIONS_AT_ONCE = 500
 """Parameters of one statement."""
 COUNTERS_KEPT = timedelta(days=1)
+ASKS_KEPT = timedelta(hours=1)
+"""For links by mail: links.py counts the last hour."""
 _LOGIN_ID = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 
 
@@ -272,7 +274,7 @@ def _me(context: Context) -> Me:
         branch_code=actor.branch_code,
         permissions=policy.granted(actor.role),
         image_sha256=store.image_sha256(context.tx, actor.staff_id),
-        members_password_url=context.settings.members_password_url,
+        members_password_url=context.settings.members_page,
         idle_lock_s=context.settings.idle_lock_s,
     )
 
@@ -322,4 +324,6 @@ def forget(tx: Connection, now: datetime, lock_after_in_a_row: int) -> None:
     """Drop what no longer counts; a job of every minute. An expired token is gone even when the clock steps back."""
     store.forget_expired_sessions(tx, now)
     portal_store.forget_expired_sessions(tx, now)
+    links_store.forget_links(tx, now)
+    links_store.forget_asks(tx, now - ASKS_KEPT)
     store.forget_counters_before(tx, now - COUNTERS_KEPT, unless_in_a_row=lock_after_in_a_row)

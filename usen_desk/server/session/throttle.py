@@ -108,9 +108,9 @@ def account_key(login_id: str) -> str:
     return _key("account", login_id)
 
 
-def password_change_limits(staff_id: int, settings: Throttles) -> Limits:
-    """Guessing at the current password with somebody's open session."""
-    return {_key("password", str(staff_id)): Limit(settings.sign_in_failures_per_account, settings.sign_in_window_s)}
+def password_change_limits(who: int | str, settings: Throttles) -> Limits:
+    """Guessing at the current password with somebody's open session. who: staff_id, or a customer's own word."""
+    return {_key("password", str(who)): Limit(settings.sign_in_failures_per_account, settings.sign_in_window_s)}
 
 
 def _key(kind: str, *parts: str) -> str:
