@@ -29,7 +29,7 @@ import msgspec
 
 from usen_desk.api.cancellation import current
 from usen_desk.api.errors import BadAnswer, Cancelled, DiskTrouble, Refused, Strange, Trouble, Unreachable
-from usen_desk.contract.base import Answer, B, Endpoint, Message, R
+from usen_desk.contract.base import Answer, B, Body, Endpoint, Message, R
 from usen_desk.contract.errors import Problem
 from usen_desk.contract.permissions import Permission
 
@@ -76,6 +76,8 @@ class _Ask:
     """Instead of the client's own."""
     version: int | None = None
     last_event_id: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
+    """Headers of its own."""
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def url(self, base_url: str) -> str:
@@ -84,7 +86,8 @@ class _Ask:
         return base_url + self.endpoint.path.format(**segments) + (f"?{query}" if query else "")
 
     def content(self) -> bytes | None:
-        return self.data if self.endpoint.in_query else msgspec.json.encode(self.body)
+        in_body = self.endpoint.carries is Body.JSON and not self.endpoint.in_query
+        return msgspec.json.encode(self.body) if in_body else self.data
 
     def headers(self, token: str) -> dict[str, str]:
         headers = {
@@ -100,11 +103,13 @@ class _Ask:
             headers["If-Match"] = f'"{self.version}"'
         if self.last_event_id:
             headers["Last-Event-ID"] = self.last_event_id
-        if self.data is not None:
+        if self.endpoint.carries is Body.HEADERS:
+            headers |= headers_of(self.body)
+        elif self.data is not None:
             headers["Content-Type"] = "application/octet-stream"
         elif not self.endpoint.in_query:
             headers["Content-Type"] = "application/json"
-        return headers
+        return {**headers, **self.more}
 
 
 class ApiClient:
@@ -185,6 +190,16 @@ class ApiClient:
         ask = _Ask(endpoint, body, {}, last_event_id=last_event_id)
         with self._answer(ask, STREAM_DEADLINE_S, silence_s) as answer:
             yield lambda: _come(answer, ask.request_id)
+
+    @contextlib.contextmanager
+    def exchange(
+        self, endpoint: Endpoint[B, Any], body: B, deadline_s: float, *, data: bytes | None = None, **more: Any
+    ) -> Iterator[requests.Response]:
+        """An answer with its head, the body still to be read; for usen_desk.api.transfers. `more`: headers, path,
+        wait_s as `_answer` has it. Raises: as `call`, while it is read too."""
+        ask = _Ask(endpoint, body, more.get("path", {}), data, more=more.get("headers", {}))
+        with self._answer(ask, deadline_s, more.get("wait_s", 0.0)) as answer:
+            yield answer
 
     def upload(self, endpoint: Endpoint[B, R], body: B, data: bytes, **path: int | str) -> R:
         """As `call`, for endpoints that carry a stream: `body` in the query string, `data` raw."""
@@ -302,6 +317,12 @@ class ApiClient:
                 file.close()
         if whole is not None and written != whole:
             raise Unreachable(Trouble.CUT, f"{written} of {whole} bytes")
+
+
+def headers_of(body: Message) -> dict[str, str]:
+    """As Body.HEADERS has them: upload_offset travels as Upload-Offset."""
+    values = msgspec.to_builtins(body)
+    return {name.replace("_", "-").title(): str(value) for name, value in values.items() if value != ""}
 
 
 def query_of(body: Message) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ ApiError
 ├── BadAnswer     something answered that does not fit the contract (`kind`: a login page of the network, or garbage)
 ├── Cancelled     we ended it ourselves; never shown
 ├── DiskTrouble   this PC could not keep what came (download, settings, temporary file)
+├── SourceTrouble a file of this PC that was to be sent is gone, can't be read or isn't what it was
 └── Defect        a fault of this program; logged whole where it happened
 """
 
@@ -107,6 +108,10 @@ class DiskTrouble(ApiError):
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             return cls(DiskFault.DENIED, type(error).__name__)
         return cls(DiskFault.OTHER, type(error).__name__)
+
+
+class SourceTrouble(ApiError):
+    pass
 
 
 class Defect(ApiError):

@@ -105,6 +105,7 @@ class _Connection(HTTPSConnection):
             if self.sock is None:
                 self.connect()
             watch.cancellation.hold(self.sock)
+            self.sock.settimeout(watch.wait_s())  # else sending had to be done within the time to connect
         super().request(*args, **kwargs)
 
 

@@ -20,12 +20,30 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeptFile(Record, frozen=True, kw_only=True):
-    """An attachment; its bytes lie in the store under upload_id until they are on the service."""
+    """An attachment; its bytes lie in the store under upload_id until they are on the service, or, where they are many,
+    stay at `path`."""
 
     upload_id: str
     name: str
     size_bytes: int
     sha256: str
+    path: str = ""
+
+
+class TransferRecord(Record, frozen=True, kw_only=True):
+    """A file that is on its way, so that it goes on after the next start. `path`: where it comes from, or goes to."""
+
+    transfer_id: str
+    """The upload_id of a file that goes up."""
+    path: str
+    name: str
+    size_bytes: int = 0
+    sha256: str = ""
+    """Of a file that comes down: as the service told it with the first bytes."""
+    attachment_id: int = 0
+    """0: it goes up."""
+    is_paused: bool = False
+    begun_at: datetime
 
 
 class DraftRecord(Record, frozen=True, kw_only=True):
@@ -101,6 +119,8 @@ class Kept(Record, frozen=True, kw_only=True):
     items: list[OutItem]
     """By number."""
     damaged: list[Damaged]
+    transfers: list[TransferRecord] = []
+    """In the order in which they were begun."""
 
 
 class Outbox(Protocol):
@@ -139,3 +159,8 @@ class Outbox(Protocol):
         """Raises: KeyError; ValueError where the bytes are damaged."""
 
     def drop_file(self, upload_id: str) -> None: ...
+
+    def put_transfer(self, transfer: TransferRecord) -> None: ...
+
+    def drop_transfer(self, transfer_id: str) -> None:
+        """Safe to repeat."""

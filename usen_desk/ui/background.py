@@ -46,6 +46,8 @@ class Lane(enum.Enum):
     TRANSFERS = ("transfers", 2)
     CALLS = ("calls", 4)
     DISK = ("disk", 1)
+    FILES = ("files", 1)
+    """Files of the person's own: they may lie on a network drive that hangs."""
     VAULT = ("vault", 1)
     """The operating system's password store: it may hang for good (F33), and then only this lane with it."""
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from usen_desk.ui.sending.drafts import DraftKeeper
     from usen_desk.ui.sending.files import FileKeeper
     from usen_desk.ui.sending.sender import Sender
+    from usen_desk.ui.transfer_queue import Transfers
     from usen_desk.ui.trials.my_trials_presenter import MyTrialsPresenter
 
 FLUSH_WAIT_S = 2.0
@@ -282,6 +283,17 @@ class Desk(QObject):
         made = FileKeeper(self.background, self)
         self.with_store(lambda store: made.attach(store.outbox))
         self.local.closed.connect(made.detach)
+        return made
+
+    @cached_property
+    def transfers(self) -> Transfers:
+        """Files on their way; from sign-in on, since something may be left from the last time."""
+        from usen_desk.ui.transfer_queue import Transfers
+
+        made = Transfers(self.client, self.background, self)
+        self.with_store(lambda store: made.attach(store.outbox, store.kept))
+        self.local.closed.connect(made.detach)
+        self.feed.connected.connect(made.retry_now)
         return made
 
     @cached_property

@@ -18,7 +18,7 @@ import msgspec
 
 from usen_desk.contract.drafts import VERSIONS_MAX, DraftMode
 from usen_desk.contract.offline import OfflineView
-from usen_desk.local.records import DraftRecord, Kept, OutItem
+from usen_desk.local.records import DraftRecord, Kept, OutItem, TransferRecord
 from usen_desk.local.store.outbox_rows import (
     FOUND,
     Content,
@@ -28,6 +28,7 @@ from usen_desk.local.store.outbox_rows import (
     item_place,
     parts_of,
     read,
+    transfer_place,
     versions_of,
 )
 from usen_desk.local.store.salvage import salvage
@@ -69,6 +70,7 @@ class OutboxFile:
             drafts=sorted(drafts, key=lambda draft: draft.saved_at, reverse=True),
             items=sorted(items, key=lambda item: item.number),
             damaged=list(content.unreadable.values()),
+            transfers=sorted(content.transfers.values(), key=lambda one: one.begun_at),
         )
 
     def keep_draft(self, draft: DraftRecord) -> None:
@@ -141,6 +143,12 @@ class OutboxFile:
 
     def drop_file(self, upload_id: str) -> None:
         self._write({}, self._content.parts_below(parts_of(upload_id)))
+
+    def put_transfer(self, transfer: TransferRecord) -> None:
+        self._write({transfer_place(transfer.transfer_id): transfer})
+
+    def drop_transfer(self, transfer_id: str) -> None:
+        self._write({}, [transfer_place(transfer_id)])
 
     def note_view(self, view: OfflineView) -> None:
         """Something was looked at without the service, which is told at the next contact."""

@@ -1,7 +1,7 @@
 """Rows of the outbox as records, and what has to be put right after reading them. No SQL, no files.
 
 draft/<mode>/<inquiry>            version/<mode>/<inquiry>/<turn>     item/<item_id>
-file/<upload_id>/<part>/<parts>   unreadable/<turn>
+file/<upload_id>/<part>/<parts>   unreadable/<turn>                   transfer/<transfer_id>
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import msgspec
 
 from usen_desk.contract.drafts import VERSIONS_MAX, DraftMode
 from usen_desk.contract.offline import OfflineView
-from usen_desk.local.records import Damaged, DraftRecord, OutItem
+from usen_desk.local.records import Damaged, DraftRecord, OutItem, TransferRecord
 from usen_desk.local.store.sealing import Damage, Sealer, WrongKey, head_of
 
 VERSION_DAYS = 30
@@ -29,7 +29,7 @@ _BODY = re.compile(r'"body":\s*"((?:[^"\\]|\\.)*)')
 FOUND = "found"
 """In place of a turn: whole, but only found in the bytes of a damaged file. It doesn't come back by itself."""
 
-Row = DraftRecord | OutItem | OfflineView | bytes
+Row = DraftRecord | OutItem | OfflineView | TransferRecord | bytes
 """bytes: a part of a file, or content that is only sealed anew."""
 
 
@@ -39,6 +39,10 @@ def draft_place(mode: DraftMode, inquiry_id: int) -> str:
 
 def item_place(item_id: str) -> str:
     return f"item/{item_id}"
+
+
+def transfer_place(transfer_id: str) -> str:
+    return f"transfer/{transfer_id}"
 
 
 def versions_of(mode: DraftMode, inquiry_id: int) -> str:
@@ -62,6 +66,7 @@ class Content:
     items: dict[str, OutItem] = field(default_factory=dict)
     unreadable: dict[str, Damaged] = field(default_factory=dict)
     views: dict[str, OfflineView] = field(default_factory=dict)
+    transfers: dict[str, TransferRecord] = field(default_factory=dict)
     parts: set[str] = field(default_factory=set)
     turn: int = 0
 
@@ -70,13 +75,15 @@ class Content:
             self.items[place] = row
         elif isinstance(row, OfflineView):
             self.views[place] = row
+        elif isinstance(row, TransferRecord):
+            self.transfers[place] = row
         elif isinstance(row, DraftRecord):
             (self.drafts if place.startswith("draft/") else self.versions)[place] = row
         elif place.startswith("file/"):
             self.parts.add(place)
 
     def drop(self, place: str) -> None:
-        for held in (self.drafts, self.versions, self.items, self.unreadable, self.views):
+        for held in (self.drafts, self.versions, self.items, self.unreadable, self.views, self.transfers):
             held.pop(place, None)
         self.parts.discard(place)
 
@@ -156,6 +163,8 @@ def decoded(place: str, plain: bytes) -> Row:
         return msgspec.json.decode(plain, type=OutItem)
     if kind == "view":
         return msgspec.json.decode(plain, type=OfflineView)
+    if kind == "transfer":
+        return msgspec.json.decode(plain, type=TransferRecord)
     return msgspec.json.decode(plain, type=DraftRecord) if kind in ("draft", "version") else plain
 
 
@@ -214,6 +223,8 @@ def _prune(content: Content, repair: Repair) -> None:
     if not content.unreadable:
         named = content.uploads()
         old += [place for place in content.parts if place.split("/")[1] not in named]
+        going_up = {place: one for place, one in content.transfers.items() if not one.attachment_id}
+        old += [place for place, one in going_up.items() if one.transfer_id not in named]
     for place in dict.fromkeys(old):
         content.drop(place)
         repair.puts.pop(place, None)
