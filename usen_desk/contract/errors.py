@@ -59,6 +59,10 @@ class Code(enum.StrEnum):
     """A part came with other bytes than were said; nothing of it was kept."""
     TUS_VERSION = "tus_version"
     """Another version of the protocol than 1.0.0."""
+    FILE_QUARANTINED = "file_quarantined"
+    """A virus was found in it: nobody gets it."""
+    FILE_SCANNING = "file_scanning"
+    """It is still being looked at for viruses, and held as long."""
     TOO_MANY = "too_many"
     """There is a limit of how many may be kept, and it is reached."""
     ALREADY_REGISTERED = "already_registered"
@@ -120,6 +124,8 @@ STATUS: dict[Code, int] = {
     Code.TAKEN_OVER: 423,
     Code.BAD_CHECKSUM: 460,
     Code.TUS_VERSION: 412,
+    Code.FILE_QUARANTINED: 403,
+    Code.FILE_SCANNING: 409,
     Code.TOO_MANY: 409,
     Code.ALREADY_REGISTERED: 409,
     Code.OF_OTHER_COMPANY: 409,

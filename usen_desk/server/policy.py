@@ -42,6 +42,8 @@ POLICY: dict[Permission, dict[Role, Scope]] = {
         _CUSTOMER: Scope.OWN,
     },
     Permission.WRITE_KNOWLEDGE: {_SUPERVISOR: Scope.ALL, _ADMIN: Scope.ALL},
+    Permission.READ_SHELF: {_AGENT: Scope.ALL, _SALES: Scope.ALL, _SUPERVISOR: Scope.ALL, _ADMIN: Scope.ALL},
+    Permission.KEEP_SHELF: {_SUPERVISOR: Scope.ALL},
     Permission.PORTAL: {_CUSTOMER: Scope.OWN},
     Permission.READ_STAFF: {_AGENT: Scope.ALL, _SALES: Scope.ALL, _SUPERVISOR: Scope.ALL, _ADMIN: Scope.ALL},
     Permission.ISSUE_PORTAL_USERS: {_AGENT: Scope.ALL, _SUPERVISOR: Scope.ALL, _ADMIN: Scope.ALL},

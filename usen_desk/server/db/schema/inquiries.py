@@ -138,6 +138,7 @@ attachment = Table(
     CheckConstraint("scan_state in ('unscanned', 'scanning', 'safe', 'quarantined')", name="scan_state"),
     longest("name", 255),
     Index(None, "message_id"),
+    Index(None, "blob"),
     comment="blob: name of the bytes in the blob store; empty where there are none (demo data)",
 )
 

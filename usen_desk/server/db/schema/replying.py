@@ -33,6 +33,7 @@ upload = Table(
     Column("attachment_id", BigId, ForeignKey("attachment.attachment_id")),
     longest("name", 255),
     Index(None, "created_at"),
+    Index(None, "blob"),
     comment="bytes of one person that wait for their message; blob: name of the bytes in the blob store",
 )
 
