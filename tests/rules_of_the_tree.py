@@ -34,7 +34,7 @@ TAB_KINDS = {"page": ANYTHING, "presenter": MODELS, "model": NOTHING, "delegate"
     ("view", "form", "filters", "composer", "dialog", "chart", "editor", "card"), PARTS
 )
 KNOW_NO_WIDGETS = {"presenter", "model"}
-TAB_FILE = re.compile(r"usen_desk/ui/(?!widgets/|sending/)(\w+)/(?!__init__)(\w+)\.py$")
+TAB_FILE = re.compile(r"usen_desk/ui/(?!widgets/|sending/|preview/)(\w+)/(?!__init__)(\w+)\.py$")
 
 DESKTOP = re.compile(r"usen_desk/(ui|api|local|contract)/|usen_desk/(__main__|resources)\.py$")
 POSIX_MODULES = {"fcntl", "pwd", "grp", "resource", "termios", "tty", "pty", "syslog", "posix", "crypt"}
