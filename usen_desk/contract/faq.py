@@ -1,4 +1,4 @@
-"""よくあるご質問: questions and answers for customers and staff, found by any part, voted on, kept with history. Seed A-FAQ.
+"""よくあるご質問: questions and answers for customers and staff, found by any part, voted on, with history. Seed A-FAQ.
 
 Answers are in the light markup of contract/markup.py.
 """

@@ -1,4 +1,4 @@
-"""The light markup of notices, FAQ and pages, as a pure parser: the desk draws its blocks, the service writes HTML of them.
+"""The light markup of notices, FAQ and pages, as a pure parser: the desk draws its blocks, the service makes them HTML.
 
 A line "# …" is a heading, "- …" an item of a list; **bold**, [label](https://…) and bare https:// addresses; everything
 else is plain text, line by line. There is nothing that could load or run.

@@ -1,4 +1,4 @@
-"""お知らせ: USENからのご案内, システム関連, 商品のご案内; drafted, published for a time, read and confirmed. Seed A06-1, A02-5.
+"""お知らせ: USENからのご案内, システム関連, 商品のご案内; drafted, published for a time, read, confirmed. A06-1.
 
 Staff see what is for them and what customers are told; customers only what is published for them. Bodies are in the
 light markup of contract/markup.py.

@@ -1,4 +1,4 @@
-"""サイトご利用に関して, 基本情報 and the call centres: texts that supervisors keep, each version of them. Seed A06-2, A06-3."""
+"""サイトご利用に関して, 基本情報 and the call centres: what supervisors keep, in versions. Seed A06-2, A06-3."""
 
 from __future__ import annotations
 

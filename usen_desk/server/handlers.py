@@ -13,16 +13,23 @@ from usen_desk.contract import canned as contract_canned
 from usen_desk.contract import catalogue as contract_catalogue
 from usen_desk.contract import changes as contract_changes
 from usen_desk.contract import companies as contract_companies
+from usen_desk.contract import company_stores as contract_company_stores
 from usen_desk.contract import devices as contract_devices
 from usen_desk.contract import drafts as contract_drafts
+from usen_desk.contract import edits as contract_edits
+from usen_desk.contract import faq as contract_faq
 from usen_desk.contract import files as contract_files
 from usen_desk.contract import find as contract_find
+from usen_desk.contract import handover as contract_handover
 from usen_desk.contract import inquiries as contract_inquiries
 from usen_desk.contract import inquiry_work as contract_inquiry_work
+from usen_desk.contract import notices as contract_notices
 from usen_desk.contract import offline as contract_offline
 from usen_desk.contract import people as contract_people
 from usen_desk.contract import portal as contract_portal
+from usen_desk.contract import portal_users as contract_portal_users
 from usen_desk.contract import session as contract_session
+from usen_desk.contract import site_info as contract_site_info
 from usen_desk.contract import trials as contract_trials
 from usen_desk.contract.base import B, Endpoint, R
 from usen_desk.contract.changes import ChangeKind
@@ -30,6 +37,7 @@ from usen_desk.contract.permissions import Permission
 from usen_desk.server.accounts import member_password, reregistration
 from usen_desk.server.accounts import service as accounts
 from usen_desk.server.attachments import service as attachments
+from usen_desk.server.audit import edits
 from usen_desk.server.audit import offline as audit_offline
 from usen_desk.server.branches import service as branches
 from usen_desk.server.canned import service as canned
@@ -39,9 +47,11 @@ from usen_desk.server.changes.presence import Visible, shown_where
 from usen_desk.server.changes.reader import ChangeView
 from usen_desk.server.context import Context, Download
 from usen_desk.server.drafts import service as drafts
+from usen_desk.server.faq import service as faq
 from usen_desk.server.files import service as files
 from usen_desk.server.files import thumbnails
 from usen_desk.server.find import service as find
+from usen_desk.server.handover import service as handover
 from usen_desk.server.inquiries import (
     attached,
     catalogue,
@@ -59,6 +69,10 @@ from usen_desk.server.inquiries import (
     work,
 )
 from usen_desk.server.inquiries import feed as inquiry_feed
+from usen_desk.server.notices import service as notices
+from usen_desk.server.pages import contacts
+from usen_desk.server.pages import service as pages
+from usen_desk.server.people import companies, portal_users
 from usen_desk.server.people import service as people
 from usen_desk.server.session import devices, portal, portal_image, portal_password
 from usen_desk.server.session import service as session
@@ -122,6 +136,8 @@ CHANGE_VIEWS: dict[str, ChangeView] = {
     ChangeKind.TRIAL: ChangeView(Permission.READ_TRIALS, feed.change_view),
     ChangeKind.INQUIRY: ChangeView(Permission.READ_INQUIRIES, inquiry_feed.inquiry_view),
     ChangeKind.MESSAGE: ChangeView(Permission.READ_INQUIRIES, inquiry_feed.message_view),
+    ChangeKind.NOTICE: ChangeView(Permission.READ_KNOWLEDGE, notices.change_view),
+    ChangeKind.HANDOVER: ChangeView(Permission.WORK_INQUIRIES, handover.change_view),
 }
 """How changes of a kind are shown to those who may see them: ChangeKind.X: ChangeView(Permission.READ_X, function)."""
 
@@ -179,6 +195,18 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_trials.GET_ADVICE, advice_rules.get_advice),
     tie(contract_trials.PUT_ADVICE, advice_rules.put_advice),
     tie(contract_people.LIST_COLLEAGUES, people.list_colleagues),
+    tie(contract_portal_users.LIST_PORTAL_USERS, portal_users.list_portal_users),
+    tie_checked(contract_portal_users.ISSUE_PORTAL_USER, portal_users.make_password, portal_users.issue_portal_user),
+    tie_checked(
+        contract_portal_users.REISSUE_PORTAL_PASSWORD,
+        portal_users.make_password_again,
+        portal_users.reissue_portal_password,
+    ),
+    tie(contract_portal_users.PUT_PORTAL_ACCESS, portal_users.put_portal_access),
+    tie(contract_company_stores.LIST_COMPANIES, companies.list_companies),
+    tie(contract_company_stores.GET_COMPANY, companies.get_company),
+    tie(contract_company_stores.EDIT_COMPANY, companies.edit_company),
+    tie(contract_edits.LIST_EDITS, edits.list_edits),
     tie(contract_catalogue.GET_CATALOGUE, catalogue.get_catalogue),
     tie(contract_inquiries.SEARCH_INQUIRIES, inbox.search_inquiries),
     tie(contract_inquiries.COUNT_VIEWS, counts.count_views),
@@ -217,4 +245,29 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_canned.ADD_CANNED, canned.add_canned),
     tie(contract_canned.PUT_CANNED, canned.put_canned),
     tie(contract_canned.DELETE_CANNED, canned.delete_canned),
+    tie(contract_notices.LIST_NOTICES, notices.list_notices),
+    tie(contract_notices.GET_NOTICE, notices.get_notice),
+    tie(contract_notices.READ_NOTICE, notices.read_notice),
+    tie(contract_notices.ADD_NOTICE, notices.add_notice),
+    tie(contract_notices.PUT_NOTICE, notices.put_notice),
+    tie(contract_notices.WITHDRAW_NOTICE, notices.withdraw_notice),
+    tie(contract_notices.RESTORE_NOTICE, notices.restore_notice),
+    tie(contract_notices.LIST_NOTICE_READERS, notices.list_notice_readers),
+    tie(contract_faq.SEARCH_FAQ, faq.search_faq),
+    tie(contract_faq.VOTE_FAQ, faq.vote_faq),
+    tie(contract_faq.ADD_FAQ, faq.add_faq),
+    tie(contract_faq.PUT_FAQ, faq.put_faq),
+    tie(contract_site_info.LIST_PAGES, pages.list_pages),
+    tie(contract_site_info.LIST_PAGE_VERSIONS, pages.list_page_versions),
+    tie(contract_site_info.PUT_PAGE, pages.put_page),
+    tie(contract_site_info.GET_CALL_CENTRES, pages.get_call_centres),
+    tie(contract_site_info.PUT_CALL_CENTRES, pages.put_call_centres),
+    tie(contract_site_info.SEARCH_BASIC_INFO, contacts.search_basic_info),
+    tie(contract_site_info.GET_BASIC_INFO, contacts.get_basic_info),
+    tie(contract_site_info.PUT_BASIC_INFO, contacts.put_basic_info),
+    tie(contract_site_info.GET_KEPT_VERSIONS, pages.get_kept_versions),
+    tie(contract_handover.LIST_HANDOVERS, handover.list_handovers),
+    tie(contract_handover.OFFER_HANDOVER, handover.offer_handover),
+    tie(contract_handover.ANSWER_HANDOVER, handover.answer_handover),
+    tie(contract_handover.TAKE_BACK_HANDOVER, handover.take_back_handover),
 )

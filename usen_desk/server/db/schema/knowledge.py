@@ -1,4 +1,4 @@
-"""What is told: notices and who read them, FAQ and votes, every version of them and of pages; and work that is offered."""
+"""Notices and who read them, FAQ and votes, every version of them and of pages; and work that is offered."""
 
 from __future__ import annotations
 
