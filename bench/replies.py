@@ -26,7 +26,7 @@ from bench.inside import Inside
 from bench.made import SEED, Made
 from bench.service import Service
 from bench.timing import Times, percentile, without_collector
-from usen_desk.contract.inquiries import POST_REPLY, AfterReply, ReplyDraft, Status
+from usen_desk.contract.inquiries import POST_REPLY, AfterReply, Inquiry, Missed, ReplyDraft, Status
 from usen_desk.contract.permissions import Role
 from usen_desk.server.db.database import Database
 from usen_desk.server.db.schema import inquiry, staff, staff_session
@@ -37,10 +37,9 @@ STORES, BULK = 2_000, (20_000, 100_000)
 WARM, REPLIES, FINISHED = 30, 400, 100
 AGENTS, THINK_S, WARM_S, MEASURE_S = 500, 5.0, 6.0, 25.0
 P50_MS, P99_MS, AMONG_MANY = 2.0, 15.0, 8.0
+CONFLICT = 409
 THINK_MAX_S = 15.0
 """The service ends connections that say nothing for longer before their first request."""
-SEEN = 10**6
-"""All of any thread."""
 WORDS = "お問い合わせの件、技術担当に確認いたしました。本日17時までに折り返しご連絡いたします。"
 
 
@@ -48,25 +47,26 @@ def figures(made: Made, _: int) -> Iterator[Figure]:
     for kind in made.kinds:
         with fresh(made, kind, STORES, inquiries=0) as database:
             exchanges.fill(database, *BULK)
-            open_ones = _open(database)
+            open_ones = list(_open(database))
+            random.Random(SEED).shuffle(open_ones)
             yield from _alone(kind, database, open_ones)
-            yield from _among_many(kind, database, open_ones)
+            yield from _among_many(kind, database, list(_open(database)))
 
 
-def _open(database: Database) -> list[int]:
-    """Inquiries that may be answered, in no order."""
-    wanted = select(inquiry.c.inquiry_id).where(inquiry.c.status != "done", inquiry.c.merged_into.is_(None))
+def _open(database: Database) -> dict[int, int]:
+    """Inquiries that may be answered, with the last sequence of each."""
+    columns = inquiry.c.inquiry_id, inquiry.c.last_sequence
+    wanted = select(*columns).where(inquiry.c.status != "done", inquiry.c.merged_into.is_(None))
     with database.read() as tx:
-        ids = list(tx.execute(wanted.order_by(inquiry.c.inquiry_id)).scalars())
-    random.Random(SEED).shuffle(ids)
-    return ids
+        return {row[0]: row[1] for row in tx.execute(wanted.order_by(inquiry.c.inquiry_id))}
 
 
 def _alone(kind: str, database: Database, ids: list[int]) -> Iterator[Figure]:
     desk = Inside(database, Role.AGENT)
     for name, more in (("reply", {}), ("reply that finishes", {"after": AfterReply(status=Status.DONE)})):
         count = WARM + (FINISHED if more else REPLIES)
-        times = _timed(desk, [ids.pop() for _ in range(count)] if more else (ids * count)[:count], more)
+        chosen = [ids.pop() for _ in range(count)] if more else (ids * count)[:count]
+        times = _timed(desk, chosen, _open(database), more)
         p99 = percentile(times.wall, 99)
         note = f"n {len(times.wall)}, p95 {times.p95:.2f}, on the processor p95 {times.cpu_p95:.2f}"
         key, is_plain = name.replace(" ", "-"), not more
@@ -75,9 +75,10 @@ def _alone(kind: str, database: Database, ids: list[int]) -> Iterator[Figure]:
         yield Figure(f"S6.{kind}.{key}.p99", f"{kind}: {name}, p99", p99, "ms", limit, note=note)
 
 
-def _timed(desk: Inside, ids: list[int], more: dict[str, Any]) -> Times:
+def _timed(desk: Inside, ids: list[int], seen: dict[int, int], more: dict[str, Any]) -> Times:
     def call(inquiry_id: int) -> Any:
-        draft = ReplyDraft(reply_id=uuid.uuid4(), body=WORDS, last_seen=SEEN, **more)
+        draft = ReplyDraft(reply_id=uuid.uuid4(), body=WORDS, last_seen=seen[inquiry_id], **more)
+        seen[inquiry_id] += 1
         return desk.call(POST_REPLY, draft, inquiry_id=str(inquiry_id))
 
     times = Times()
@@ -155,29 +156,49 @@ async def _agent(load: _Load, trust: ssl.SSLContext, token: str, number: int) ->
     at = 0
     while perf_counter() < load.ends_at:
         inquiry_id, other = ids[at % len(ids)], load.draw.choice(load.ids)
-        draft = ReplyDraft(reply_id=uuid.uuid4(), body=WORDS, last_seen=SEEN)
-        for method, path, body in (
-            ("GET", "/v1/inquiries?view=unanswered", b""),
-            ("GET", f"/v1/inquiries/{other}", b""),
-            ("GET", f"/v1/inquiries/{inquiry_id}", b""),
-            ("POST", f"/v1/inquiries/{inquiry_id}/replies", msgspec.json.encode(draft)),
+        seen = 0
+        for method, path in (
+            ("GET", "/v1/inquiries?view=unanswered"),
+            ("GET", f"/v1/inquiries/{other}"),
+            ("GET", f"/v1/inquiries/{inquiry_id}"),
+            ("POST", f"/v1/inquiries/{inquiry_id}/replies"),
         ):
             await asyncio.sleep(min(load.draw.expovariate(1 / load.think_s), THINK_MAX_S) if load.think_s else 0)
             sent = perf_counter()
-            await _ask(reader, writer, token, method, path, body)
-            if body and sent >= load.measures_from:
+            while True:  # whoever is told what was missed meanwhile has read it and sends again
+                status, told = await _ask(
+                    reader, writer, token, method, path, _reply(seen) if method == "POST" else b""
+                )
+                if status != CONFLICT:
+                    break
+                seen, sent = msgspec.json.decode(told, type=Behind).detail.last_sequence, perf_counter()
+            if method == "POST" and sent >= load.measures_from:
                 load.times_ms.append((perf_counter() - sent) * 1e3)
+            if path.endswith(str(inquiry_id)):
+                seen = msgspec.json.decode(told, type=Inquiry).card.last_sequence
         at += 1
     writer.close()
 
 
+class Behind(msgspec.Struct, frozen=True):
+    """The refusal of a reply whose author has not seen everything."""
+
+    detail: Missed
+
+
+def _reply(seen: int) -> bytes:
+    return msgspec.json.encode(ReplyDraft(reply_id=uuid.uuid4(), body=WORDS, last_seen=seen))
+
+
 async def _ask(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, token: str, method: str, path: str, body: bytes
-) -> None:
+) -> tuple[int, bytes]:
     head = f"{method} {path} HTTP/1.1\r\nHost: {HOST}\r\nAuthorization: Bearer {token}\r\nContent-Length: {len(body)}"
     writer.write(f"{head}\r\n\r\n".encode() + body)
     answer = await reader.readuntil(b"\r\n\r\n")
-    if not answer.startswith(b"HTTP/1.1 200"):
-        raise RuntimeError(answer.decode("latin-1"))
     length = next(line for line in answer.lower().split(b"\r\n") if line.startswith(b"content-length:"))
-    await reader.readexactly(int(length.split(b":")[1]))
+    told = await reader.readexactly(int(length.split(b":")[1]))
+    status = int(answer.split()[1])
+    if status not in (200, CONFLICT):
+        raise RuntimeError(f"{method} {path}: {told.decode()}")
+    return status, told

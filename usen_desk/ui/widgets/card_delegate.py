@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -36,9 +36,10 @@ class CardDelegate(QStyledItemDelegate):
         item = index.data(self._role)
         if item is not None:
             rect: QRect = option.rect
-            painter.drawPixmap(rect.topLeft(), self._picture(painter, item, rect, option.state))
+            painter.drawPixmap(rect.topLeft(), self._picture(painter, item, rect, option))
 
-    def _picture(self, painter: QPainter, item: Any, rect: QRect, state: QStyle.StateFlag) -> QPixmap:
+    def _picture(self, painter: QPainter, item: Any, rect: QRect, option: QStyleOptionViewItem) -> QPixmap:
+        state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
@@ -51,7 +52,7 @@ class CardDelegate(QStyledItemDelegate):
             return found[2]
         made = QPixmap(round(width * ratio), round(height * ratio))
         made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.transparent)
+        made.fill(option.palette.base().color())  # the list's own ground: an opaque picture is copied, not blended
         inside = QPainter(made)
         inside.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(0, 0, width, height)
