@@ -5,8 +5,11 @@ Wiped at sign-out and at the next start, so that nothing of a customer stays on 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from usen_desk.local.files import make_private_folder
@@ -28,7 +31,16 @@ class TemporaryFolder:
         import shutil  # with its compression modules, not needed before the first paint
 
         failed: list[str] = []
-        shutil.rmtree(self._path, onerror=lambda _function, path, info: failed.append(info[0].__name__))
+
+        def retried(remove: Callable[..., object], path: str, info: tuple[type[BaseException], object, object]) -> None:
+            failed.append(info[0].__name__)
+            if info[0] is PermissionError and remove in (os.unlink, os.rmdir):
+                with contextlib.suppress(OSError):  # Windows removes nothing that is read-only
+                    os.chmod(path, stat.S_IRWXU)
+                    remove(path)
+                    failed.pop()
+
+        shutil.rmtree(self._path, onerror=retried)
         kept = [name for name in failed if name != "FileNotFoundError"]
         if kept:
             log.warning("%d temporary files could not be removed: %s", len(kept), sorted(set(kept)))
