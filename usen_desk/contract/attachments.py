@@ -55,6 +55,7 @@ GET_FILE = Endpoint(
     Nothing,
     Nothing,
     Permission.READ_INQUIRIES,
-    (Code.NOT_FOUND,),
+    (Code.NOT_FOUND, Code.NO_SUCH_RANGE, Code.FILE_QUARANTINED, Code.FILE_SCANNING),
     answer=Answer.BYTES,
 )
+"""With ETag (the sha256), Range and If-Range: what was cut goes on where it was cut."""

@@ -361,7 +361,7 @@ OPEN_INQUIRY = Endpoint(
     NewInquiry,
     Inquiry,
     Permission.OPEN_INQUIRIES,
-    (Code.NOT_FOUND, Code.OTHER_CONTENT, Code.FILE_MISSING),
+    (Code.NOT_FOUND, Code.OTHER_CONTENT, Code.FILE_MISSING, Code.FILE_QUARANTINED),
 )
 GET_INQUIRY = Endpoint(
     "GET", "/v1/inquiries/{inquiry_id}", InquiryAsk, Inquiry, Permission.READ_INQUIRIES, _HIDDEN, logs_view=True
@@ -383,7 +383,14 @@ POST_REPLY = Endpoint(
     ReplyDraft,
     ReplyPosted,
     Permission.REPLY_INQUIRIES,
-    (Code.NOT_FOUND, Code.INQUIRY_CLOSED, Code.BEHIND, Code.OTHER_CONTENT, Code.FILE_MISSING),
+    (
+        Code.NOT_FOUND,
+        Code.INQUIRY_CLOSED,
+        Code.BEHIND,
+        Code.OTHER_CONTENT,
+        Code.FILE_MISSING,
+        Code.FILE_QUARANTINED,
+    ),
 )
 LIST_CUSTOMER_INQUIRIES = Endpoint(
     "GET",

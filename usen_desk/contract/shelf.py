@@ -1,6 +1,6 @@
 """The shelf: パンフレット, forms and other papers that supervisors keep with all their versions, and staff attach. X16.
 
-Whoever attaches one sends no bytes: TAKE_DOCUMENT makes an upload of the version's own bytes, which a message then names.
+Whoever attaches one sends no bytes: TAKE_DOCUMENT makes an upload of the version's own bytes, for a message to name.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Document(Message, frozen=True, kw_only=True):
 
 
 class Documents(Message, frozen=True, kw_only=True):
-    """By category in the order of ShelfCategory, then title. Those that were withdrawn stand there for their keepers only."""
+    """By category in the order of ShelfCategory, then title. Those that were withdrawn stand there for keepers only."""
 
     items: list[Document]
     may_keep: bool
@@ -83,8 +83,8 @@ class DocumentVersions(Message, frozen=True, kw_only=True):
 
 
 class DocumentKept(Message, frozen=True, kw_only=True):
-    """What is added or changed. `upload_id`: the bytes of a new version; None leaves the newest one, whose days and note
-    become these."""
+    """What is added or changed. `upload_id`: the bytes of a new version; None leaves the newest one, whose days
+    and note become these."""
 
     title: Title
     category: ShelfCategory

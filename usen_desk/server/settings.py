@@ -39,6 +39,44 @@ class Bucket(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     answer_within_s: int = 30
 
 
+class Scanner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A ClamAV daemon. Its signatures are kept up to date by freshclam beside it."""
+
+    address: str
+    """The path of its Unix socket, or host:port."""
+    holds: bool = True
+    """Whether a file can be opened only after its scan; one that can't be scanned can be opened."""
+    answer_within_s: int = 60
+    again_after_s: int = 300
+    """When it was away."""
+
+
+class Directory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The company's directory (LDAP), as an option beside the people of our own. Row B1-1."""
+
+    host: str
+    port: int = 389
+    ca_file: str = ""
+    """Who signed the directory's certificate; without it the machine's own authorities. StartTLS is always used."""
+    reader_dn: str
+    """Who may search for people."""
+    reader_password: str
+    people_dn: str
+    """Where people are, e.g. ou=people,dc=example,dc=jp."""
+    login_attribute: str = "uid"
+    name_attribute: str = "cn"
+    department_attribute: str = "ou"
+    mail_attribute: str = "mail"
+    branch_attribute: str = ""
+    """Holds the 支店コード; needed for sales."""
+    member_attribute: str = "member"
+    """Of a group, names its people by DN."""
+    roles: dict[str, str] = {}
+    """DN of a group → agent, sales, supervisor or admin; of several the one that may most. Nobody else gets in."""
+    connect_within_s: int = 5
+    answer_within_s: int = 10
+
+
 class Throttles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """RELIABILITY.md R12. Tests raise them, but for the throttle's own."""
 
@@ -107,9 +145,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Where the bytes of attachments are kept; belongs into every backup, with the database."""
     files_bucket: Bucket | None = None
     """Keeps them instead of the folder, where several service hosts share the work."""
+    scanner: Scanner | None = None
+    """Without it files are 未検査 and can be opened."""
     file_types: tuple[str, ...] = FILE_TYPES
     """Media types that are taken, of those that server/attachments/kinds.py can tell apart."""
+    file_max_bytes: int = 200 * 1024 * 1024
+    """Of one file; told before it is sent."""
+    files_handed_over_at: str = ""
+    """A location of the nginx before this service that is `internal` and an `alias` of files_folder, e.g.
+    /files-inside/: then nginx sends the bytes, and the service only says who may have them (X-Accel-Redirect)."""
     throttles: Throttles = Throttles()
+    directory: Directory | None = None
+    """Without it everybody's password is checked here."""
     smtp: Smtp | None = None
     """Without it mails stay queued."""
 

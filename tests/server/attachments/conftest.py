@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.buckets import INSTALL_HINT, S3Server, program
+from tests import buckets, scanners
 from tests.server.inquiries.calls import Calls
 from tests.server.inquiries.conftest import world as world
 from tests.skips import missing
@@ -19,9 +19,9 @@ def calls(world, tmp_path):
 
 @pytest.fixture(scope="session")
 def s3():
-    if program() is None:
-        missing("an S3 server", INSTALL_HINT)
-    server = S3Server()
+    if buckets.program() is None:
+        missing("an S3 server", buckets.INSTALL_HINT)
+    server = buckets.S3Server()
     yield server
     server.close()
 
@@ -32,3 +32,12 @@ def blobs(request, tmp_path):
     if request.param == "folder":
         return FolderBlobs(str(tmp_path / "files"))
     return BucketBlobs(request.getfixturevalue("s3").bucket())
+
+
+@pytest.fixture(scope="session")
+def clamav():
+    if scanners.program() is None:
+        missing("a ClamAV daemon", scanners.INSTALL_HINT)
+    server = scanners.ClamServer()
+    yield server
+    server.close()

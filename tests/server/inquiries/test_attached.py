@@ -97,12 +97,16 @@ def test_a_file_of_a_message_that_was_taken_back_is_gone(calls, world, inquiry_i
     assert calls.file(AGENT, number).status == 404
 
 
-@pytest.mark.parametrize("columns", [{"blob": ""}, {"scan_state": "quarantined"}], ids=["demo data", "in quarantine"])
-def test_bytes_that_are_not_to_be_had_are_not_found(calls, world, inquiry_id, columns):
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [({"blob": ""}, "not_found"), ({"scan_state": "quarantined"}, "file_quarantined")],
+    ids=["demo data", "in quarantine"],
+)
+def test_bytes_that_are_not_to_be_had_are_refused(calls, world, inquiry_id, columns, code):
     number = send(calls, AGENT, inquiry_id)
     with world.database.write() as tx:
         tx.execute(update(schema.attachment).values(**columns))
-    assert calls.file(AGENT, number).json["code"] == "not_found"
+    assert calls.file(AGENT, number).json["code"] == code
 
 
 def test_bytes_that_vanished_from_the_disk_are_logged_and_not_found(calls, caplog, inquiry_id):

@@ -70,7 +70,7 @@ class FolderBlobs:
         file = self._path(name).open("rb")
         size = os.fstat(file.fileno()).st_size
         file.seek(start)
-        return _read(file, min(size, size if end is None else end) - start)
+        return _Pieces(file, min(size, size if end is None else end) - start)
 
     def opened(self, name: str) -> IO[bytes]:
         return self._path(name).open("rb")
@@ -130,11 +130,26 @@ def _insist_on_size(found: int, said: int) -> None:
         raise OtherBytes("size")
 
 
-def _read(file: IO[bytes], left: int) -> Iterator[bytes]:
-    with file:
-        while left > 0 and (chunk := file.read(min(CHUNK_BYTES, left))):
-            left -= len(chunk)
-            yield chunk
+class _Pieces(Iterator[bytes]):
+    """No generator: one that nobody begins to read would not close its file."""
+
+    def __init__(self, file: IO[bytes], left: int) -> None:
+        self._file, self._left = file, left
+
+    def __next__(self) -> bytes:
+        chunk = self._file.read(min(CHUNK_BYTES, self._left)) if self._left > 0 else b""
+        if not chunk:
+            self.close()
+            raise StopIteration
+        self._left -= len(chunk)
+        return chunk
+
+    def close(self) -> None:
+        self._left = 0
+        self._file.close()
+
+    def __del__(self) -> None:
+        self._file.close()
 
 
 def _sync_folder(folder: Path) -> None:

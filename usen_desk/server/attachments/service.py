@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from usen_desk.contract.attachments import FileKept, FileSent
 from usen_desk.contract.errors import Code
-from usen_desk.server.attachments import store
+from usen_desk.contract.inquiries import ScanState
+from usen_desk.server.attachments import scan_store, scans, store
 from usen_desk.server.attachments.blob_choice import blobs_of
 from usen_desk.server.attachments.kinds import kind_of
 from usen_desk.server.attachments.names import cleaned
@@ -51,7 +52,7 @@ def check_upload(context: Context, body: FileSent, data: bytes, upload: str) -> 
     made = _told(context, body, data, _uuid(upload))
     if before := store.find(context.tx, made.upload_id):
         return CheckedFile(_same(made, before), is_new=False)
-    _insist_on_rate(context)
+    insist_on_rate(context)
     return CheckedFile(replace(made, blob=_kept(context, data)), is_new=True)
 
 
@@ -62,7 +63,7 @@ def upload_file(context: Context, body: FileSent, checked: CheckedFile, upload: 
         Refusal: OTHER_CONTENT, when another one came first with this ID.
     """
     made = checked.upload
-    if checked.is_new and not store.add(context.tx, made, context.now):
+    if checked.is_new and not add_row(context, made):
         blobs_of(context.settings).drop(made.blob)
         before = store.find(context.tx, made.upload_id)
         assert before is not None, "it stood in the way"
@@ -72,11 +73,19 @@ def upload_file(context: Context, body: FileSent, checked: CheckedFile, upload: 
     )
 
 
+def add_row(context: Context, made: Waiting) -> bool:
+    """Of bytes that are kept, for the virus scanner too; False where the upload's ID is there already."""
+    is_new = store.add(context.tx, made, context.now)
+    if is_new:
+        scans.expect(context.tx, context.settings, [made.blob], context.now)
+    return is_new
+
+
 def waiting(context: Context, upload_ids: Sequence[UUID]) -> list[Waiting]:
     """The caller's uploads that a message is about to name, in its order, held by this unit.
 
     Raises:
-        Refusal: INVALID_INPUT (files), when one is named twice; FILE_MISSING.
+        Refusal: INVALID_INPUT (files), when one is named twice; FILE_MISSING; FILE_QUARANTINED.
     """
     wanted = [str(upload_id) for upload_id in upload_ids]
     if not wanted:
@@ -86,7 +95,15 @@ def waiting(context: Context, upload_ids: Sequence[UUID]) -> list[Waiting]:
     found = {made.upload_id: made for made in store.held(context.tx, context.actor, wanted)}
     if len(found) < len(wanted):
         raise Refusal(Code.FILE_MISSING, "files")
+    _insist_on_no_virus(context, found.values())
     return [found[upload_id] for upload_id in wanted]
+
+
+def _insist_on_no_virus(context: Context, files: Iterable[Waiting]) -> None:
+    """As far as it is known by now."""
+    states = scan_store.states(context.tx, [made.blob for made in files])
+    if ScanState.QUARANTINED in states.values():
+        raise Refusal(Code.FILE_QUARANTINED, "files")
 
 
 def forget(database: Database, settings: Settings, now: datetime) -> None:
@@ -111,7 +128,10 @@ class Sweep:
     def run(self) -> None:
         blobs = blobs_of(self._settings)
         before, self._nobodys = self._nobodys, self._unknown(sorted(set(blobs.names())))
-        for name in before & self._nobodys:
+        gone = before & self._nobodys
+        with self._database.write() as tx:
+            scan_store.forget(tx, gone)
+        for name in gone:
             blobs.drop(name)
 
     def _unknown(self, names: Sequence[str]) -> set[str]:
@@ -157,7 +177,7 @@ def _same(made: Waiting, before: Waiting) -> Waiting:
     return before
 
 
-def _insist_on_rate(context: Context) -> None:
+def insist_on_rate(context: Context) -> None:
     if not context.actor.is_customer:
         return
     limit = context.settings.throttles.customer_uploads_per_hour

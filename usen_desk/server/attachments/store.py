@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from usen_desk.contract.inquiries import ScanState
+from usen_desk.server.attachments import scan_store
 from usen_desk.server.context import Actor
-from usen_desk.server.db.schema import attachment, upload
+from usen_desk.server.db.schema import attachment, blob_scan, metadata, upload
 
 
 class Waiting(msgspec.Struct, frozen=True, gc=False):
@@ -64,9 +65,10 @@ def sent_since(tx: Connection, actor: Actor, since: datetime) -> Sequence[dateti
 
 
 def attach(tx: Connection, message_id: int, files: Sequence[Waiting], at: datetime) -> None:
-    """They become the message's attachments, in this order."""
+    """They become the message's attachments, in this order; each shows what the virus scanner said of it so far."""
     if not files:
         return
+    scanned = scan_store.states(tx, [file.blob for file in files])
     rows = [
         {
             "message_id": message_id,
@@ -75,6 +77,7 @@ def attach(tx: Connection, message_id: int, files: Sequence[Waiting], at: dateti
             "size_bytes": file.size_bytes,
             "sha256": file.sha256,
             "blob": file.blob,
+            "scan_state": scanned.get(file.blob, ScanState.UNSCANNED).value,
             "created_at": at,
         }
         for file in files
@@ -89,14 +92,16 @@ def drop_older(tx: Connection, before: datetime, rows: int) -> tuple[int, list[s
     """At most that many uploads; how many went, and the blobs that belong to nothing now."""
     old = select(upload.c.upload_id).where(upload.c.created_at < before).order_by(upload.c.created_at).limit(rows)
     gone = delete(upload).where(upload.c.upload_id.in_(old.with_for_update(skip_locked=True)))
-    dropped = tx.execute(gone.returning(upload.c.blob, upload.c.attachment_id)).all()
-    return len(dropped), [blob for blob, attachment_id in dropped if attachment_id is None]
+    dropped = tx.execute(gone.returning(upload.c.blob)).scalars().all()
+    nobodys = set(dropped) - known(tx, dropped)
+    scan_store.forget(tx, nobodys)
+    return len(dropped), sorted(nobodys)
 
 
 def known(tx: Connection, blobs: Sequence[str]) -> set[str]:
-    """Of these, those that a row names."""
+    """Of these, those that a row names, of whatever feature."""
     found: set[str] = set()
-    tables: tuple[Any, ...] = (upload, attachment)
-    for table in tables:
-        found.update(tx.execute(select(table.c.blob).where(table.c.blob.in_(blobs))).scalars())
+    for table in metadata.sorted_tables:
+        if "blob" in table.c and table is not blob_scan:
+            found.update(tx.execute(select(table.c.blob).where(table.c.blob.in_(blobs))).scalars())
     return found

@@ -16,18 +16,20 @@ class StoredFile:
     name: str
     media_type: str
     blob: str
+    scan_state: str
+    size_bytes: int
+    sha256: str
 
 
 def readable_file(context: Context, attachment_id: int) -> StoredFile | None:
     """None also where the caller may not read its message, and where there are no bytes to give."""
     wanted = (
-        select(attachment.c.name, attachment.c.media_type, attachment.c.blob)
+        select(*(attachment.c[name] for name in StoredFile.__dataclass_fields__))
         .join(message, message.c.message_id == attachment.c.message_id)
         .join(inquiry, inquiry.c.inquiry_id == message.c.inquiry_id)
         .where(
             attachment.c.attachment_id == attachment_id,
             attachment.c.blob != "",
-            attachment.c.scan_state != "quarantined",
             message.c.withdrawn_at.is_(None),
             visible_to(context),
             readable(context.actor),

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from usen_desk.contract.base import JST
 from usen_desk.server.attachments import service as attachments
+from usen_desk.server.attachments.scans import Scans
 from usen_desk.server.audit.chain import seal
 from usen_desk.server.branches.counts import recount
 from usen_desk.server.changes import service as changes
@@ -17,6 +18,7 @@ from usen_desk.server.changes.presence import forget as forget_presence
 from usen_desk.server.context import utc_now
 from usen_desk.server.db.database import Database
 from usen_desk.server.drafts import service as drafts
+from usen_desk.server.files.thumbnails import Thumbnails
 from usen_desk.server.inquiries.wake import end_holds, release_silent
 from usen_desk.server.jobs.periodic import Periodic
 from usen_desk.server.mail.sender import send_due
@@ -33,11 +35,15 @@ HOLDS_EVERY_S = 15.0
 SILENT_EVERY_S = 60.0
 FORGET_UPLOADS_EVERY_S = 3600.0
 """Bytes without a row go at the second of these that sees them."""
+THUMBNAILS_EVERY_S = 3.0
+SCAN_EVERY_S = 2.0
+LOOK_FOR_UNSCANNED_EVERY_S = 3600.0
 
 
 class Jobs:
     """Sealing the access log, sending mail, forgetting sessions, counters, old changes and uploads without a message,
-    counting branches, ending holds, giving silent inquiries back to the queue.
+    counting branches, ending holds, giving silent inquiries back to the queue, drawing small pictures of files,
+    scanning files for viruses.
 
     Without settings.smtp mails stay queued.
     """
@@ -45,6 +51,8 @@ class Jobs:
     def __init__(self, database: Database, settings: Settings, clock: Callable[[], datetime] = utc_now) -> None:
         self._database, self._settings, self._clock = database, settings, clock
         self._sweep = attachments.Sweep(database, settings)
+        self._thumbnails = Thumbnails(database, settings)
+        self._drawing = Periodic("thumbnails", THUMBNAILS_EVERY_S, self._draw_thumbnails)
         self._mail = Periodic("mail", MAIL_EVERY_S, self._send_mail)
         self._all = [
             Periodic("seal", SEAL_EVERY_S, self._seal),
@@ -55,7 +63,13 @@ class Jobs:
             Periodic("holds", HOLDS_EVERY_S, self._end_holds),
             Periodic("silent", SILENT_EVERY_S, self._release_silent),
             Periodic("forget uploads", FORGET_UPLOADS_EVERY_S, self._forget_uploads),
+            self._drawing,
         ]
+        self._scans = Scans(database, settings)
+        self._scanning = Periodic("scan", SCAN_EVERY_S, self._scan)
+        self._all.append(Periodic("look for unscanned", LOOK_FOR_UNSCANNED_EVERY_S, self._look_for_unscanned))
+        if settings.scanner is not None:
+            self._all.append(self._scanning)
         if settings.smtp is not None:
             self._all.append(self._mail)
 
@@ -69,6 +83,7 @@ class Jobs:
             job.ask_to_stop()
         for job in self._all:
             job.join()
+        self._thumbnails.close()
 
     def wake_mail(self) -> None:
         """Call after a commit that may have queued a mail; else it leaves within MAIL_EVERY_S."""
@@ -92,6 +107,15 @@ class Jobs:
     def _forget_uploads(self) -> None:
         attachments.forget(self._database, self._settings, self._clock())
         self._sweep.run()
+
+    def _draw_thumbnails(self) -> None:
+        self._thumbnails.run(self._clock(), lambda: self._drawing.is_stopping)
+
+    def _scan(self) -> None:
+        self._scans.run(self._clock, lambda: self._scanning.is_stopping)
+
+    def _look_for_unscanned(self) -> None:
+        self._scans.look(self._clock())
 
     def _forget_versions(self) -> None:
         """Of drafts."""
