@@ -38,17 +38,19 @@ class Caller:
     device_id: str
     token: str
 
-    def call(self, endpoint: Endpoint[Any, Any], body: Message = Nothing(), *, version: int = 0, **path: str) -> Any:
+    def call(
+        self, endpoint: Endpoint[Any, Any], body: Message = Nothing(), *, version: int | None = None, **path: str
+    ) -> Any:
         """The decoded answer.
 
         Raises:
             SaidNo
         """
-        given: dict[str, Any] = {"query": msgspec.to_builtins(body)} if endpoint.in_query else {}
+        given: dict[str, Any] = {"query": _query(body)} if endpoint.in_query else {}
         if not endpoint.in_query:
             given["body"] = msgspec.json.encode(body)
         url = endpoint.path.format(**{name: quote(value, safe="") for name, value in path.items()})
-        headers = {"if-match": f'"{version}"'} if version else {}
+        headers = {} if version is None else {"if-match": f'"{version}"'}
         got = self.edge.ask(endpoint.method, url, token=self.token, headers=headers, **given)
         if got.status != 200:
             raise SaidNo(Code(got.json["code"]), got.json["field"])
@@ -61,6 +63,11 @@ class Caller:
         except SaidNo as said:
             return said.code, said.field
         raise AssertionError(f"not refused: {answer}")
+
+
+def _query(body: Message) -> dict[str, Any]:
+    """As the client sends it: what is None stays out."""
+    return {name: value for name, value in msgspec.to_builtins(body).items() if value is not None}
 
 
 class Callers:

@@ -7,6 +7,7 @@ fails `test_every_endpoint_stands_in_the_matrix`.
 from __future__ import annotations
 
 import enum
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -41,6 +42,7 @@ COLLEAGUE_ID = 9
 COLLEAGUES = "what a colleague wrote"
 COLLEAGUES_CANNED, SHARED_CANNED = UUID(int=901), UUID(int=902)
 OWN_DEVICE, COLLEAGUES_DEVICE = "1" * 32, "9" * 32
+ANOTHERS_TRANSFER = UUID(int=903)
 COLLEAGUES_KEY = "B" * 43 + "="
 
 
@@ -141,6 +143,8 @@ ANOTHERS = dict.fromkeys(OF_STORES, Outcome.HIDDEN)
 WRITES_CANNED = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
 SHARES = {Role.AGENT: NONE, Role.SALES: NONE, Role.SUPERVISOR: ALWAYS, Role.ADMIN: ALWAYS}
 SUPERVISORS = {Role.AGENT: NONE, Role.SALES: NONE, Role.SUPERVISOR: ALL, Role.ADMIN: NONE}
+SENDS = {**WORKERS, Role.SALES: NONE, Role.ADMIN: NONE, Role.CUSTOMER: ALWAYS}
+HIDES = {**dict.fromkeys((Role.AGENT, Role.SUPERVISOR, Role.CUSTOMER), ANOTHERS), Role.SALES: NONE, Role.ADMIN: NONE}
 
 Ask = Callable[..., Got]
 Probe = Callable[[Ask, Store], Outcome]
@@ -396,9 +400,57 @@ def uploaded(ask: Ask, store: Store) -> Outcome:
     return by_status(ask("PUT", f"/v1/uploads/{uuid4()}", query=query, body=PNG))
 
 
+MADE = {
+    "upload-length": str(len(PNG)),
+    "upload-metadata": ",".join(
+        f"{key} {b64encode(value.encode()).decode()}"
+        for key, value in {"filename": "a.png", "sha256": sha256(PNG).hexdigest()}.items()
+    ),
+}
+
+
+def by_tus(got: Got) -> Outcome:
+    return Outcome.SEES if got.status in (201, 204) else by_status(got)
+
+
+def transfer_made(ask: Ask, store: Store) -> Outcome:
+    return by_tus(ask("POST", "/v1/transfers", headers=MADE))
+
+
+def of_own_transfer(method: str, **more: object) -> Probe:
+    def probe(ask: Ask, store: Store) -> Outcome:
+        made = ask("POST", "/v1/transfers", headers=MADE)
+        place = made.headers["location"] if made.status == 201 else f"/v1/transfers/{uuid4()}"
+        return by_tus(ask(method, place, **more))
+
+    return probe
+
+
+def of_anothers_transfer(method: str, **more: object) -> Probe:
+    return lambda ask, store: by_tus(ask(method, f"/v1/transfers/{ANOTHERS_TRANSFER}", **more))
+
+
+PART = {"content-type": "application/offset+octet-stream", "upload-offset": "0"}
+
+
 def file_fetched(ask: Ask, store: Store) -> Outcome:
     got = ask("GET", f"/v1/attachments/{store.inquiry_id}")
     assert got.status != 200 or got.content == store.said.encode()
+    return by_status(got)
+
+
+def files_found(ask: Ask, store: Store) -> Outcome:
+    def count(answer: dict) -> int:
+        assert len(answer["items"]) == answer["count"] == sum(kind["count"] for kind in answer["kinds"])
+        assert all(item["quote"] == store.said for item in answer["items"])
+        return answer["count"]
+
+    return listed(ask("GET", "/v1/files", query={"store": store.code}), count)
+
+
+def thumbnail_fetched(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", f"/v1/attachments/{store.inquiry_id}/thumbnail")
+    assert got.status != 200 or got.content == b"small " + store.said.encode()
     return by_status(got)
 
 
@@ -572,7 +624,90 @@ def wrong_sign_in_is_told(ask: Ask, store: Store) -> Outcome:
     return Outcome.SEES if got.json["code"] == "wrong_sign_in" else by_status(got)
 
 
+def told_only(method: str, path: str, body: object, version: int | None = None) -> Probe:
+    """What every object is alike in: who may ask is told that it has another version, or that it isn't there."""
+
+    def probe(ask: Ask, store: Store) -> Outcome:
+        got = sent(ask, method, path, body, version)
+        return Outcome.SEES if got.status in (404, 412) else by_status(got)
+
+    return probe
+
+
+def added_once(path: str, key: str, text: dict[str, object]) -> Probe:
+    return lambda ask, store: by_status(sent(ask, "POST", path, {key: str(uuid4()), "text": text}))
+
+
+def company_of(store: Store) -> int:
+    """A company that is the customer's own, one with stores of another branch only, one that never existed."""
+    return {1: 1, 2: FAR_COMPANY}.get(store.inquiry_id, 999)
+
+
+def basic_info(method: str, **more: object) -> Probe:
+    def probe(ask: Ask, store: Store) -> Outcome:
+        got = ask(method, f"/v1/companies/{company_of(store)}/basic-info", **more)
+        return Outcome.SEES if got.status == 412 else by_status(got)
+
+    return probe
+
+
+def company_found(ask: Ask, store: Store) -> Outcome:
+    got = ask("GET", "/v1/basic-info")
+    return listed(got, lambda answer: sum(one["company_id"] == company_of(store) for one in answer["items"]))
+
+
+FAR_COMPANY = 3
+SHOWN_NOTICE, DRAFT_NOTICE = 1, 2
+NOTICE = {"kind": "guide", "title": "x", "body": "x"}
+FAQ = {"category": "x", "question": "x", "answer": "x"}
+OWN_DRAFTS_OF_ALL = {role: ALWAYS if role in (Role.SUPERVISOR, Role.ADMIN) else ANOTHERS for role in ROLES}
+COMPANIES = {**dict.fromkeys(STAFF_ROLES, ALL), Role.SALES: OWN_BRANCH, Role.CUSTOMER: OWN_BRANCH}
+WRITES_KNOWLEDGE = [
+    ("add_notice", added_once("/v1/notices", "notice_key", NOTICE)),
+    ("put_notice", told_only("PUT", "/v1/notices/2", {"text": {**NOTICE, "title": "y"}}, 999)),
+    ("withdraw_notice", told_only("POST", "/v1/notices/2/withdrawal", {}, 999)),
+    ("restore_notice", told_only("POST", "/v1/notices/999/restoration", {}, 999)),
+    ("list_notice_readers", plain("GET", "/v1/notices/1/readers")),
+    ("add_faq", added_once("/v1/faq", "faq_key", FAQ)),
+    ("put_faq", told_only("PUT", "/v1/faq/1", FAQ, 999)),
+    ("list_page_versions", plain("GET", "/v1/pages/terms/versions")),
+    ("put_page", told_only("PUT", "/v1/pages/terms", {"body": "x"}, 999)),
+    ("put_call_centres", told_only("PUT", "/v1/call-centres", {"items": []}, 999)),
+    ("get_kept_versions", plain("GET", "/v1/kept/notice/1")),
+]
+
 MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
+    *((name, "anything", probe, SHARES) for name, probe in WRITES_KNOWLEDGE),
+    ("list_notices", "anything", plain("GET", "/v1/notices"), ANYBODY),
+    ("get_notice", "shown", plain("GET", f"/v1/notices/{SHOWN_NOTICE}"), ANYBODY),
+    ("get_notice", "draft", plain("GET", f"/v1/notices/{DRAFT_NOTICE}"), OWN_DRAFTS_OF_ALL),
+    ("read_notice", "shown", plain("PUT", f"/v1/notices/{SHOWN_NOTICE}/read"), ANYBODY),
+    ("search_faq", "anything", plain("GET", "/v1/faq"), ANYBODY),
+    ("vote_faq", "published", plain("PUT", "/v1/faq/1/vote", body=b'{"is_useful":true}'), ANYBODY),
+    ("list_pages", "anything", plain("GET", "/v1/pages"), ANYBODY),
+    ("get_call_centres", "anything", plain("GET", "/v1/call-centres"), ANYBODY),
+    ("search_basic_info", "company", company_found, COMPANIES),
+    ("get_basic_info", "company", basic_info("GET"), COMPANIES),
+    (
+        "put_basic_info",
+        "company",
+        basic_info("PUT", body=b'{"reps":[1]}', headers={"if-match": '"999"'}),
+        {Role.AGENT: NONE, Role.SUPERVISOR: ALL, Role.ADMIN: ALL},
+    ),
+    ("list_handovers", "own", plain("GET", "/v1/handovers"), WORKERS),
+    (
+        "offer_handover",
+        "another's",
+        told_only("POST", "/v1/handovers", {"offer_key": str(UUID(int=5)), "to_id": COLLEAGUE_ID, "inquiries": [999]}),
+        WORKERS,
+    ),
+    (
+        "answer_handover",
+        "another's",
+        told_only("POST", "/v1/handover-answers", {"offers": [999], "is_accepted": True}),
+        WORKERS,
+    ),
+    ("take_back_handover", "another's", told_only("POST", "/v1/handover-withdrawals", {"offers": [999]}), WORKERS),
     ("search_accounts", "code", search_by(customer_code="code"), MASTER),
     ("search_accounts", "name", search_by(store_name="name"), MASTER),
     ("search_accounts", "phone", search_by(phone="phone"), MASTER),
@@ -632,6 +767,17 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("post_reply", "number", replied, WRITERS),
     ("upload_file", "own", uploaded, {**WORKERS, Role.CUSTOMER: ALWAYS}),
     ("get_file", "number", file_fetched, READERS),
+    ("ask_tus", "anything", lambda ask, store: by_tus(ask("OPTIONS", "/v1/transfers")), ANYBODY),
+    ("get_file_limits", "anything", plain("GET", "/v1/file-limits"), SENDS),
+    ("make_transfer", "own", transfer_made, SENDS),
+    ("get_transfer", "own", of_own_transfer("GET"), SENDS),
+    ("get_transfer", "another's", of_anothers_transfer("GET"), HIDES),
+    ("send_part", "own", of_own_transfer("PATCH", headers=PART, body=PNG[:10]), SENDS),
+    ("send_part", "another's", of_anothers_transfer("PATCH", headers=PART, body=PNG[:10]), HIDES),
+    ("drop_transfer", "own", of_own_transfer("DELETE"), SENDS),
+    ("drop_transfer", "another's", of_anothers_transfer("DELETE"), HIDES),
+    ("search_files", "store", files_found, READERS),
+    ("get_thumbnail", "number", thumbnail_fetched, READERS),
     ("list_customer_inquiries", "code", plain("GET", "/v1/customers/{code}/inquiries"), READERS),
     (
         "get_catalogue",
@@ -711,7 +857,7 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
 ]
 LINKS = ("ask_password_link", "set_linked_password", "ask_member_link", "set_member_password")
 CASES = [(row, state) for row in MATRIX for state in row[3][Role.AGENT]]
-OPEN = {"sign_in", "sign_in_customer", "get_status", *LINKS}
+OPEN = {"ask_tus", "sign_in", "sign_in_customer", "get_status", *LINKS}
 
 
 @pytest.fixture
@@ -722,9 +868,11 @@ def ask_as(database, branches, tmp_path):
         _put_staff(tx)
         _put_trials(tx)
         _put_deeds(tx)
+        _put_transfer(tx)
         _put_inquiries(tx)
         _put_what_is_ones_own(tx)
         _put_files(tx, FolderBlobs(str(tmp_path)))
+        _put_knowledge(tx)
     edge = Edge(database, Settings(throttles=UNTHROTTLED, files_folder=str(tmp_path)))
 
     def asker(role: Role | None) -> Ask:
@@ -785,6 +933,13 @@ def _put_trials(tx) -> None:
                 rep_id=SALES_ID,
             )
         )
+
+
+def _put_transfer(tx) -> None:
+    coming = {"name": "a.png", "size_bytes": len(PNG), "sha256": sha256(PNG).hexdigest(), "blob": "0" * 32}
+    until = {"created_at": datetime.now(UTC), "expires_at": datetime.now(UTC) + timedelta(days=1)}
+    whose = {"transfer_id": str(ANOTHERS_TRANSFER), "staff_id": COLLEAGUE_ID}
+    tx.execute(insert(schema.transfer).values(**whose, **coming, **until))
 
 
 def _put_deeds(tx) -> None:
@@ -878,6 +1033,27 @@ def _put_inquiries(tx) -> None:
         tx.execute(text("select setval(pg_get_serial_sequence('inquiry', 'inquiry_id'), 100)"))
 
 
+def _put_knowledge(tx) -> None:
+    """A notice for all and a draft, an FAQ for all, a company whose only store is in the other branch."""
+    now = datetime(2018, 8, 1, tzinfo=UTC)
+    written = {"content_hash": "", "for_customers": True, "for_staff": True, "version": 1}
+    written |= {"changed_by": COLLEAGUE_ID, "changed_at": now}
+    for number, shown_at in ((SHOWN_NOTICE, now), (DRAFT_NOTICE, None)):
+        about = {"notice_id": number, "notice_key": str(UUID(int=number)), "asks_confirmation": False}
+        tx.execute(insert(schema.notice).values(**NOTICE, **about, **written, shown_at=shown_at))
+    about = {"faq_id": 1, "faq_key": str(UUID(int=1)), "is_published": True, "question_folded": "x", "folded": "x"}
+    tx.execute(insert(schema.faq).values(**FAQ, **about, **written))
+    company = {"company_id": FAR_COMPANY, "name": "遠い会社", "name_folded": "", "created_at": now}
+    tx.execute(insert(schema.company).values(company))
+    code = {"customer_code": "0398-2071-77", "customer_code_key": "0398207177"}
+    far = {"customer_id": 77, **code, "store_name": "遠い店", "store_name_folded": "", "branch_code": OTHER_BRANCH}
+    tx.execute(insert(schema.customer).values(far))
+    tx.execute(insert(schema.company_store).values(customer_id=77, company_id=FAR_COMPANY))
+    if tx.dialect.name != "sqlite":  # the sequences don't see numbers that were given
+        for table in ("notice", "faq"):
+            tx.execute(text(f"select setval(pg_get_serial_sequence('{table}', '{table}_id'), 100)"))
+
+
 def _put_files(tx, blobs: FolderBlobs) -> None:
     """One with the first message of each inquiry, by the inquiry's number; it holds what the message says."""
     for message in tx.execute(select(schema.message)).all():
@@ -885,6 +1061,8 @@ def _put_files(tx, blobs: FolderBlobs) -> None:
         file = {"name": "a.txt", "media_type": "text/plain", "size_bytes": len(content), "created_at": message.at}
         number = {"attachment_id": message.inquiry_id, "message_id": message.message_id}
         tx.execute(insert(schema.attachment).values(**number, **file, sha256="0" * 64, blob=blobs.keep(content)))
+        small = {"attachment_id": message.inquiry_id, "blob": blobs.keep(b"small " + content), "made_at": message.at}
+        tx.execute(insert(schema.thumbnail).values(small))
 
 
 def _put_what_is_ones_own(tx) -> None:
