@@ -48,6 +48,9 @@ class Lane(enum.Enum):
     DISK = ("disk", 1)
     FILES = ("files", 1)
     """Files of the person's own: they may lie on a network drive that hangs."""
+    PAPERS = ("papers", 1)
+    """What is drawn of files that came from anybody: one thread, since pdfium is not for several; a file that takes
+    minutes holds up no draft and no transfer."""
     VAULT = ("vault", 1)
     """The operating system's password store: it may hang for good (F33), and then only this lane with it."""
 

@@ -58,7 +58,8 @@ def test_a_formula_shows_what_it_last_showed(book):
 
 
 def test_readings_of_names_are_no_part_of_them(book):
-    cell = '<row r="1"><c r="A1" t="inlineStr"><is><r><t>髙橋</t></r><r><t>様</t></r><rPh sb="0" eb="2"><t>タカハシ</t></rPh></is></c></row>'
+    text = '<r><t>髙橋</t></r><r><t>様</t></r><rPh sb="0" eb="2"><t>タカハシ</t></rPh>'
+    cell = f'<row r="1"><c r="A1" t="inlineStr"><is>{text}</is></c></row>'
     path = replaced(book, HEAD + cell.encode() + b"</sheetData></worksheet>")
     assert texts(read_sheet(open_workbook(path), 0)) == [["髙橋様"]]
 

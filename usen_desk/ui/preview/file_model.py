@@ -80,6 +80,8 @@ class PreviewFile:
     inquiry_id: int = 0
     sequence: int = 0
     """Of the message that brought it."""
+    is_kept: bool = True
+    """Its bytes are there."""
 
     @property
     def show(self) -> Show:
@@ -96,7 +98,7 @@ class PreviewFile:
     @property
     def may_open(self) -> bool:
         """In another program. Everything else can only be saved."""
-        return not self.is_withheld and self.name.casefold().endswith(ENDINGS.get(self.media_type, ()))
+        return self.is_kept and not self.is_withheld and self.name.casefold().endswith(ENDINGS.get(self.media_type, ()))
 
     @property
     def word(self) -> str:
@@ -128,7 +130,7 @@ class Files:
         return self.items[at] if 0 <= at < len(self.items) else None
 
 
-def file_of(attachment: Attachment, inquiry_id: int = 0, sequence: int = 0) -> PreviewFile:
+def file_of(attachment: Attachment, inquiry_id: int = 0, sequence: int = 0, *, is_kept: bool = True) -> PreviewFile:
     return PreviewFile(
         attachment.attachment_id,
         attachment.name,
@@ -137,6 +139,7 @@ def file_of(attachment: Attachment, inquiry_id: int = 0, sequence: int = 0) -> P
         attachment.scan_state,
         inquiry_id,
         sequence,
+        is_kept,
     )
 
 
