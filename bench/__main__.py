@@ -22,6 +22,7 @@ BENCHES = {
     "events": "S7   event streams",
     "memory": "S12  memory of the service",
     "start": "D1, D3  start of the desktop",
+    "inbox": "D2, D4  start to the inbox",
     "tables": "D5   lists of any length",
     "cards": "D6   inbox cards beside Qt's own delegate",
     "threads": "D7   threads of any length",

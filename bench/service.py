@@ -51,9 +51,13 @@ class Service:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stop()
+        self._folder.cleanup()
+
+    def stop(self) -> None:
+        """From now on nothing listens there."""
         self._process.terminate()
         self._process.wait(START_S)
-        self._folder.cleanup()
 
     def _answers(self) -> bool:
         trust = ssl.create_default_context(cafile=self.ca_file)
