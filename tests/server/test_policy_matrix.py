@@ -676,6 +676,27 @@ WRITES_KNOWLEDGE = [
     ("get_kept_versions", plain("GET", "/v1/kept/notice/1")),
 ]
 
+KEPT_DOCUMENT, WITHDRAWN_DOCUMENT = UUID(int=951), UUID(int=952)
+DOCUMENT = {"title": "another", "category": "other"}
+WITHDRAWN = {**dict.fromkeys(STAFF_ROLES, ANOTHERS), Role.SUPERVISOR: ALWAYS}
+
+
+def document_listed(document: UUID) -> Probe:
+    return lambda ask, store: listed(
+        ask("GET", "/v1/shelf"), lambda answer: sum(one["document_id"] == str(document) for one in answer["items"])
+    )
+
+
+def document_taken(ask: Ask, store: Store) -> Outcome:
+    return by_status(sent(ask, "PUT", f"/v1/uploads/{uuid4()}/document", {"version_id": 1}))
+
+
+def document_added(ask: Ask, store: Store) -> Outcome:
+    """Who may is told that there is no such upload."""
+    got = sent(ask, "POST", f"/v1/shelf/{uuid4()}", {**DOCUMENT, "upload_id": str(uuid4())})
+    return Outcome.SEES if got.status == 409 else by_status(got)
+
+
 MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     *((name, "anything", probe, SHARES) for name, probe in WRITES_KNOWLEDGE),
     ("list_notices", "anything", plain("GET", "/v1/notices"), ANYBODY),
@@ -831,6 +852,22 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("list_draft_versions", "number", own_version_listed, {role: EVERY_INQUIRY for role in WORKERS}),
     ("list_draft_versions", "another's", drafts_said("/v1/draft-versions"), dict.fromkeys(WORKERS, ANOTHERS)),
     ("drop_draft", "number", draft_dropped, WORKERS),
+    ("list_documents", "kept", document_listed(KEPT_DOCUMENT), EVERYBODY),
+    ("list_documents", "withdrawn", document_listed(WITHDRAWN_DOCUMENT), WITHDRAWN),
+    ("list_versions", "kept", plain("GET", f"/v1/shelf/{KEPT_DOCUMENT}/versions"), EVERYBODY),
+    ("list_versions", "withdrawn", plain("GET", f"/v1/shelf/{WITHDRAWN_DOCUMENT}/versions"), WITHDRAWN),
+    ("get_version_file", "kept", plain("GET", "/v1/shelf/versions/1"), EVERYBODY),
+    ("get_version_file", "withdrawn", plain("GET", "/v1/shelf/versions/2"), WITHDRAWN),
+    ("take_document", "kept", document_taken, EVERYBODY),
+    ("add_document", "anything", document_added, SUPERVISES),
+    ("put_document", "anything", told_only("PUT", f"/v1/shelf/{KEPT_DOCUMENT}", DOCUMENT, 999), SUPERVISES),
+    ("withdraw_document", "anything", told_only("DELETE", f"/v1/shelf/{KEPT_DOCUMENT}", {}, 999), SUPERVISES),
+    (
+        "restore_document",
+        "anything",
+        told_only("POST", f"/v1/shelf/{WITHDRAWN_DOCUMENT}/restore", {}, 999),
+        SUPERVISES,
+    ),
     ("list_canned", "shared", canned_listed(SHARED_CANNED), EVERYBODY),
     ("list_canned", "another's", canned_listed(COLLEAGUES_CANNED), dict.fromkeys(STAFF_ROLES, ANOTHERS)),
     ("add_canned", "own", canned_added(is_shared=False), dict.fromkeys(WRITES_CANNED, ALWAYS)),
@@ -868,10 +905,11 @@ def ask_as(database, branches, tmp_path):
         _put_staff(tx)
         _put_trials(tx)
         _put_deeds(tx)
-        _put_transfer(tx)
         _put_inquiries(tx)
         _put_what_is_ones_own(tx)
+        _put_transfer(tx)
         _put_files(tx, FolderBlobs(str(tmp_path)))
+        _put_shelf(tx, FolderBlobs(str(tmp_path)))
         _put_knowledge(tx)
     edge = Edge(database, Settings(throttles=UNTHROTTLED, files_folder=str(tmp_path)))
 
@@ -1063,6 +1101,17 @@ def _put_files(tx, blobs: FolderBlobs) -> None:
         tx.execute(insert(schema.attachment).values(**number, **file, sha256="0" * 64, blob=blobs.keep(content)))
         small = {"attachment_id": message.inquiry_id, "blob": blobs.keep(b"small " + content), "made_at": message.at}
         tx.execute(insert(schema.thumbnail).values(small))
+
+
+def _put_shelf(tx, blobs: FolderBlobs) -> None:
+    now = datetime.now(UTC)
+    who = {"changed_at": now, "changed_by": COLLEAGUE_ID}
+    file = {"name": "a.png", "media_type": "image/png", "size_bytes": 3, "sha256": "0" * 64, "added_at": now}
+    for number, document in enumerate((KEPT_DOCUMENT, WITHDRAWN_DOCUMENT), 1):
+        text = {"title": "x", "category": "form", "content_hash": "", "withdrawn_at": now if number == 2 else None}
+        tx.execute(insert(schema.shelf_document).values(document_id=str(document), **text, **who))
+        version = {"version_id": number, "number": 1, "upload_id": str(document), "added_by": COLLEAGUE_ID, **file}
+        tx.execute(insert(schema.shelf_version).values(document_id=str(document), blob=blobs.keep(b"abc"), **version))
 
 
 def _put_what_is_ones_own(tx) -> None:

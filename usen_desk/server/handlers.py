@@ -29,7 +29,9 @@ from usen_desk.contract import people as contract_people
 from usen_desk.contract import portal as contract_portal
 from usen_desk.contract import portal_users as contract_portal_users
 from usen_desk.contract import session as contract_session
+from usen_desk.contract import shelf as contract_shelf
 from usen_desk.contract import site_info as contract_site_info
+from usen_desk.contract import transfers as contract_transfers
 from usen_desk.contract import trials as contract_trials
 from usen_desk.contract.base import B, Endpoint, R
 from usen_desk.contract.changes import ChangeKind
@@ -45,7 +47,7 @@ from usen_desk.server.changes import listening
 from usen_desk.server.changes.listening import Listening
 from usen_desk.server.changes.presence import Visible, shown_where
 from usen_desk.server.changes.reader import ChangeView
-from usen_desk.server.context import Context, Download
+from usen_desk.server.context import Context, Download, Headed
 from usen_desk.server.drafts import service as drafts
 from usen_desk.server.faq import service as faq
 from usen_desk.server.files import service as files
@@ -72,10 +74,14 @@ from usen_desk.server.inquiries import feed as inquiry_feed
 from usen_desk.server.notices import service as notices
 from usen_desk.server.pages import contacts
 from usen_desk.server.pages import service as pages
-from usen_desk.server.people import companies, portal_users
+from usen_desk.server.people import companies, portal_users, staff_admin
 from usen_desk.server.people import service as people
+from usen_desk.server.pieces import Incoming
 from usen_desk.server.session import devices, portal, portal_image, portal_password
 from usen_desk.server.session import service as session
+from usen_desk.server.shelf import service as shelf
+from usen_desk.server.transfers import limits, receiving
+from usen_desk.server.transfers import service as transfers
 from usen_desk.server.trials import advice_rules, extensions, feed, follow_ups, funnel, my_trials, registration, reps
 from usen_desk.server.trials import export as trial_export
 from usen_desk.server.trials import service as trials
@@ -88,6 +94,8 @@ class Handler:
     endpoint: Endpoint[Any, Any]
     function: Callable[..., Any]
     first: Callable[..., Any] | None = None
+    takes_pieces: bool = False
+    """`first` gives an Incoming (server/pieces.py), which takes the body as it comes; the function follows it."""
 
 
 def tie(endpoint: Endpoint[B, R], function: Callable[Concatenate[Context, B, ...], R]) -> Handler:
@@ -125,6 +133,20 @@ def tie_file(
 ) -> Handler:
     """For a file that takes long to write: that never happens inside a write transaction either."""
     return Handler(endpoint, function, first)
+
+
+def tie_headed(endpoint: Endpoint[B, R], function: Callable[Concatenate[Context, B, ...], Headed[R]]) -> Handler:
+    """For an answer that says something in headers too."""
+    return Handler(endpoint, function)
+
+
+def tie_pieces(
+    endpoint: Endpoint[B, R],
+    first: Callable[Concatenate[Context, B, ...], Incoming],
+    function: Callable[Concatenate[Context, B, Any, ...], Headed[R]],
+) -> Handler:
+    """For a body of any length, which nothing holds as a whole."""
+    return Handler(endpoint, function, first, takes_pieces=True)
 
 
 def tie_listening(endpoint: Endpoint[B, R], function: Callable[[Context, B], Listening]) -> Handler:
@@ -203,6 +225,16 @@ HANDLERS: tuple[Handler, ...] = (
         portal_users.reissue_portal_password,
     ),
     tie(contract_portal_users.PUT_PORTAL_ACCESS, portal_users.put_portal_access),
+    tie(contract_people.LIST_STAFF, staff_admin.list_staff),
+    tie_checked(contract_people.INVITE_STAFF, staff_admin.make_password, staff_admin.invite_staff),
+    tie(contract_people.EDIT_STAFF, staff_admin.edit_staff),
+    tie(contract_people.PUT_STAFF_ACCESS, staff_admin.put_staff_access),
+    tie_checked(
+        contract_people.RESET_STAFF_PASSWORD, staff_admin.make_password_again, staff_admin.reset_staff_password
+    ),
+    tie(contract_people.END_STAFF_SESSIONS, staff_admin.end_staff_sessions),
+    tie(contract_people.LIST_STAFF_DEVICES, staff_admin.list_staff_devices),
+    tie(contract_people.REVOKE_STAFF_DEVICE, staff_admin.revoke_staff_device),
     tie(contract_company_stores.LIST_COMPANIES, companies.list_companies),
     tie(contract_company_stores.GET_COMPANY, companies.get_company),
     tie(contract_company_stores.EDIT_COMPANY, companies.edit_company),
@@ -218,6 +250,12 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_inquiries.POST_REPLY, replying.post_reply),
     tie_upload(contract_attachments.UPLOAD_FILE, attachments.check_upload, attachments.upload_file),
     tie_bytes(contract_attachments.GET_FILE, attached.get_file),
+    tie_headed(contract_transfers.ASK_TUS, limits.ask_tus),
+    tie(contract_transfers.GET_FILE_LIMITS, limits.get_file_limits),
+    tie_headed(contract_transfers.MAKE_TRANSFER, transfers.make_transfer),
+    tie_headed(contract_transfers.GET_TRANSFER, transfers.get_transfer),
+    tie_pieces(contract_transfers.SEND_PART, receiving.begin_part, receiving.keep_part),
+    tie_headed(contract_transfers.DROP_TRANSFER, transfers.drop_transfer),
     tie(contract_files.SEARCH_FILES, files.search_files),
     tie_bytes(contract_files.GET_THUMBNAIL, thumbnails.get_thumbnail),
     tie(contract_inquiries.LIST_CUSTOMER_INQUIRIES, of_customer.list_customer_inquiries),
@@ -241,6 +279,14 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_drafts.SAVE_DRAFT, drafts.saved_where(PRESENCE_VISIBLE)),
     tie(contract_drafts.DROP_DRAFT, drafts.drop_draft),
     tie(contract_drafts.LIST_DRAFT_VERSIONS, drafts.list_draft_versions),
+    tie(contract_shelf.LIST_DOCUMENTS, shelf.list_documents),
+    tie(contract_shelf.LIST_VERSIONS, shelf.list_versions),
+    tie_bytes(contract_shelf.GET_VERSION_FILE, shelf.get_version_file),
+    tie(contract_shelf.TAKE_DOCUMENT, shelf.take_document),
+    tie(contract_shelf.ADD_DOCUMENT, shelf.add_document),
+    tie(contract_shelf.PUT_DOCUMENT, shelf.put_document),
+    tie(contract_shelf.WITHDRAW_DOCUMENT, shelf.withdraw_document),
+    tie(contract_shelf.RESTORE_DOCUMENT, shelf.restore_document),
     tie(contract_canned.LIST_CANNED, canned.list_canned),
     tie(contract_canned.ADD_CANNED, canned.add_canned),
     tie(contract_canned.PUT_CANNED, canned.put_canned),
