@@ -48,6 +48,8 @@ def test_a_time_without_its_zone_is_refused():
         (made("POST"), Unit.WRITE, False),
         (made("PUT", carries=Body.STREAM), Unit.WRITE, True),
         (made("GET", answer=Answer.BYTES), Unit.READ, True),
+        (made("OPTIONS"), Unit.READ, True),
+        (made("PATCH", carries=Body.HEADERS), Unit.WRITE, False),
     ],
 )
 def test_method_and_body_say_the_unit_and_where_the_parameters_are(endpoint, unit, in_query):
@@ -67,7 +69,7 @@ def test_what_every_call_may_end_in_is_added_once():
 @pytest.mark.parametrize(("endpoint", "name"), ENDPOINTS, ids=[name for _, name in ENDPOINTS])
 def test_each_endpoint_is_well_formed(endpoint, name):
     assert endpoint.path.startswith("/v1/")
-    assert endpoint.method in ("GET", "POST", "PUT", "PATCH", "DELETE")
+    assert endpoint.method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
     assert set(endpoint.refusals) <= set(STATUS)
     fields = {field.encode_name for field in msgspec.structs.fields(endpoint.body)}
     assert not (endpoint.in_query and fields & {"method", "token"})

@@ -88,25 +88,27 @@ class Endpoint(Generic[B, R]):
 
     is_search: bool = False
     """Counts toward the tighter limit of searches a minute."""
+    is_part: bool = False
+    """One of hundreds of calls for one thing, which don't count as calls but for themselves."""
     body_max_bytes: int = 256 * 1024
     status: int = 200
     """Of an answer that is no refusal."""
 
     @property
     def unit(self) -> Unit:
-        return Unit.WRITE if self.logs_view or self.method not in ("GET", "OPTIONS") else Unit.READ
+        return Unit.WRITE if self.logs_view or self.method not in ("GET", "HEAD", "OPTIONS") else Unit.READ
 
     @property
     def in_query(self) -> bool:
         """Whether `body` travels in the query string."""
-        return self.method in ("GET", "DELETE", "OPTIONS") or self.carries is Body.STREAM
+        return self.method in ("GET", "HEAD", "DELETE", "OPTIONS") or self.carries is Body.STREAM
 
     @property
     def refusals(self) -> tuple[Code, ...]:
         """Every code that a caller has to expect."""
         common = [Code.INVALID_INPUT, Code.TOO_LARGE, Code.TOO_MANY_CALLS, Code.BUSY, Code.INTERNAL]
         if self.permission is not Permission.ANYONE:
-            common += [Code.SESSION_EXPIRED, Code.DEVICE_REVOKED, Code.NOT_PERMITTED]
+            common += [Code.SESSION_EXPIRED, Code.DEVICE_REVOKED, Code.STAFF_DISABLED, Code.NOT_PERMITTED]
         if self.versioned:
             common += [Code.VERSION_REQUIRED, Code.CHANGED_MEANWHILE]
         return tuple(dict.fromkeys((*self.refuses, *common)))

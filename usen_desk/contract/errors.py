@@ -57,6 +57,8 @@ class Code(enum.StrEnum):
     """A newer request sends the same file: this one has to leave off."""
     BAD_CHECKSUM = "bad_checksum"
     """A part came with other bytes than were said; nothing of it was kept."""
+    NO_SUCH_RANGE = "no_such_range"
+    """The file is shorter than what was asked for."""
     TUS_VERSION = "tus_version"
     """Another version of the protocol than 1.0.0."""
     FILE_QUARANTINED = "file_quarantined"
@@ -79,6 +81,8 @@ class Code(enum.StrEnum):
     """The company's directory has this person's password, not we."""
     DIRECTORY_AWAY = "directory_away"
     """The company's directory doesn't answer; local people can sign in."""
+    NO_ROLE = "no_role"
+    """The directory knows the person, but no group that may use this program."""
     STAFF_DISABLED = "staff_disabled"
     """The session's person may not sign in any more."""
     IMPORT_RUNS = "import_runs"
@@ -123,6 +127,7 @@ STATUS: dict[Code, int] = {
     Code.WRONG_OFFSET: 409,
     Code.TAKEN_OVER: 423,
     Code.BAD_CHECKSUM: 460,
+    Code.NO_SUCH_RANGE: 416,
     Code.TUS_VERSION: 412,
     Code.FILE_QUARANTINED: 403,
     Code.FILE_SCANNING: 409,
@@ -134,6 +139,7 @@ STATUS: dict[Code, int] = {
     Code.LAST_ADMIN: 409,
     Code.OF_DIRECTORY: 409,
     Code.DIRECTORY_AWAY: 503,
+    Code.NO_ROLE: 403,
     Code.STAFF_DISABLED: 401,
     Code.IMPORT_RUNS: 409,
     Code.LINK_OVER: 410,

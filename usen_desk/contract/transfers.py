@@ -104,6 +104,7 @@ SEND_PART = Endpoint(
     Permission.REPLY_INQUIRIES,
     (Code.NOT_FOUND, Code.WRONG_OFFSET, Code.TAKEN_OVER, Code.BAD_CHECKSUM, Code.FILE_REFUSED, Code.TUS_VERSION),
     carries=Body.HEADERS,
+    is_part=True,
     status=204,
 )
 DROP_TRANSFER = Endpoint(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from usen_desk.contract.permissions import Permission, Scope
 from usen_desk.server import answers, decoding
 from usen_desk.server.changes.listening import Listening
 from usen_desk.server.changes.service import News, record
-from usen_desk.server.context import Actor, Context, Download, Refusal
+from usen_desk.server.context import Actor, Context, Download, Headed, Refusal
 from usen_desk.server.db.database import Database, DatabaseBusy
 from usen_desk.server.handlers import Handler
 from usen_desk.server.rate import RateLimits
@@ -43,6 +43,10 @@ class Asked:
     raw: bytes
     if_match: str = ""
     last_event_id: str = ""
+    is_head: bool = False
+    """Only the head of the answer is wanted."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Of endpoints that go by more of them; names in lower case."""
 
 
 def answered(
@@ -53,12 +57,41 @@ def answered(
         Refusal: the service says no; nothing was stored unless the refusal keeps its writes.
         DatabaseBusy: nothing was stored.
     """
-    unit = database.read if handler.endpoint.unit is Unit.READ else database.write
-    extra: tuple[Any, ...] = (asked.raw,) if handler.endpoint.carries is Body.STREAM else ()
     if handler.first:
-        with database.read() as tx:
-            context = _context(tx, settings, rates, handler, asked)
-            extra = (handler.first(context, _body(handler, asked), *extra, **decoding.path_values(asked.path)),)
+        return finished(database, settings, handler, asked, begun(database, settings, rates, handler, asked))
+    extra: tuple[Any, ...] = (asked.raw,) if handler.endpoint.carries is Body.STREAM else ()
+    return _tried(database, settings, rates, handler, asked, extra)
+
+
+def begun(database: Database, settings: Settings, rates: RateLimits | None, handler: Handler, asked: Asked) -> Any:
+    """The handler's `first`, in a read unit. rates: None where the call was counted already.
+
+    Raises: as `answered`.
+    """
+    assert handler.first is not None, "it has a first step"
+    extra: tuple[Any, ...] = (asked.raw,) if handler.endpoint.carries is Body.STREAM else ()
+    with database.read() as tx:
+        context = _context(tx, settings, rates, handler, asked)
+        return handler.first(context, _body(handler, asked), *extra, **decoding.path_values(asked.path))
+
+
+def finished(database: Database, settings: Settings, handler: Handler, asked: Asked, first: Any) -> answers.Ready:
+    """What follows on `begun`; the caller's rights are looked at once more.
+
+    Raises: as `answered`.
+    """
+    return _tried(database, settings, None, handler, asked, (first,))
+
+
+def _tried(
+    database: Database,
+    settings: Settings,
+    rates: RateLimits | None,
+    handler: Handler,
+    asked: Asked,
+    extra: tuple[Any, ...],
+) -> answers.Ready:
+    unit = database.read if handler.endpoint.unit is Unit.READ else database.write
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return _in_unit(unit, settings, rates, handler, asked, extra)
@@ -71,20 +104,20 @@ def answered(
 def _in_unit(
     unit: Callable[[], AbstractContextManager[Connection]],
     settings: Settings,
-    rates: RateLimits,
+    rates: RateLimits | None,
     handler: Handler,
     asked: Asked,
     extra: tuple[Any, ...],
 ) -> answers.Ready:
-    """extra: what the function gets besides the body."""
+    """rates: None where the call was counted already; extra: what the function gets besides the body."""
     refused: Refusal | None = None
     ready, news = answers.Ready(), News()
     with unit() as tx:
-        context = _context(tx, settings, None if handler.first else rates, handler, asked)
+        context = _context(tx, settings, rates, handler, asked)
         body = _body(handler, asked)
         try:
             result = handler.function(context, body, *extra, **decoding.path_values(asked.path))
-            ready = _ready(result)
+            ready = _ready(result, handler, asked)
         except Refusal as refusal:
             if not refusal.keep_writes:
                 raise
@@ -98,10 +131,19 @@ def _in_unit(
     return dataclasses.replace(ready, news=news)
 
 
-def _ready(result: Message | Download | Listening) -> answers.Ready:
+def _ready(result: Message | Headed[Any] | Download | Listening, handler: Handler, asked: Asked) -> answers.Ready:
+    """
+    Raises:
+        Refusal: NO_SUCH_RANGE.
+    """
     if isinstance(result, Listening):
         return answers.Ready(listening=result)
-    return answers.download(result) if isinstance(result, Download) else answers.json(result)
+    if isinstance(result, Download):
+        return answers.download(result, asked.headers, is_head=asked.is_head)
+    status = handler.endpoint.status
+    if isinstance(result, Headed):
+        return answers.json(result.result, status, result.headers)
+    return answers.json(result, status)
 
 
 def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handler: Handler, asked: Asked) -> Context:
@@ -124,7 +166,8 @@ def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handl
     if rates is not None:
         who = str(caller.user_id or caller.staff_id) if caller else network
         is_customer = caller is not None and caller.is_customer
-        rates.take(who, asked.now, is_search=endpoint.is_search, is_customer=is_customer)
+        kind = {"is_search": endpoint.is_search, "is_part": endpoint.is_part}
+        rates.take(who, asked.now, is_customer=is_customer, **kind)
     version = decoding.version_of(endpoint, asked.if_match)
     return Context(
         tx,
@@ -140,6 +183,8 @@ def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handl
 
 
 def _body(handler: Handler, asked: Asked) -> Any:
+    if handler.endpoint.carries is Body.HEADERS:
+        return decoding.from_headers(handler.endpoint, asked.headers)
     if handler.endpoint.in_query:
         return decoding.from_query(handler.endpoint, asked.query_bytes, asked.query)
     return decoding.from_json(handler.endpoint, asked.raw)

@@ -7,6 +7,7 @@ Logs carry the request id and the operation, never a path, a query or a body: th
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
 import re
 import uuid
@@ -24,9 +25,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from usen_desk.contract.base import Answer, Unit
+from usen_desk.contract.base import Answer, Body, Unit
 from usen_desk.contract.errors import Code
-from usen_desk.server.answering import Asked, answered
+from usen_desk.server.answering import Asked, answered, begun, finished
 from usen_desk.server.answers import GONE, Events, Ready, json, light, problem, streamed
 from usen_desk.server.changes.hub import Hub
 from usen_desk.server.changes.listening import Listening
@@ -38,6 +39,9 @@ from usen_desk.server.db.database import Database, DatabaseBusy
 from usen_desk.server.db.notify import Listener
 from usen_desk.server.decoding import checked_length
 from usen_desk.server.handlers import CHANGE_VIEWS, HANDLERS, PRESENCE_VISIBLE, Handler
+from usen_desk.server.pieces import Turns, insist_on_end, taken
+from usen_desk.server.portal.asking import Service
+from usen_desk.server.portal.site import portal_routes
 from usen_desk.server.rate import RateLimits
 from usen_desk.server.session.service import still_signed_in
 from usen_desk.server.settings import Settings
@@ -50,6 +54,8 @@ POSTGRES_THREADS = 4
 PASSWORD_THREADS = 2
 FILE_THREADS = 1
 """Writing a large sheet takes seconds of one core; a second one waits."""
+PIECE_THREADS = 4
+"""They wait for the disk."""
 BODY_TIMEOUT_S = 60.0
 BUSY_RETRY_AFTER_S = 2
 REQUEST_ID = re.compile(r"[0-9a-f]{32}")
@@ -68,6 +74,7 @@ class Pools:
         self.write = ThreadPoolExecutor(1, "write") if database.is_sqlite else self.read
         self.password = ThreadPoolExecutor(PASSWORD_THREADS, "password")
         self.file = ThreadPoolExecutor(FILE_THREADS, "file")
+        self.pieces = ThreadPoolExecutor(PIECE_THREADS, "pieces")
 
     def of(self, handler: Handler) -> ThreadPoolExecutor:
         if handler.first:
@@ -75,7 +82,7 @@ class Pools:
         return self.read if handler.endpoint.unit is Unit.READ else self.write
 
     def close(self) -> None:
-        for pool in (self.read, self.write, self.password, self.file):
+        for pool in (self.read, self.write, self.password, self.file, self.pieces):
             pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -103,8 +110,10 @@ def build(
         for stop in (*on_stop, edge.stop):
             stop()
 
+    handlers = tuple(handlers)
+    api = [Route(h.endpoint.path, partial(edge.respond, h), methods=[h.endpoint.method]) for h in handlers]
     app = Starlette(
-        routes=[Route(h.endpoint.path, partial(edge.respond, h), methods=[h.endpoint.method]) for h in handlers],
+        routes=[*api, *portal_routes(Service.of(edge.ask, handlers, clock), settings)],
         exception_handlers={HTTPException: _no_such_operation},
         lifespan=life,
     )
@@ -127,6 +136,7 @@ class _Edge:
         self._database, self._settings, self._after_write, self._clock = database, settings, after_write, clock
         self._pools, self._rates = Pools(database), RateLimits(settings.throttles)
         self._hub = Hub(Reader(database, settings, views, visible, clock), self._in_thread, self._signed_in)
+        self._turns = Turns()
         self._listener = None if database.is_sqlite else Listener(database.url, self._on_word)
 
     def start(self) -> None:
@@ -155,16 +165,42 @@ class _Edge:
             return problem(Code.INTERNAL, request_id)
 
     async def _answer(self, handler: Handler, request: Request, request_id: str) -> Response:
-        asked = await _asked(request, handler, request_id, self._clock)
-        ready = await asyncio.get_running_loop().run_in_executor(
-            self._pools.of(handler), answered, self._database, self._settings, self._rates, handler, asked
-        )
-        if handler.endpoint.method != "GET":
-            self._after_write()
-        self._hub.wake(ready.news)
+        if handler.takes_pieces:
+            return _response(await self._taken(handler, request, request_id), request_id)
+        ready = await self.ask(handler, await _asked(request, handler, request_id, self._clock))
         if ready.listening is not None:
             return await self._waited(handler, ready.listening, request, request_id)
         return _response(ready, request_id)
+
+    async def ask(self, handler: Handler, asked: Asked) -> Ready:
+        """One request from its session to its commit, and the news of it; the customers' pages ask this way too.
+
+        Raises: as `answered`.
+        """
+        ready = await asyncio.get_running_loop().run_in_executor(
+            self._pools.of(handler), answered, self._database, self._settings, self._rates, handler, asked
+        )
+        if handler.endpoint.unit is Unit.WRITE:
+            self._after_write()
+        self._hub.wake(ready.news)
+        return ready
+
+    async def _taken(self, handler: Handler, request: Request, request_id: str) -> Ready:
+        """A body that is taken as it comes. Who may not send it is refused before a byte of it is read."""
+        asked = _head(request, handler, request_id, self._clock)
+        loop, pools, whose = asyncio.get_running_loop(), self._pools, (self._database, self._settings)
+        incoming = await loop.run_in_executor(pools.read, begun, *whose, self._rates, handler, asked)
+        async with self._turns.take(incoming.key) as turn:
+            # once more: what an older request has brought while this one waited counts
+            incoming = await loop.run_in_executor(pools.read, begun, *whose, None, handler, asked)
+            settle = partial(loop.run_in_executor, pools.write, finished, *whose, handler, asked, incoming)
+            in_thread = partial(loop.run_in_executor, pools.pieces)
+            is_whole = await taken(request.stream(), incoming, turn, in_thread, settle, ClientDisconnect)
+            ready: Ready = await settle()
+            self._after_write()
+            self._hub.wake(ready.news)
+            insist_on_end(turn, is_whole=is_whole)
+            return ready
 
     async def _waited(self, handler: Handler, listening: Listening, request: Request, request_id: str) -> Response:
         """A stream, or a poll's answer."""
@@ -206,6 +242,7 @@ async def _asked(request: Request, handler: Handler, request_id: str, clock: Cal
     Raises:
         Refusal: TOO_LARGE.
     """
+    asked = _head(request, handler, request_id, clock)
     limit = handler.endpoint.body_max_bytes
     checked_length(request.headers.get("content-length"), limit)
     raw = bytearray()
@@ -217,6 +254,13 @@ async def _asked(request: Request, handler: Handler, request_id: str, clock: Cal
                     raise Refusal(Code.TOO_LARGE)
     except TimeoutError:
         raise Refusal(Code.INVALID_INPUT) from None
+    return dataclasses.replace(asked, raw=bytes(raw), now=clock())
+
+
+def _head(request: Request, handler: Handler, request_id: str, clock: Callable[[], datetime]) -> Asked:
+    """All but the body."""
+    endpoint = handler.endpoint
+    goes_by_headers = endpoint.carries is Body.HEADERS or endpoint.answer is Answer.BYTES
     return Asked(
         request_id=request_id,
         now=clock(),
@@ -225,9 +269,11 @@ async def _asked(request: Request, handler: Handler, request_id: str, clock: Cal
         query_bytes=request.url.query,
         query=request.query_params.multi_items(),
         path=request.path_params,
-        raw=bytes(raw),
+        raw=b"",
         if_match=request.headers.get("if-match", ""),
         last_event_id=request.headers.get("last-event-id", ""),
+        is_head=request.method == "HEAD",
+        headers=dict(request.headers) if goes_by_headers else {},
     )
 
 
@@ -237,9 +283,11 @@ def _headers(request_id: str) -> dict[str, str]:
 
 def _response(ready: Ready, request_id: str) -> Response:
     headers = {**_headers(request_id), **ready.headers}
-    if ready.file is None:
-        return Response(ready.content, media_type=ready.media_type, headers=headers)
-    return StreamingResponse(streamed(ready.file), media_type=ready.media_type, headers=headers)
+    if ready.file is None and ready.chunks is None:
+        return Response(ready.content, ready.status, headers, ready.media_type)
+    chunks = ready.chunks if ready.file is None else streamed(ready.file)
+    assert chunks is not None, "one of the two"
+    return StreamingResponse(chunks, ready.status, headers, ready.media_type)
 
 
 async def _no_such_operation(request: Request, error: Exception) -> Response:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
@@ -14,6 +15,8 @@ from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission, Role, Scope
 from usen_desk.server import policy
 from usen_desk.server.settings import Settings
+
+R = TypeVar("R", bound=Message)
 
 
 def utc_now() -> datetime:
@@ -36,14 +39,14 @@ class Actor:
     user_id: int | None = None
     company_id: int | None = None
     must_set_password: bool = False
-    """Signed in with a temporary password: nothing but Permission.PORTAL."""
+    """Signed in with a temporary password: nothing but what concerns the own session and password."""
 
     @property
     def is_customer(self) -> bool:
         return self.user_id is not None
 
     def scope(self, permission: Permission) -> Scope:
-        if self.must_set_password and permission is not Permission.PORTAL:
+        if self.must_set_password and permission not in (Permission.PORTAL, Permission.SIGNED_IN):
             return Scope.NONE
         return policy.scope(self.role, permission)
 
@@ -105,12 +108,34 @@ class Context:
 
 
 @dataclass(frozen=True)
+class Lasting:
+    """Bytes that will still be there after the transaction, whatever happens: sent as they are read, and in part where
+    the caller asks for a part. sha256: the same bytes for ever, by which a caller knows that they are."""
+
+    size_bytes: int
+    sha256: str
+    read: Callable[[int, int], Iterator[bytes]]
+    """From the first up to but not including the second. Raises: OSError."""
+    handed_over_at: str = ""
+    """Where a server before this one finds them, if it is to send them."""
+
+
+@dataclass(frozen=True)
 class Download:
-    """Answer of an endpoint with Answer.BYTES. Chunks are read while the transaction is open."""
+    """Answer of an endpoint with Answer.BYTES. Chunks are read while the transaction is open; of what lasts, none."""
 
     file_name: str
     media_type: str
     chunks: Iterator[bytes]
+    lasting: Lasting | None = None
+
+
+@dataclass(frozen=True)
+class Headed(Generic[R]):
+    """An answer that says something in headers too."""
+
+    result: R
+    headers: Mapping[str, str]
 
 
 class Refusal(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
 from typing import Annotated, Any, cast, get_args, get_origin, get_type_hints
 
@@ -85,6 +85,17 @@ def from_query(endpoint: Endpoint[Any, Any], text: str, items: Iterable[tuple[st
             raise Refusal(Code.INVALID_INPUT, key if key in endpoint.body.__struct_fields__ else None)
         else:
             given[key] = value
+    return _converted(given, endpoint.body, None)
+
+
+def from_headers(endpoint: Endpoint[Any, Any], headers: Mapping[str, str]) -> Any:
+    """Fields as Body.HEADERS has them; names of headers in lower case.
+
+    Raises:
+        Refusal: INVALID_INPUT with the field's name.
+    """
+    names = {name: name.replace("_", "-") for name in endpoint.body.__struct_fields__}
+    given = {name: headers[header] for name, header in names.items() if header in headers}
     return _converted(given, endpoint.body, None)
 
 

@@ -34,6 +34,7 @@ LAST_EVENT_ID = {
 }
 DETAILS: dict[Code, type[Message]] = {Code.BEHIND: Missed}
 """What a problem's `detail` is, for the codes that come with one."""
+NO_CONTENT = 204
 PATH_NAME = re.compile(r"{(\w+)}")
 
 
@@ -54,8 +55,8 @@ def document(endpoints: Iterable[Endpoint[Any, Any]] | None = None) -> dict[str,
     """The whole document; by default of every endpoint that has a handler."""
     rows = list(endpoints if endpoints is not None else (handler.endpoint for handler in HANDLERS))
     names = endpoint_names()
-    bodies = [row.body for row in rows if not row.in_query]
-    results = [row.result for row in rows if row.answer is Answer.JSON]
+    bodies = [row.body for row in rows if row.carries is Body.JSON and not row.in_query]
+    results = [row.result for row in rows if row.answer is Answer.JSON and row.status != NO_CONTENT]
     _, components = msgspec.json.schema_components([*bodies, *results, Problem, *DETAILS.values()], ref_template=REF)
     paths: dict[str, dict[str, Any]] = {}
     for row in rows:
@@ -77,7 +78,8 @@ def _operation(row: Endpoint[Any, Any], name: str, components: dict[str, Any]) -
         "tags": [row.path.split("/")[2]],
         "parameters": [
             *(_parameter(p, "path", path_type(p), components, required=True) for p in PATH_NAME.findall(row.path)),
-            *(_query_parameters(row, components) if row.in_query else ()),
+            *(_parameters(row, "query", components) if row.in_query else ()),
+            *(_parameters(row, "header", components) if row.carries is Body.HEADERS else ()),
             *([IF_MATCH] if row.versioned else ()),
             *([LAST_EVENT_ID] if row.answer is Answer.EVENTS else ()),
         ],
@@ -87,15 +89,19 @@ def _operation(row: Endpoint[Any, Any], name: str, components: dict[str, Any]) -
     }
     if row.carries is Body.STREAM:
         made["requestBody"] = {"required": True, "content": {"application/octet-stream": {"schema": {}}}}
-    elif not row.in_query:
+    elif row.carries is Body.HEADERS and row.body_max_bytes:
+        made["requestBody"] = {"required": True, "content": {"application/offset+octet-stream": {"schema": {}}}}
+    elif row.carries is Body.JSON and not row.in_query:
         made["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(row.body)}}}
     return made
 
 
-def _query_parameters(row: Endpoint[Any, Any], components: dict[str, Any]) -> list[dict[str, Any]]:
+def _parameters(row: Endpoint[Any, Any], place: str, components: dict[str, Any]) -> list[dict[str, Any]]:
     hints = get_type_hints(row.body, include_extras=True)
-    fields = msgspec.structs.fields(row.body)
-    return [_parameter(f.encode_name, "query", hints[f.name], components, required=f.required) for f in fields]
+    fields = {field: field.encode_name for field in msgspec.structs.fields(row.body)}
+    if place == "header":  # the type of the body is said by the body
+        fields = {f: name.replace("_", "-").title() for f, name in fields.items() if name != "content_type"}
+    return [_parameter(name, place, hints[f.name], components, required=f.required) for f, name in fields.items()]
 
 
 def _parameter(name: str, place: str, hint: Any, components: dict[str, Any], *, required: bool) -> dict[str, Any]:
@@ -113,7 +119,9 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _responses(row: Endpoint[Any, Any]) -> dict[str, Any]:
-    made: dict[str, Any] = {"200": {"description": "done", "content": _content(row)}}
+    made: dict[str, Any] = {str(row.status): {"description": "done"}}
+    if row.status != NO_CONTENT:
+        made[str(row.status)]["content"] = _content(row)
     codes: dict[int, list[Code]] = {}
     for code in row.refusals:
         codes.setdefault(STATUS[code], []).append(code)

@@ -22,15 +22,18 @@ class RateLimits:
         self._buckets: dict[str, tuple[float, float]] = {}
         self._lock = threading.Lock()
 
-    def take(self, who: str, now: datetime, *, is_search: bool, is_customer: bool = False) -> None:
-        """`who` tells people of one side apart.
+    def take(
+        self, who: str, now: datetime, *, is_search: bool, is_customer: bool = False, is_part: bool = False
+    ) -> None:
+        """`who` tells people of one side apart. Parts of files count for themselves: a large one is hundreds of calls,
+        and whoever sends it goes on working.
 
         Raises:
             Refusal: TOO_MANY_CALLS with the seconds to wait.
         """
         side = "customer" if is_customer else "staff"
         calls, searches = self._customers if is_customer else self._staff
-        self._take(f"{side} calls {who}", calls, now)
+        self._take(f"{side} {'parts' if is_part else 'calls'} {who}", calls, now)
         if is_search:
             self._take(f"{side} searches {who}", searches, now)
 

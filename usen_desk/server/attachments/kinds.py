@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import IO
 
 import puremagic
 
@@ -56,45 +58,73 @@ _OLE, _ZIP_HEAD, _PDF_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04",
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _ENCODINGS = ("utf-8-sig", "cp932", "iso2022_jp")
 _MACROS = "vbaProject.bin"
+_PIECE_BYTES = 1024 * 1024
 _MP3_FRAME = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]", re.DOTALL)
 """Layer III of MPEG 1, 2 or 2.5 with a bit rate; without a tag before it."""
 
 
 def kind_of(data: bytes, name: str, allowed: Collection[str]) -> Kind | None:
     """`allowed`: media types. None for what is not among them, and for what nobody can tell."""
-    kind = _kind(data, name)
+    return kind_of_file(io.BytesIO(data), name, allowed)
+
+
+def kind_of_file(file: IO[bytes], name: str, allowed: Collection[str]) -> Kind | None:
+    """As `kind_of`, of one that is open to be read anywhere; never all of it in memory."""
+    kind = _kind(file, name)
     return kind if kind is not None and kind.media_type in allowed else None
 
 
-def _kind(data: bytes, name: str) -> Kind | None:
-    if data.startswith(_PDF_HEAD):
+def _kind(file: IO[bytes], name: str) -> Kind | None:
+    head = next(_pieces(file), b"")
+    if head.startswith(_PDF_HEAD):
         return PDF
-    if _is_text(data):
+    if _is_text(file, head):
         return CSV if name.casefold().endswith(CSV.extensions) else TEXT
-    if data.startswith(_OLE):
-        return next((kind for stream, kind in _BY_STREAM.items() if stream.encode("utf-16-le") in data), None)
-    if data.startswith(_ZIP_HEAD):
-        return _kind_of_zip(data)
-    return _by_magic(data)
+    if head.startswith(_OLE):
+        return next((kind for stream, kind in _BY_STREAM.items() if _holds(file, stream.encode("utf-16-le"))), None)
+    if head.startswith(_ZIP_HEAD):
+        return _kind_of_zip(file)
+    return _by_magic(head)
 
 
-def _is_text(data: bytes) -> bool:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _reads_as(data, "utf-16")
-    return bool(data) and any(_reads_as(data, encoding) for encoding in _ENCODINGS)
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """From its beginning."""
+    file.seek(0)
+    while piece := file.read(_PIECE_BYTES):
+        yield piece
 
 
-def _reads_as(data: bytes, encoding: str) -> bool:
+def _holds(file: IO[bytes], mark: bytes) -> bool:
+    """Also where it stands across two pieces."""
+    end = b""
+    for piece in _pieces(file):
+        if mark in end + piece:
+            return True
+        end = piece[1 - len(mark) :]
+    return False
+
+
+def _is_text(file: IO[bytes], head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _reads_as(file, "utf-16")
+    return bool(head) and any(_reads_as(file, encoding) for encoding in _ENCODINGS)
+
+
+def _reads_as(file: IO[bytes], encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
     try:
-        return not _CONTROL.search(data.decode(encoding))
+        for piece in _pieces(file):
+            if _CONTROL.search(decoder.decode(piece)):
+                return False
+        return not _CONTROL.search(decoder.decode(b"", final=True))
     except UnicodeDecodeError:
         return False
 
 
-def _kind_of_zip(data: bytes) -> Kind | None:
+def _kind_of_zip(file: IO[bytes]) -> Kind | None:
     """Documents with macros are none of ours, whatever they are called; nor is a zip that can't be listed."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError, EOFError):
         return None

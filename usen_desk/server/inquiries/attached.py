@@ -21,4 +21,4 @@ def get_file(context: Context, _: Nothing, attachment_id: int) -> Download:
     if found is None:
         raise Refusal(Code.NOT_FOUND)
     insist_on_release(context.settings, ScanState(found.scan_state))
-    return served(context, found.name, found.media_type, found.blob, found.size_bytes, found.sha256)
+    return served(context, found.name, found.media_type, found.blob, found.sha256)

@@ -17,7 +17,6 @@ class StoredFile:
     media_type: str
     blob: str
     scan_state: str
-    size_bytes: int
     sha256: str
 
 

@@ -18,13 +18,11 @@ transfer = Table(
     Column("sha256", String(64), nullable=False),
     Column("offset_bytes", BigInteger, nullable=False, server_default="0"),
     Column("blob", String(64), nullable=False),
-    Column("writer", String(32), nullable=False, server_default=""),
     Column("refused", String(20), nullable=False, server_default=""),
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
     longest("name", 255),
     Index(None, "expires_at"),
     comment="gone once it is an upload with the same id; name: as it was told; blob: its bytes in the blob store; "
-    "offset_bytes: bytes that are there for good; writer: of the request that sends, the newest one; "
-    "refused: the field for which the whole was refused, then its bytes are gone",
+    "offset_bytes: bytes that are there for good; refused: the field for which the whole was refused",
 )

@@ -26,7 +26,6 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("offset_bytes", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("blob", sa.String(64), nullable=False),
-        sa.Column("writer", sa.String(32), server_default="", nullable=False),
         sa.Column("refused", sa.String(20), server_default="", nullable=False),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("expires_at", UtcTime(), nullable=False),

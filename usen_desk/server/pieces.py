@@ -1,0 +1,131 @@
+"""A body of any length, taken piece by piece as it comes: what was taken stays when the line is cut, and a newer
+request for the same thing takes over from an older one, which may hang on a dead line. On the event loop; no SQL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
+
+from usen_desk.contract.errors import Code
+from usen_desk.server.context import Refusal
+
+PIECE_BYTES = 1024 * 1024
+SETTLE_BYTES = 16 * PIECE_BYTES
+"""So much of one long request may be lost when the service is killed in its middle."""
+PIECE_TIMEOUT_S = 60.0
+
+
+class Incoming(Protocol):
+    """What a handler makes of the head of such a request. All but `key` is called in a thread, one at a time."""
+
+    @property
+    def key(self) -> str:
+        """The same for what only one request may do at a time."""
+
+    @property
+    def is_all_or_nothing(self) -> bool:
+        """What came of a request that is cut is not kept."""
+
+    def take(self, piece: bytes) -> None:
+        """
+        Raises:
+            Refusal: what was settled stays.
+        """
+
+    def close(self, is_cut: bool) -> None:
+        """Nothing more comes. What takes long is done here, before the transaction.
+
+        Raises:
+            Refusal: as `take`.
+        """
+
+    def settle(self) -> None:
+        """What was taken up to now is in the database."""
+
+
+class Turn:
+    """Of one request. `is_over` once a newer one came."""
+
+    def __init__(self) -> None:
+        self.is_over = False
+        self.left = asyncio.Event()
+        self._waiting: asyncio.Timeout | None = None
+
+    def end(self) -> None:
+        self.is_over = True
+        if self._waiting is not None:
+            self._waiting.reschedule(asyncio.get_running_loop().time())
+
+    async def next(self, stream: AsyncIterator[bytes]) -> bytes | None:
+        """What came; None at the end. Raises: TimeoutError, also when the turn is over."""
+        if self.is_over:
+            raise TimeoutError
+        async with asyncio.timeout(PIECE_TIMEOUT_S) as self._waiting:
+            try:
+                return await anext(stream, None)
+            finally:
+                self._waiting = None
+
+
+class Turns:
+    """Who sends what, in this process."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, Turn] = {}
+
+    @asynccontextmanager
+    async def take(self, key: str) -> AsyncIterator[Turn]:
+        """Ends the turn of an older request, and waits until it has left."""
+        while (older := self._of.get(key)) is not None:
+            older.end()
+            await older.left.wait()
+        turn = self._of[key] = Turn()
+        try:
+            yield turn
+        finally:
+            del self._of[key]
+            turn.left.set()
+
+
+async def taken(
+    stream: AsyncIterator[bytes],
+    incoming: Incoming,
+    turn: Turn,
+    in_thread: Callable[..., Awaitable[Any]],
+    settle: Callable[[], Awaitable[object]],
+    cut: type[Exception],
+) -> bool:
+    """Take all that comes; whether it came to its end. settle: bring what was taken into the database. cut: what the
+    stream raises when the other side has gone."""
+    held, unsettled, is_whole = bytearray(), 0, False
+    try:
+        while (chunk := await turn.next(stream)) is not None:
+            held += chunk
+            if len(held) < PIECE_BYTES:
+                continue
+            await in_thread(incoming.take, bytes(held))
+            unsettled += len(held)
+            held.clear()
+            if unsettled >= SETTLE_BYTES and not incoming.is_all_or_nothing:
+                await settle()
+                incoming.settle()
+                unsettled = 0
+        is_whole = True
+    except (TimeoutError, cut):
+        pass
+    if held:
+        await in_thread(incoming.take, bytes(held))
+    await in_thread(incoming.close, not is_whole)
+    return is_whole
+
+
+def insist_on_end(turn: Turn, *, is_whole: bool) -> None:
+    """
+    Raises:
+        Refusal: TAKEN_OVER; INVALID_INPUT, of a sender that fell silent.
+    """
+    if not is_whole:
+        raise Refusal(Code.TAKEN_OVER if turn.is_over else Code.INVALID_INPUT)
