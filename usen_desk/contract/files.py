@@ -11,7 +11,7 @@ from typing import Annotated
 
 import msgspec
 
-from usen_desk.contract.accounts import Word
+from usen_desk.contract.accounts import COUNT_EXACT_TO, Word
 from usen_desk.contract.base import Answer, Count, Endpoint, Id, Message, Moment, Nothing
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.errors import Code
@@ -32,12 +32,10 @@ class FileKind(enum.StrEnum):
     OTHER = "other"  # その他
 
 
-class FileOrder(enum.StrEnum):
-    NEWEST = "newest"
-    OLDEST = "oldest"
+class FileSort(enum.StrEnum):
+    CREATED_AT = "created_at"
     NAME = "name"
-    SIZE = "size"
-    """The largest first."""
+    SIZE = "size_bytes"
 
 
 class FileSearch(Message, frozen=True, kw_only=True):
@@ -53,7 +51,12 @@ class FileSearch(Message, frozen=True, kw_only=True):
     kind: FileKind | None = None
     name: Word = ""
     """A part of the file's name, folded."""
-    order: FileOrder = FileOrder.NEWEST
+    attachment_ids: Annotated[tuple[Id, ...], msgspec.Meta(max_length=FILES_PAGE_MAX)] = ()
+    """Only these, e.g. those that a change was about; empty: any."""
+    sort: FileSort = FileSort.CREATED_AT
+    descending: bool = True
+    offset: Annotated[int, msgspec.Meta(ge=0, le=COUNT_EXACT_TO)] = 0
+    """Rows to leave out; not together with `after`."""
     after: Cursor = ""
     limit: Annotated[int, msgspec.Meta(ge=1, le=FILES_PAGE_MAX)] = 50
 
@@ -99,7 +102,9 @@ class FilePage(Message, frozen=True, kw_only=True):
     """At most COUNT_EXACT_TO."""
     more_than_count: bool = False
     kinds: list[KindCount] = []
-    """What the other conditions find of each kind; on a first page only."""
+    """What the other conditions find of each kind; not where a cursor goes on."""
+    sort: FileSort = FileSort.CREATED_AT
+    descending: bool = True
     next_after: str = ""
 
 

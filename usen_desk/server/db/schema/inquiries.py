@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -24,7 +26,8 @@ from usen_desk.server.db.types import UtcTime
 
 
 def _name_folded(execution: DefaultExecutionContext) -> str:
-    return fold(execution.get_current_parameters()["name"])
+    given: Mapping[str, str] = execution.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy types it not
+    return fold(given["name"])
 
 
 inquiry = Table(
