@@ -98,10 +98,10 @@ def _operation(row: Endpoint[Any, Any], name: str, components: dict[str, Any]) -
 
 def _parameters(row: Endpoint[Any, Any], place: str, components: dict[str, Any]) -> list[dict[str, Any]]:
     hints = get_type_hints(row.body, include_extras=True)
-    fields = {field: field.encode_name for field in msgspec.structs.fields(row.body)}
+    fields = [(field.encode_name, field) for field in msgspec.structs.fields(row.body)]
     if place == "header":  # the type of the body is said by the body
-        fields = {f: name.replace("_", "-").title() for f, name in fields.items() if name != "content_type"}
-    return [_parameter(name, place, hints[f.name], components, required=f.required) for f, name in fields.items()]
+        fields = [(name.replace("_", "-").title(), field) for name, field in fields if name != "content_type"]
+    return [_parameter(name, place, hints[f.name], components, required=f.required) for name, f in fields]
 
 
 def _parameter(name: str, place: str, hint: Any, components: dict[str, Any], *, required: bool) -> dict[str, Any]:
