@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from usen_desk.contract.portal import OwnStoreSearch
 from usen_desk.contract.text import code_key, fold, phone_key
@@ -43,7 +44,7 @@ def count(context: Context, body: OwnStoreSearch) -> int:
     return int(context.tx.execute(_wanted(context, body, func.count())).scalar_one())
 
 
-def _wanted(context: Context, body: OwnStoreSearch, *columns: ColumnElement[object]) -> Select[*tuple[object, ...]]:
+def _wanted(context: Context, body: OwnStoreSearch, *columns: Any) -> Select[Any]:
     of_chain = and_(company_chain.c.chain_code_key == customer.c.chain_code_key, customer.c.chain_code_key != "")
     joined = customer.outerjoin(company_store, company_store.c.customer_id == customer.c.customer_id)
     wanted = select(*columns).select_from(joined.outerjoin(company_chain, of_chain))
@@ -77,5 +78,5 @@ def open_inquiries(context: Context, customer_ids: Collection[int]) -> Mapping[i
         .where(inquiry.c.customer_id.in_(list(customer_ids)), inquiry.c.queue.in_(OPEN_QUEUES), visible_to(context))
         .order_by(at, inquiry.c.inquiry_id)
     )
-    rows: list[Row[tuple[int, int]]] = list(context.tx.execute(wanted).all())
+    rows = context.tx.execute(wanted)
     return {customer_id: inquiry_id for customer_id, inquiry_id in rows}

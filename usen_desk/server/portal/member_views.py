@@ -1,0 +1,56 @@
+"""USEN MEMBERS: the page where a member sets a new password, by login ID and registered mail. Seed B2-4."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from usen_desk.contract.errors import STATUS, Code
+from usen_desk.contract.portal import ASK_MEMBER_LINK, SET_MEMBER_PASSWORD, LinkedPassword, MemberLinkAsk
+from usen_desk.contract.session import PASSWORD_MAX_CHARS
+from usen_desk.server.context import Refusal
+from usen_desk.server.portal import words
+from usen_desk.server.portal.routes import Page
+from usen_desk.server.portal.visit import Visit
+
+
+async def show_ask(visit: Visit) -> Response:
+    return visit.page("member_ask.html", is_sent=False, login_id="", email="")
+
+
+async def ask(visit: Visit) -> Response:
+    """The same answer whether there is such an account."""
+    login_id, email = visit.form.one("login_id").strip(), visit.form.one("email").strip()
+    try:
+        if 1 <= len(login_id) <= 64 and 3 <= len(email) <= 254:
+            await visit.call(ASK_MEMBER_LINK, MemberLinkAsk(login_id=login_id, email=email))
+    except Refusal as refusal:
+        told = visit.refused(refusal)
+        return told.page("member_ask.html", STATUS[refusal.code], is_sent=False, login_id=login_id, email=email)
+    return visit.page("member_ask.html", is_sent=True, login_id="", email="")
+
+
+async def show_set(visit: Visit) -> Response:
+    return visit.page("member_set.html", action=visit.path, is_over=False, is_done=False)
+
+
+async def set_password(visit: Visit) -> Response:
+    new, again = visit.form.one("new"), visit.form.one("again")
+    problem = "" if new == again else words.PASSWORDS_DIFFER
+    if not problem and not 1 <= len(new) <= PASSWORD_MAX_CHARS:
+        problem = words.REFUSED[Code.WEAK_PASSWORD]
+    over = False
+    if not problem:
+        try:
+            await visit.call(SET_MEMBER_PASSWORD, LinkedPassword(token=visit.part("token"), new=new))
+        except Refusal as refusal:
+            over = refusal.code in (Code.LINK_OVER, Code.INVALID_INPUT)
+            problem = words.refused(Code.LINK_OVER if over else refusal.code, refusal.retry_after_s)
+    status = (410 if over else 422) if problem else 200
+    told = visit.told(problem=problem)
+    return told.page("member_set.html", status, action=visit.path, is_over=over, is_done=not problem)
+
+
+PAGES = (
+    Page("/members/password/", show_ask, ask, is_open=True),
+    Page("/members/password/{token}/", show_set, set_password, is_open=True),
+)

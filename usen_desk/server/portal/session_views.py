@@ -1,0 +1,223 @@
+"""Signing in and out, passwords and the account's picture. Seed A01-2 to A01-5."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from usen_desk.contract.base import Nothing
+from usen_desk.contract.companies import (
+    SET_CUSTOMER_PASSWORD,
+    SIGN_IN_CUSTOMER,
+    SIGN_OUT_CUSTOMER,
+    CustomerSignIn,
+    FirstPassword,
+)
+from usen_desk.contract.errors import STATUS, Code
+from usen_desk.contract.portal import (
+    ASK_PASSWORD_LINK,
+    CHANGE_CUSTOMER_PASSWORD,
+    DELETE_CUSTOMER_IMAGE,
+    GET_CUSTOMER_IMAGE,
+    PUT_CUSTOMER_IMAGE,
+    SET_LINKED_PASSWORD,
+    CustomerPasswordChange,
+    LinkedPassword,
+    PasswordLinkAsk,
+)
+from usen_desk.contract.session import PASSWORD_MAX_CHARS
+from usen_desk.server.context import Refusal
+from usen_desk.server.portal import cookies, rendering, words
+from usen_desk.server.portal.forms import Form
+from usen_desk.server.portal.routes import FIRST_PASSWORD, LOGIN, Page, Site, signed_in, with_header
+from usen_desk.server.portal.visit import Visit, moved
+
+PICTURE_MAX_BYTES = 5 * 1024 * 1024
+
+
+async def show_sign_in(visit: Visit) -> Response:
+    known = await signed_in(visit)
+    if known.signed_in is not None:
+        return moved(cookies.safe_next(visit.form.one("next")))
+    told = visit.told(flash={"out": words.SIGNED_OUT, "set": words.PASSWORD_SET}.get(visit.form.one("done"), ""))
+    return told.page("login.html", next=cookies.safe_next(visit.form.one("next")), kept="", email="")
+
+
+async def sign_in(visit: Visit, site: Site) -> Response:
+    """Goes on to what was wanted; where a form was being sent when the session ended, shows it with its text."""
+    form, wanted = visit.form, cookies.safe_next(visit.form.one("next"))
+    email, password = form.one("email").strip(), form.one("password")
+    try:
+        if not 3 <= len(email) <= 254 or not 1 <= len(password) <= PASSWORD_MAX_CHARS:
+            raise Refusal(Code.WRONG_SIGN_IN)
+        started = await visit.call(
+            SIGN_IN_CUSTOMER, CustomerSignIn(email=email, password=password, device_id=visit.device)
+        )
+    except Refusal as refusal:
+        told = visit.refused(refusal)
+        return told.page(
+            "login.html", STATUS[refusal.code], next=wanted, kept=form.one("kept"), email=form.one("email")
+        )
+    now = replace(visit, client=replace(visit.client, token=started.token), signed_in=started.me)
+    answer = await _goes_on(now, site, wanted, form.one("kept"))
+    cookies.put(answer, cookies.SESSION, started.token)
+    cookies.put(answer, cookies.DEVICE, visit.device, cookies.YEAR_S)
+    return answer
+
+
+async def _goes_on(visit: Visit, site: Site, wanted: str, kept: str) -> Response:
+    if visit.me.must_set_password:
+        return moved(FIRST_PASSWORD)
+    found = site.page_of(wanted.partition("?")[0]) if kept else None
+    if found is None:
+        return moved(wanted)
+    page, parts = found
+    assert page.again
+    scope = {**visit.request.scope, "path_params": parts, "path": wanted.partition("?")[0], "method": "GET"}
+    again = replace(visit, request=Request(scope), form=Form.again(kept), flash=words.KEPT)
+    return await page.again(await with_header(again))
+
+
+async def sign_out(visit: Visit) -> Response:
+    """Ends the session, also where it had ended; what the browser kept of the pages goes with it."""
+    if (await signed_in(visit)).signed_in is not None:
+        await visit.call(SIGN_OUT_CUSTOMER, Nothing())
+    answer = moved(LOGIN + "?done=out")
+    answer.headers["clear-site-data"] = '"cache"'
+    cookies.drop(answer, cookies.SESSION)
+    return answer
+
+
+async def show_first_password(visit: Visit) -> Response:
+    if not visit.me.must_set_password:
+        return moved("/client/password/")
+    return visit.page("password.html", kind="first", email=visit.me.email)
+
+
+async def set_first_password(visit: Visit) -> Response:
+    if not visit.me.must_set_password:
+        return moved("/client/password/")
+    new, problem = _twice(visit)
+    if not problem:
+        try:
+            await visit.call(SET_CUSTOMER_PASSWORD, FirstPassword(new=new))
+        except Refusal as refusal:
+            problem = words.refused(refusal.code, refusal.retry_after_s)
+    if problem:
+        return visit.told(problem=problem).page("password.html", 422, kind="first", email=visit.me.email)
+    return moved("/client/?done=password")
+
+
+async def show_password(visit: Visit) -> Response:
+    return visit.page("password.html", kind="change", email=visit.me.email)
+
+
+async def change_password(visit: Visit) -> Response:
+    new, problem = _twice(visit)
+    current = visit.form.one("current")
+    if not problem and not 1 <= len(current) <= PASSWORD_MAX_CHARS:
+        problem = words.REFUSED[Code.WRONG_PASSWORD]
+    if not problem:
+        try:
+            await visit.call(CHANGE_CUSTOMER_PASSWORD, CustomerPasswordChange(current=current, new=new))
+        except Refusal as refusal:
+            problem = words.refused(refusal.code, refusal.retry_after_s)
+    if problem:
+        return visit.told(problem=problem).page("password.html", 422, kind="change", email=visit.me.email)
+    return moved("/client/?done=password")
+
+
+def _twice(visit: Visit) -> tuple[str, str]:
+    """The new password, and what speaks against it already here."""
+    new, again = visit.form.one("new"), visit.form.one("again")
+    if new != again:
+        return new, words.PASSWORDS_DIFFER
+    return new, "" if 1 <= len(new) <= PASSWORD_MAX_CHARS else words.REFUSED[Code.WEAK_PASSWORD]
+
+
+async def show_forgot(visit: Visit) -> Response:
+    return visit.page("forgot.html", is_sent=False, email="")
+
+
+async def ask_link(visit: Visit) -> Response:
+    """The same answer for every address."""
+    email = visit.form.one("email").strip()
+    try:
+        if 3 <= len(email) <= 254:
+            await visit.call(ASK_PASSWORD_LINK, PasswordLinkAsk(email=email))
+    except Refusal as refusal:
+        return visit.refused(refusal).page("forgot.html", STATUS[refusal.code], is_sent=False, email=email)
+    return visit.told(flash=words.LINK_SENT).page("forgot.html", is_sent=True, email="")
+
+
+async def show_reset(visit: Visit) -> Response:
+    """Whether the link still holds is said when it is used: looking at it, as mail scanners do, uses nothing up."""
+    return visit.page("reset.html", action=visit.path, is_over=False)
+
+
+async def reset(visit: Visit) -> Response:
+    new, problem = _twice(visit)
+    over = False
+    if not problem:
+        try:
+            await visit.call(SET_LINKED_PASSWORD, LinkedPassword(token=visit.part("token"), new=new))
+        except Refusal as refusal:
+            problem, over = _why_not(refusal)
+    if problem:
+        return visit.told(problem=problem).page("reset.html", 410 if over else 422, action=visit.path, is_over=over)
+    answer = moved(LOGIN + "?done=set")
+    cookies.drop(answer, cookies.SESSION)
+    return answer
+
+
+def _why_not(refusal: Refusal) -> tuple[str, bool]:
+    """The sentence, and whether the link is of no more use. A link that can't be one is over too."""
+    is_over = refusal.code is Code.LINK_OVER or (refusal.code is Code.INVALID_INPUT and refusal.field == "token")
+    return words.refused(Code.LINK_OVER if is_over else refusal.code, refusal.retry_after_s), is_over
+
+
+async def show_picture(visit: Visit) -> Response:
+    return visit.page("picture.html")
+
+
+async def change_picture(visit: Visit) -> Response:
+    if visit.form.one("do") == "remove":
+        await visit.call(DELETE_CUSTOMER_IMAGE, Nothing())
+        return moved("/client/?done=removed")
+    content = visit.form.files[0].content if visit.form.files else b""
+    if not 0 < len(content) <= PICTURE_MAX_BYTES:
+        return visit.told(problem=words.REFUSED[Code.BAD_IMAGE]).page("picture.html", 422)
+    try:
+        await visit.call(PUT_CUSTOMER_IMAGE, Nothing(), raw=content)
+    except Refusal as refusal:
+        return visit.refused(refusal).page("picture.html", STATUS[refusal.code])
+    return moved("/client/?done=picture")
+
+
+async def own_picture(visit: Visit) -> Response:
+    ready = await visit.client.fetch(GET_CUSTOMER_IMAGE, Nothing())
+    assert ready.file is not None
+    with ready.file as file:
+        content = file.read()
+    headers = rendering.HEADERS | {"cache-control": "private, max-age=31536000, immutable"}
+    return Response(content, 200, headers, "image/png")
+
+
+def pages(site_of: list[Site]) -> tuple[Page, ...]:
+    """site_of: holds the site once it is made."""
+
+    async def sent_sign_in(visit: Visit) -> Response:
+        return await sign_in(visit, site_of[0])
+
+    return (
+        Page(LOGIN, show_sign_in, sent_sign_in, is_open=True),
+        Page("/client/logout/", None, sign_out, is_open=True),
+        Page(FIRST_PASSWORD, show_first_password, set_first_password, with_temporary=True),
+        Page("/client/password/forgot/", show_forgot, ask_link, is_open=True),
+        Page("/client/password/reset/{token}/", show_reset, reset, is_open=True),
+        Page("/client/password/", show_password, change_password),
+        Page("/client/picture/", show_picture, change_picture, file_bytes_max=PICTURE_MAX_BYTES),
+        Page("/client/picture/own.png", own_picture),
+    )

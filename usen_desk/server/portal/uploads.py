@@ -1,0 +1,98 @@
+"""Files of a form: each is kept as an upload before its message, once for each sending of the same form. A03-2."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID, uuid4, uuid5
+
+from usen_desk.contract.attachments import FILES_MAX, UPLOAD_FILE, UPLOAD_MAX_BYTES, FileSent
+from usen_desk.contract.errors import Code
+from usen_desk.server.context import Refusal
+from usen_desk.server.portal import words
+from usen_desk.server.portal.forms import Form, Sent
+from usen_desk.server.portal.rendering import size
+from usen_desk.server.portal.visit import Visit
+
+FILE_MAX_BYTES = UPLOAD_MAX_BYTES
+FORM_BYTES_MAX = FILES_MAX * FILE_MAX_BYTES + FILE_MAX_BYTES
+KEPT = "kept_file"
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """An upload that waits for its message; the form carries it when it comes back."""
+
+    upload_id: UUID
+    name: str
+
+    @property
+    def value(self) -> str:
+        return f"{self.upload_id} {self.name}"
+
+
+class CantKeep(Exception):
+    """A file that isn't taken; the text is for its sender."""
+
+
+def form_id(form: Form, name: str) -> UUID:
+    """The number of this form: sending it twice is known by it."""
+    try:
+        return UUID(form.one(name))
+    except ValueError:
+        return uuid4()
+
+
+async def kept(visit: Visit, of_form: UUID) -> list[KeptFile]:
+    """What was kept before and still is wanted, and what came with this form.
+
+    Raises:
+        CantKeep: too many, too large, empty, or of a kind that isn't taken.
+    """
+    before = _before(visit.form)
+    if len(before) + len(visit.form.files) > FILES_MAX:
+        raise CantKeep(words.TOO_MANY_FILES.format(limit=FILES_MAX))
+    for file in visit.form.files:
+        _check(file)
+    known = {file.upload_id for file in before}
+    made = [await _sent(visit, of_form, file) for file in visit.form.files]
+    return [*before, *(file for file in made if file.upload_id not in known)]
+
+
+def _before(form: Form) -> list[KeptFile]:
+    dropped = set(form.many("drop_file"))
+    found = [_read(value) for value in form.many(KEPT)]
+    return [file for file in found if file is not None and str(file.upload_id) not in dropped]
+
+
+def _read(value: str) -> KeptFile | None:
+    upload_id, _, name = value.partition(" ")
+    try:
+        return KeptFile(UUID(upload_id), name[:255])
+    except ValueError:
+        return None
+
+
+def _check(file: Sent) -> None:
+    if len(file.content) > FILE_MAX_BYTES:
+        raise CantKeep(words.FILE_TOO_LARGE.format(name=file.name, limit=size(FILE_MAX_BYTES)))
+    if not file.content:
+        raise CantKeep(words.EMPTY_FILE.format(name=file.name))
+
+
+async def _sent(visit: Visit, of_form: UUID, file: Sent) -> KeptFile:
+    sha256 = hashlib.sha256(file.content).hexdigest()
+    upload_id = uuid5(of_form, f"{sha256} {file.name}")
+    try:
+        body = FileSent(name=file.name[:255], sha256=sha256)
+        told = await visit.call(UPLOAD_FILE, body, raw=file.content, upload=upload_id)
+    except Refusal as refusal:
+        if refusal.code in (Code.FILE_REFUSED, Code.INVALID_INPUT):
+            raise CantKeep(f"「{file.name}」: {words.REFUSED[Code.FILE_REFUSED]}") from None
+        raise
+    return KeptFile(upload_id, told.name)
+
+
+def ids(files: Iterable[KeptFile]) -> tuple[UUID, ...]:
+    return tuple(file.upload_id for file in files)
