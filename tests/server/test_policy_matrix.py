@@ -697,7 +697,49 @@ def document_added(ask: Ask, store: Store) -> Outcome:
     return Outcome.SEES if got.status == 409 else by_status(got)
 
 
+def temporary_asked(ask: Ask, store: Store) -> Outcome:
+    got = sent(ask, "POST", "/v1/portal-users/999/password", {"request_id": str(uuid4())})
+    return Outcome.SEES if got.status == 404 else by_status(got)
+
+
+def user_issued(ask: Ask, store: Store) -> Outcome:
+    """Who may is told that this is no mail address."""
+    body = {"request_id": str(uuid4()), "company_name": "会社9", "name": "x", "email": "no mail"}
+    got = sent(ask, "POST", "/v1/portal-users", body)
+    return Outcome.SEES if got.status == 422 and got.json["field"] == "email" else by_status(got)
+
+
+def staff_invited(ask: Ask, store: Store) -> Outcome:
+    """Who may is told that this login ID is somebody's."""
+    body = {"login_id": "agent", "name": "x", "department": "x", "role": "agent"}
+    got = sent(ask, "POST", "/v1/people", body)
+    return Outcome.SEES if got.status == 409 and got.json["code"] == "already_registered" else by_status(got)
+
+
+ADMINISTERS = {Role.AGENT: NONE, Role.SALES: NONE, Role.SUPERVISOR: NONE, Role.ADMIN: ALWAYS}
+ISSUES = {Role.AGENT: ALWAYS, Role.SALES: NONE, Role.SUPERVISOR: ALWAYS, Role.ADMIN: ALWAYS}
+NO_STAFF = "/v1/people/999"
+OFFICE = [
+    ("list_portal_users", "anything", plain("GET", "/v1/portal-users"), ISSUES),
+    ("issue_portal_user", "anything", user_issued, ISSUES),
+    ("reissue_portal_password", "anything", temporary_asked, ISSUES),
+    ("put_portal_access", "any", told_only("PUT", "/v1/portal-users/999/access", {"is_stopped": True}), SHARES),
+    ("list_companies", "anything", plain("GET", "/v1/companies"), ISSUES),
+    ("get_company", "anything", plain("GET", "/v1/companies/1"), SHARES),
+    ("edit_company", "anything", told_only("PATCH", "/v1/companies/1", {"name": "会社1"}, 999), SHARES),
+    ("list_edits", "anything", plain("GET", "/v1/edits"), SHARES),
+    ("list_staff", "anything", plain("GET", "/v1/people"), SHARES),
+    ("invite_staff", "anything", staff_invited, ADMINISTERS),
+    ("edit_staff", "anything", told_only("PATCH", NO_STAFF, {"name": "x"}, 1), ADMINISTERS),
+    ("put_staff_access", "anything", told_only("PUT", f"{NO_STAFF}/access", {"is_disabled": True}), ADMINISTERS),
+    ("reset_staff_password", "anything", told_only("POST", f"{NO_STAFF}/password", {}), ADMINISTERS),
+    ("end_staff_sessions", "anything", told_only("POST", f"{NO_STAFF}/sign-out", {}), ADMINISTERS),
+    ("list_staff_devices", "anything", plain("GET", "/v1/people/1/devices"), SHARES),
+    ("revoke_staff_device", "any", told_only("DELETE", f"/v1/people/1/devices/{'e' * 32}", {}), ADMINISTERS),
+]
+
 MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
+    *OFFICE,
     *((name, "anything", probe, SHARES) for name, probe in WRITES_KNOWLEDGE),
     ("list_notices", "anything", plain("GET", "/v1/notices"), ANYBODY),
     ("get_notice", "shown", plain("GET", f"/v1/notices/{SHOWN_NOTICE}"), ANYBODY),

@@ -39,7 +39,7 @@ FAILURES_MAX, FAILURES_WITHIN_S = 2, 300.0
 """So many streams that began and broke make it poll,"""
 POLL_FOR_S = 900.0
 """for so long; then a stream is tried again."""
-_FINAL = (Code.SESSION_EXPIRED, Code.DEVICE_REVOKED, Code.NOT_PERMITTED, Code.NO_SUCH_OPERATION)
+_FINAL = (Code.SESSION_EXPIRED, Code.DEVICE_REVOKED, Code.STAFF_DISABLED, Code.NOT_PERMITTED, Code.NO_SUCH_OPERATION)
 _EVENTS = ("changes", "resync")
 
 

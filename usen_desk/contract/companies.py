@@ -59,5 +59,10 @@ SIGN_IN_CUSTOMER = Endpoint(
 GET_CUSTOMER_ME = Endpoint("GET", "/v1/portal/session", Nothing, CustomerMe, Permission.PORTAL)
 SIGN_OUT_CUSTOMER = Endpoint("DELETE", "/v1/portal/session", Nothing, Nothing, Permission.PORTAL)
 SET_CUSTOMER_PASSWORD = Endpoint(
-    "POST", "/v1/portal/session/password", FirstPassword, CustomerMe, Permission.PORTAL, (Code.WEAK_PASSWORD,)
+    "POST",
+    "/v1/portal/session/password",
+    FirstPassword,
+    CustomerMe,
+    Permission.PORTAL,
+    (Code.WEAK_PASSWORD, Code.PASSWORD_OVER),
 )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import msgspec
 
-from usen_desk.contract.base import Count, Endpoint, Id, Message
+from usen_desk.contract.base import Count, Endpoint, Id, Message, Nothing
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission
 from usen_desk.contract.portal_users import CODES_MAX, CompanyName, StoreCode
@@ -67,7 +67,7 @@ LIST_COMPANIES = Endpoint(
     "GET", "/v1/companies", CompanySearch, CompanyRows, Permission.ISSUE_PORTAL_USERS, is_search=True
 )
 GET_COMPANY = Endpoint(
-    "GET", "/v1/companies/{company_id}", CompanySearch, CompanyDetail, Permission.WRITE_COMPANIES, (Code.NOT_FOUND,)
+    "GET", "/v1/companies/{company_id}", Nothing, CompanyDetail, Permission.WRITE_COMPANIES, (Code.NOT_FOUND,)
 )
 EDIT_COMPANY = Endpoint(
     "PATCH",

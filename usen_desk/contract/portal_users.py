@@ -55,7 +55,7 @@ class PortalUser(Message, frozen=True, kw_only=True):
 
 class PortalUserSearch(Message, frozen=True, kw_only=True):
     text: Annotated[str, msgspec.Meta(max_length=100)] = ""
-    """Anywhere in company, name or mail address, folded."""
+    """Anywhere in company or mail address, folded, or in the name as it is written."""
     state: PortalUserState | None = None
     company_id: Id | None = None
     customer_code: Annotated[str, msgspec.Meta(max_length=32)] = ""
@@ -115,7 +115,7 @@ ISSUE_PORTAL_USER = Endpoint(
     Introduction,
     PortalUserIssued,
     Permission.ISSUE_PORTAL_USERS,
-    (Code.ALREADY_REGISTERED, Code.NOT_FOUND, Code.OF_OTHER_COMPANY, Code.NO_MAIL_ADDRESS),
+    (Code.ALREADY_REGISTERED, Code.NOT_FOUND, Code.OF_OTHER_COMPANY, Code.OTHER_CONTENT),
 )
 """The field tells which code is unknown (NOT_FOUND) or another company's (OF_OTHER_COMPANY)."""
 REISSUE_PORTAL_PASSWORD = Endpoint(
@@ -124,7 +124,7 @@ REISSUE_PORTAL_PASSWORD = Endpoint(
     Reissue,
     PortalUserIssued,
     Permission.ISSUE_PORTAL_USERS,
-    (Code.NOT_FOUND, Code.STOPPED, Code.RESEND_THROTTLED, Code.NO_MAIL_ADDRESS),
+    (Code.NOT_FOUND, Code.STOPPED, Code.RESEND_THROTTLED, Code.NO_MAIL_ADDRESS, Code.OTHER_CONTENT),
 )
 """Every password before it, open mails with one and all sessions end with it."""
 PUT_PORTAL_ACCESS = Endpoint(

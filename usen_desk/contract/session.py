@@ -43,6 +43,8 @@ class Me(Message, frozen=True, kw_only=True):
     members_password_url: str = ""
     """Page where a customer sets a new password (seed B2-4)."""
     idle_lock_s: int = 900
+    must_set_password: bool = False
+    """The session came from a temporary password: nothing else is answered before CHANGE_PASSWORD."""
 
 
 class SessionStarted(Message, frozen=True, kw_only=True):
@@ -70,7 +72,14 @@ SIGN_IN = Endpoint(
     SignIn,
     SessionStarted,
     Permission.ANYONE,
-    (Code.WRONG_SIGN_IN, Code.SIGN_IN_THROTTLED, Code.DEVICE_REVOKED),
+    (
+        Code.WRONG_SIGN_IN,
+        Code.SIGN_IN_THROTTLED,
+        Code.DEVICE_REVOKED,
+        Code.PASSWORD_OVER,
+        Code.DIRECTORY_AWAY,
+        Code.NO_ROLE,
+    ),
 )
 GET_ME = Endpoint("GET", "/v1/session", Nothing, Me, Permission.SIGNED_IN)
 SIGN_OUT = Endpoint("DELETE", "/v1/session", Nothing, Nothing, Permission.SIGNED_IN)
@@ -80,7 +89,7 @@ CHANGE_PASSWORD = Endpoint(
     PasswordChange,
     Nothing,
     Permission.SIGNED_IN,
-    (Code.WRONG_PASSWORD, Code.WEAK_PASSWORD, Code.SIGN_IN_THROTTLED),
+    (Code.WRONG_PASSWORD, Code.WEAK_PASSWORD, Code.SIGN_IN_THROTTLED, Code.PASSWORD_OVER, Code.OF_DIRECTORY),
 )
 PUT_MY_IMAGE = Endpoint(
     "PUT", "/v1/session/image", Nothing, Me, Permission.SIGNED_IN, (Code.BAD_IMAGE,), carries=Body.STREAM

@@ -68,7 +68,7 @@ def _attempt(relay: Relay, settings: Smtp, claimed: Claimed) -> Verdict:
 
 def _settle(database: Database, claimed: Claimed, verdict: Verdict, now: datetime) -> None:
     again_at = now + DELAYS[min(claimed.attempts, len(DELAYS)) - 1]
-    gives_up = verdict.fate is Fate.LATER and again_at > claimed.created_at + GIVE_UP_AFTER
+    gives_up = verdict.fate is Fate.LATER and again_at > (claimed.tried_since or claimed.created_at) + GIVE_UP_AFTER
     with database.write() as tx:
         if verdict.fate is Fate.SENT:
             store.settle_sent(tx, claimed, now)

@@ -50,6 +50,7 @@ class QueuedMail:
     account_id: int | None
     requested_by: int | None
     queued_at: datetime
+    user_id: int | None = None
 
 
 def is_address(text: str) -> bool:
@@ -57,9 +58,18 @@ def is_address(text: str) -> bool:
     return len(text) <= ADDRESS_MAX_CHARS and _ADDRESS.fullmatch(text) is not None
 
 
-def queue(context: Context, mail_id: UUID, mail: Mail, account_id: int | None = None) -> bool:
+def queue(
+    context: Context,
+    mail_id: UUID,
+    mail: Mail,
+    account_id: int | None = None,
+    *,
+    user_id: int | None = None,
+    has_secret: bool = False,
+) -> bool:
     """Put the mail into the outbox; it leaves after the commit. The same mail_id again changes nothing.
 
+    user_id: of the portal user whom it is about. has_secret: its text is dropped once it was sent.
     Returns whether the mail is new.
     """
     return store.add(
@@ -74,6 +84,8 @@ def queue(context: Context, mail_id: UUID, mail: Mail, account_id: int | None = 
         created_at=context.now,
         requested_by=context.caller.staff_id if context.caller else None,
         account_id=account_id,
+        user_id=user_id,
+        has_secret=has_secret,
     )
 
 
@@ -82,4 +94,4 @@ def find(context: Context, mail_id: UUID) -> QueuedMail | None:
     row = store.find(context.tx, str(mail_id))
     if row is None:
         return None
-    return QueuedMail(mail_id, row.kind, row.to_address, row.account_id, row.requested_by, row.created_at)
+    return QueuedMail(mail_id, row.kind, row.to_address, row.account_id, row.requested_by, row.created_at, row.user_id)

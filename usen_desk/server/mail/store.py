@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, Row, case, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from usen_desk.server.db.schema import mail_outbox
@@ -26,6 +26,8 @@ class Claimed:
     attempts: int
     """This attempt included."""
     created_at: datetime
+    tried_since: datetime | None = None
+    """Begin of another round of attempts."""
 
 
 def add(tx: Connection, **values: Any) -> bool:
@@ -64,13 +66,16 @@ def claim(tx: Connection, now: datetime, lease_until: datetime) -> Claimed | Non
             mail_outbox.c.body,
             mail_outbox.c.attempts,
             mail_outbox.c.created_at,
+            mail_outbox.c.tried_since,
         )
     ).one_or_none()
     return None if row is None else Claimed(*row)
 
 
 def settle_sent(tx: Connection, claimed: Claimed, now: datetime) -> None:
-    _settle(tx, claimed, state="sent", sent_at=now, last_error="")
+    """The text of a mail with a password goes: nobody reads it here afterwards."""
+    kept = case((mail_outbox.c.has_secret, ""), else_=mail_outbox.c.body)
+    _settle(tx, claimed, state="sent", sent_at=now, last_error="", body=kept)
 
 
 def settle_later(tx: Connection, claimed: Claimed, next_attempt_at: datetime, reason: str) -> None:
@@ -79,6 +84,23 @@ def settle_later(tx: Connection, claimed: Claimed, next_attempt_at: datetime, re
 
 def settle_dead(tx: Connection, claimed: Claimed, reason: str) -> None:
     _settle(tx, claimed, state="dead", last_error=reason[:LAST_ERROR_MAX_CHARS])
+
+
+def cancel_secrets(tx: Connection, user_id: int) -> None:
+    """The passwords in these mails are worth nothing any more: those that wait don't leave, no text stays."""
+    tx.execute(
+        update(mail_outbox)
+        .where(mail_outbox.c.user_id == user_id, mail_outbox.c.has_secret, mail_outbox.c.state != "sent")
+        .values(state="dead", is_cancelled=True, body="")
+    )
+
+
+def asked_for_user(tx: Connection, kind: str, user_id: int, since: datetime, limit: int) -> list[datetime]:
+    """When the newest mails of this kind were asked for, the newest first."""
+    asked = select(mail_outbox.c.created_at).where(
+        mail_outbox.c.user_id == user_id, mail_outbox.c.kind == kind, mail_outbox.c.created_at > since
+    )
+    return list(tx.scalars(asked.order_by(mail_outbox.c.created_at.desc()).limit(limit)))
 
 
 def _settle(tx: Connection, claimed: Claimed, **values: Any) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import secrets
 import sys
 import unicodedata
 from datetime import UTC, datetime, timedelta
@@ -19,9 +18,6 @@ from usen_desk.server.session import passwords, portal_store
 from usen_desk.server.session.portal import email_key
 from usen_desk.server.settings import Settings
 
-TEMPORARY_CHARS = 12
-_ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""Without letters that are read as others; 12 of them have 69 bits."""
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
 
 
@@ -44,7 +40,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     try:
         database.check()
         migrate(database)
-        password = temporary_password()
+        password = passwords.temporary_password()
         password_hash = passwords.hash_password(password)
         now = datetime.now(UTC)
         until = now + timedelta(days=TEMPORARY_PASSWORD_DAYS)
@@ -57,10 +53,6 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     days = {"email": given.email, "password": password, "until": f"{until.astimezone(JST):%Y-%m-%d %H:%M}"}
     sys.stdout.write(messages.PORTAL_USER_DONE.format(**days) + "\n")
     return 0
-
-
-def temporary_password() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(TEMPORARY_CHARS))
 
 
 def _add(database: Database, given: argparse.Namespace, password_hash: str, now: datetime, until: datetime) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import enum
 import re
+import secrets
 import threading
 import unicodedata
 
@@ -29,6 +30,10 @@ DUMMY_HASH = "$argon2id$v=19$m=19456,t=2,p=1$J/n3XCsbgM/h80phwu1Kqg$3SZqxumLnX/R
 MIN_PICKS = 6
 """Fewest independent choices a password may consist of: a common word, a run (abcd, 1111) or a year counts as one."""
 
+TEMPORARY_CHARS = 12
+_TEMPORARY = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""Without letters that are read as others; 12 of them have 69 bits."""
+
 SHORTEST_NAME_CHARS = 3
 """A shorter login ID or part of a name says nothing when it stands inside a password."""
 
@@ -38,6 +43,10 @@ class Weakness(enum.Enum):
     TOO_LONG = enum.auto()
     HAS_NAME = enum.auto()
     TOO_COMMON = enum.auto()
+
+
+def temporary_password() -> str:
+    return "".join(secrets.choice(_TEMPORARY) for _ in range(TEMPORARY_CHARS))
 
 
 def hash_password(password: str) -> str:

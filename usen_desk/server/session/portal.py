@@ -80,6 +80,7 @@ def sign_in(context: Context, body: CustomerSignIn, checked: CheckedSignIn) -> C
     portal_store.add_session(
         context.tx, token_hash(token), person.user_id, body.device_id, created_at=context.now, expires_at=expires_at
     )
+    portal_store.put_signed_in(context.tx, person.user_id, context.now)
     return CustomerSession(token=token, expires_at=expires_at, me=_me(person))
 
 
@@ -113,10 +114,13 @@ def set_password(context: Context, body: FirstPassword, checked: CheckedPassword
     Only after a temporary password: later changes need the present one, and come with the customers' pages.
 
     Raises:
-        Refusal: NOT_PERMITTED, when it was set already.
+        Refusal: NOT_PERMITTED, when it was set already; PASSWORD_OVER, when the temporary one's days ended meanwhile.
     """
     actor = context.actor
     user_id = actor.user_id or 0
+    until = _own_row(context).password_until
+    if actor.must_set_password and (until is None or context.now >= until):
+        raise Refusal(Code.PASSWORD_OVER)
     if not actor.must_set_password or not portal_store.put_password(
         context.tx, user_id, checked.new_hash, instead_of=checked.instead_of
     ):

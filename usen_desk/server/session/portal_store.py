@@ -134,6 +134,10 @@ def put_password(tx: Connection, user_id: int, password_hash: str, *, instead_of
     return done.rowcount == 1
 
 
+def put_signed_in(tx: Connection, user_id: int, now: datetime) -> None:
+    tx.execute(update(portal_user).where(portal_user.c.user_id == user_id).values(signed_in_at=now))
+
+
 def put_temporary_password(tx: Connection, user_id: int, password_hash: str, until: datetime) -> None:
     tx.execute(
         update(portal_user)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import importlib.metadata
+import logging
 import re
 import secrets
 import unicodedata
@@ -20,6 +21,7 @@ from sqlalchemy import Connection
 
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.errors import Code
+from usen_desk.contract.people import StaffSource
 from usen_desk.contract.session import (
     IMAGE_MAX_BYTES,
     IMAGE_MAX_SIDE_PX,
@@ -33,7 +35,20 @@ from usen_desk.server import policy
 from usen_desk.server.audit.service import Action, log
 from usen_desk.server.context import Actor, Context, Download, Refusal
 from usen_desk.server.db.migrate import epoch
-from usen_desk.server.session import device_store, links_store, passwords, png, portal_store, store, throttle
+from usen_desk.server.session import (
+    device_store,
+    directory_people,
+    links_store,
+    passwords,
+    png,
+    portal_store,
+    store,
+    throttle,
+)
+from usen_desk.server.session.directory import DirectoryAway, Person, look_up
+from usen_desk.server.settings import Directory
+
+reports = logging.getLogger(__name__)
 
 TOKEN_BYTES = 32
 SESSIONS_AT_ONCE = 500
@@ -52,6 +67,8 @@ class CheckedSignIn:
     password_hash: str = field(default="", repr=False)
     new_hash: str | None = field(default=None, repr=False)
     """The same password under today's parameters, when they have changed."""
+    of_directory: Person | None = None
+    """Whom the company's directory knows by this login ID and password."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +87,10 @@ def authenticate(tx: Connection, token: str, now: datetime) -> Actor | None:
 
 def why_ended(tx: Connection, token: str) -> Code:
     """What a token is refused with that `authenticate` doesn't accept."""
-    is_of_revoked = device_store.is_session_of_revoked(tx, token_hash(token))
-    return Code.DEVICE_REVOKED if is_of_revoked else Code.SESSION_EXPIRED
+    hashed = token_hash(token)
+    if device_store.is_session_of_revoked(tx, hashed):
+        return Code.DEVICE_REVOKED
+    return Code.STAFF_DISABLED if store.is_session_of_disabled(tx, hashed) else Code.SESSION_EXPIRED
 
 
 def still_signed_in(tx: Connection, token_hashes: Collection[str], now: datetime) -> dict[str, Actor]:
@@ -102,16 +121,28 @@ def check_sign_in(context: Context, body: SignIn) -> CheckedSignIn:
 
     Raises:
         Refusal: SIGN_IN_THROTTLED or DEVICE_REVOKED, without a look at the password: whoever has the revoked desk
-            may not guess on it, and it shall wipe itself at once.
+            may not guess on it, and it shall wipe itself at once; DIRECTORY_AWAY.
     """
     person = _staff_of(context, body)
     _refuse_revoked(context, body, person)
     limits = _sign_in_limits(context, body, person)
     refuse_blocked(context, limits, store.counters(context.tx, limits))
+    if context.settings.directory is not None and (person is None or person.source == StaffSource.DIRECTORY):
+        return _asked_directory(context, context.settings.directory, body)
     password_hash = person.password_hash if person else passwords.DUMMY_HASH
     is_right = passwords.is_right(password_hash, body.password) and person is not None and not person.is_disabled
     new_hash = passwords.hash_password(body.password) if is_right and passwords.is_outdated(password_hash) else None
     return CheckedSignIn(is_right, password_hash, new_hash)
+
+
+def _asked_directory(context: Context, settings: Directory, body: SignIn) -> CheckedSignIn:
+    """People of our own are not asked for there: the local administrator gets in while it is away."""
+    try:
+        found = look_up(settings, login_key(body.login_id), body.password)
+    except DirectoryAway as away:
+        reports.error("the directory can't be asked: %s", away)
+        raise Refusal(Code.DIRECTORY_AWAY) from away
+    return CheckedSignIn(found is not None, of_directory=found)
 
 
 def sign_in(context: Context, body: SignIn, checked: CheckedSignIn) -> SessionStarted:
@@ -120,21 +151,35 @@ def sign_in(context: Context, body: SignIn, checked: CheckedSignIn) -> SessionSt
     Looks again at what can have changed since the first step: the counters (many guesses at once), the person.
 
     Raises:
-        Refusal: WRONG_SIGN_IN, the same for an unknown login ID; SIGN_IN_THROTTLED; DEVICE_REVOKED.
+        Refusal: WRONG_SIGN_IN, the same for an unknown login ID; SIGN_IN_THROTTLED; DEVICE_REVOKED; PASSWORD_OVER,
+            only to who knew the temporary password; NO_ROLE, only to whom the directory knows.
     """
     person = _staff_of(context, body)
     _refuse_revoked(context, body, person)
     limits = _sign_in_limits(context, body, person)
     held = store.held_counters(context.tx, limits, context.now)
     refuse_blocked(context, limits, held)
+    if checked.of_directory is not None and (person is None or not person.is_disabled):
+        person = directory_people.put(context, login_key(body.login_id), checked.of_directory, person)
+        checked = dataclasses.replace(checked, password_hash=person.password_hash)
     is_unchanged = person is not None and person.password_hash == checked.password_hash and not person.is_disabled
     if person is None or not checked.is_right or not is_unchanged:
         log(context, Action.SIGN_IN_REFUSED, "staff", str(person.staff_id) if person else "unknown")
         raise counted(context, limits, held, Code.WRONG_SIGN_IN)
+    refuse_over(context, person)
     store.forget_counters(context.tx, throttle.cleared_by_success(limits, login_key(body.login_id)))
     if checked.new_hash:
         store.put_password(context.tx, person.staff_id, checked.new_hash, instead_of=checked.password_hash)
     return _start_session(context, body, person)
+
+
+def refuse_over(context: Context, person: store.Staff) -> None:
+    """
+    Raises:
+        Refusal: PASSWORD_OVER, once the days of a temporary password have ended.
+    """
+    if person.is_temporary and (person.password_until is None or context.now >= person.password_until):
+        raise Refusal(Code.PASSWORD_OVER)
 
 
 def _start_session(context: Context, body: SignIn, person: store.Staff) -> SessionStarted:
@@ -151,6 +196,7 @@ def _start_session(context: Context, body: SignIn, person: store.Staff) -> Sessi
         expires_at=expires_at,
     )
     store.put_known_device(context.tx, person.staff_id, body.device_id, context.now)
+    store.put_signed_in(context.tx, person.staff_id, context.now)
     caller = Actor(
         person.staff_id,
         person.login_id,
@@ -159,6 +205,7 @@ def _start_session(context: Context, body: SignIn, person: store.Staff) -> Sessi
         person.role,
         person.branch_code,
         token_hash(token),
+        must_set_password=person.is_temporary,
     )
     signed_in = dataclasses.replace(context, caller=caller)
     log(signed_in, Action.SIGNED_IN, "staff", str(person.staff_id), detail="stay" if body.stay else "")
@@ -217,9 +264,12 @@ def check_password_change(context: Context, body: PasswordChange) -> CheckedPass
     """First step, in a read unit.
 
     Raises:
-        Refusal: SIGN_IN_THROTTLED; WEAK_PASSWORD (also for the password that it is now), only once `current` is right.
+        Refusal: SIGN_IN_THROTTLED; OF_DIRECTORY; WEAK_PASSWORD (also for the password that it is now), only once
+            `current` is right.
     """
     person = _own_row(context)
+    if person.source == StaffSource.DIRECTORY:
+        raise Refusal(Code.OF_DIRECTORY)
     limits = throttle.password_change_limits(person.staff_id, context.settings.throttles)
     refuse_blocked(context, limits, store.counters(context.tx, limits))
     if not passwords.is_right(person.password_hash, body.current):
@@ -234,9 +284,10 @@ def change_password(context: Context, body: PasswordChange, checked: CheckedPass
     """Second step, in a write unit. The person's other sessions end at once; this one goes on.
 
     Raises:
-        Refusal: WRONG_PASSWORD, counted; SIGN_IN_THROTTLED.
+        Refusal: WRONG_PASSWORD, counted; SIGN_IN_THROTTLED; PASSWORD_OVER.
     """
     staff_id = context.actor.staff_id
+    refuse_over(context, _own_row(context))
     limits = throttle.password_change_limits(staff_id, context.settings.throttles)
     held = store.held_counters(context.tx, limits, context.now)
     refuse_blocked(context, limits, held)
@@ -246,6 +297,7 @@ def change_password(context: Context, body: PasswordChange, checked: CheckedPass
     if not is_stored:
         log(context, Action.PASSWORD_REFUSED, "staff", str(staff_id))
         raise counted(context, limits, held, Code.WRONG_PASSWORD, "current")
+    store.settle_password(context.tx, staff_id)
     store.forget_counters(context.tx, limits)
     ended = store.revoke_sessions_of(context.tx, staff_id, context.now, but=context.actor.token_hash)
     log(context, Action.PASSWORD_CHANGED, "staff", str(staff_id), detail=f"ended sessions: {ended}")
@@ -272,7 +324,8 @@ def _me(context: Context) -> Me:
         department=actor.department,
         role=actor.role,
         branch_code=actor.branch_code,
-        permissions=policy.granted(actor.role),
+        permissions=frozenset() if actor.must_set_password else policy.granted(actor.role),
+        must_set_password=actor.must_set_password,
         image_sha256=store.image_sha256(context.tx, actor.staff_id),
         members_password_url=context.settings.members_page,
         idle_lock_s=context.settings.idle_lock_s,

@@ -27,6 +27,9 @@ class Staff:
     branch_code: str | None
     password_hash: str = field(repr=False)
     is_disabled: bool
+    is_temporary: bool = False
+    password_until: datetime | None = None
+    source: str = "local"
 
 
 _STAFF = select(
@@ -38,6 +41,9 @@ _STAFF = select(
     staff.c.branch_code,
     staff.c.password_hash,
     staff.c.disabled_at,
+    staff.c.is_temporary,
+    staff.c.password_until,
+    staff.c.source,
 )
 _STAFF_BY_LOGIN_ID = _STAFF.where(staff.c.login_id == bindparam("login_id"))
 _STAFF_BY_ID = _STAFF.where(staff.c.staff_id == bindparam("staff_id"))
@@ -59,6 +65,7 @@ _ACTOR = (
         staff.c.department,
         staff.c.role,
         staff.c.branch_code,
+        staff.c.is_temporary,
     )
     .join_from(staff_session, staff)
     .where(
@@ -87,7 +94,26 @@ def actors_of_sessions(tx: Connection, token_hashes: Iterable[str], now: datetim
 
 
 def _actor(row: Any, token_hash: str) -> Actor:
-    return Actor(row.staff_id, row.login_id, row.name, row.department, Role(row.role), row.branch_code, token_hash)
+    return Actor(
+        row.staff_id,
+        row.login_id,
+        row.name,
+        row.department,
+        Role(row.role),
+        row.branch_code,
+        token_hash,
+        must_set_password=row.is_temporary,
+    )
+
+
+def is_session_of_disabled(tx: Connection, token_hash: str) -> bool:
+    """Whether the token was given to a person who may not sign in any more; False once the session is forgotten."""
+    found = (
+        select(staff.c.staff_id)
+        .join_from(staff_session, staff)
+        .where(staff_session.c.token_hash == token_hash, staff.c.disabled_at.is_not(None))
+    )
+    return tx.execute(found).one_or_none() is not None
 
 
 def staff_by_login_id(tx: Connection, login_id: str) -> Staff | None:
@@ -110,6 +136,9 @@ def _staff(row: Any) -> Staff | None:
         row.branch_code,
         row.password_hash,
         row.disabled_at is not None,
+        row.is_temporary,
+        row.password_until,
+        row.source,
     )
 
 
@@ -154,6 +183,26 @@ def put_password(tx: Connection, staff_id: int, password_hash: str, *, instead_o
         .values(password_hash=password_hash)
     )
     return changed.rowcount == 1
+
+
+def details(tx: Connection, staff_id: int) -> dict[str, object]:
+    """What the company's directory may say about a person."""
+    wanted = select(staff.c.name, staff.c.department, staff.c.role, staff.c.branch_code, staff.c.email)
+    return dict(tx.execute(wanted.where(staff.c.staff_id == staff_id)).mappings().one())
+
+
+def put_details(tx: Connection, staff_id: int, values: dict[str, object]) -> None:
+    """The version goes up."""
+    tx.execute(update(staff).where(staff.c.staff_id == staff_id).values(version=staff.c.version + 1, **values))
+
+
+def settle_password(tx: Connection, staff_id: int) -> None:
+    """The password is the person's own, good until it is changed."""
+    tx.execute(update(staff).where(staff.c.staff_id == staff_id).values(is_temporary=False, password_until=None))
+
+
+def put_signed_in(tx: Connection, staff_id: int, now: datetime) -> None:
+    tx.execute(update(staff).where(staff.c.staff_id == staff_id).values(signed_in_at=now))
 
 
 def add_session(

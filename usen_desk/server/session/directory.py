@@ -1,0 +1,139 @@
+"""The company's directory (LDAP): whether a password is right there, and whose it is. The only file that knows ldap3.
+
+StartTLS before anything is said, search as a reader, bind as the person found. Nothing is stored of the password.
+Decision 0035; row B1-1.
+"""
+
+from __future__ import annotations
+
+import ssl
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from usen_desk.contract.permissions import Role
+from usen_desk.server.settings import Directory
+
+if TYPE_CHECKING:
+    from ldap3 import Connection
+
+_MOST_FIRST = (Role.ADMIN, Role.SUPERVISOR, Role.SALES, Role.AGENT)
+NAME_MAX_CHARS, DEPARTMENT_MAX_CHARS, EMAIL_MAX_CHARS, BRANCH_MAX_CHARS = 60, 100, 254, 20
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whose password was right. role is None: in no group that may use this program."""
+
+    name: str
+    department: str
+    email: str
+    branch_code: str
+    role: Role | None
+
+
+class DirectoryAway(Exception):
+    """It can't be asked now, or doesn't trust us, or we don't trust it; the text says why, for the log."""
+
+
+def look_up(settings: Directory, login_id: str, password: str) -> Person | None:
+    """None where the login ID or the password is wrong; both look the same.
+
+    Raises:
+        DirectoryAway: nothing is known about the password.
+    """
+    if not login_id or not password:  # RFC 4513, 5.1.2: a bind without a password succeeds as nobody
+        return None
+    ldap3 = _ldap3()
+    try:
+        connection = _reader(ldap3, settings)
+    except ldap3.core.exceptions.LDAPException as fault:
+        raise DirectoryAway(_named(fault)) from fault
+    try:
+        return _person(ldap3, settings, connection, login_id, password)
+    except ldap3.core.exceptions.LDAPInvalidCredentialsResult:
+        return None
+    except ldap3.core.exceptions.LDAPException as fault:
+        raise DirectoryAway(_named(fault)) from fault
+    finally:
+        connection.unbind()
+
+
+def _ldap3() -> Any:
+    """Imported with the first look, so that a service without a directory never loads it."""
+    with warnings.catch_warnings():
+        # WORKAROUND: ldap3 2.9.1 uses names that pyasn1 0.6 renamed, and says so at its import
+        # (https://github.com/cannatag/ldap3/issues/1159), remove when ldap3 has a newer release.
+        warnings.filterwarnings("ignore", "(tagMap|typeMap) is deprecated", DeprecationWarning)
+        import ldap3
+        import ldap3.utils.conv
+    return ldap3
+
+
+def _reader(ldap3: Any, settings: Directory) -> Connection:
+    """A connection on which the reader is bound, below verified TLS."""
+    trust = ldap3.Tls(
+        validate=ssl.CERT_REQUIRED, version=ssl.PROTOCOL_TLS_CLIENT, ca_certs_file=settings.ca_file or None
+    )
+    server = ldap3.Server(
+        settings.host, settings.port, tls=trust, get_info=ldap3.NONE, connect_timeout=settings.connect_within_s
+    )
+    return ldap3.Connection(
+        server,
+        settings.reader_dn,
+        settings.reader_password,
+        auto_bind=ldap3.AUTO_BIND_TLS_BEFORE_BIND,
+        receive_timeout=settings.answer_within_s,
+        read_only=True,
+        raise_exceptions=True,
+        auto_referrals=False,
+    )
+
+
+def _person(ldap3: Any, settings: Directory, connection: Connection, login_id: str, password: str) -> Person | None:
+    wanted = [settings.name_attribute, settings.department_attribute, settings.mail_attribute]
+    if settings.branch_attribute:
+        wanted.append(settings.branch_attribute)
+    escaped = ldap3.utils.conv.escape_filter_chars(login_id)
+    connection.search(settings.people_dn, f"({settings.login_attribute}={escaped})", attributes=wanted, size_limit=2)
+    found = [entry for entry in connection.response if entry["type"] == "searchResEntry"]
+    if len(found) != 1:
+        return None
+    entry = found[0]
+    role = _role(ldap3, settings, connection, entry["dn"])
+    connection.rebind(entry["dn"], password)
+    given = entry["attributes"]
+    return Person(
+        name=_first(given, settings.name_attribute)[:NAME_MAX_CHARS] or login_id,
+        department=_first(given, settings.department_attribute)[:DEPARTMENT_MAX_CHARS],
+        email=_first(given, settings.mail_attribute)[:EMAIL_MAX_CHARS],
+        branch_code=_first(given, settings.branch_attribute)[:BRANCH_MAX_CHARS] if settings.branch_attribute else "",
+        role=role,
+    )
+
+
+def _role(ldap3: Any, settings: Directory, connection: Connection, person_dn: str) -> Role | None:
+    """Of the groups that the person is in, the role that may most."""
+    escaped = ldap3.utils.conv.escape_filter_chars(person_dn)
+    condition = f"({settings.member_attribute}={escaped})"
+    held = set()
+    for group, role in settings.roles.items():
+        try:
+            connection.search(group, condition, search_scope=ldap3.BASE, attributes=[ldap3.NO_ATTRIBUTES])
+        except ldap3.core.exceptions.LDAPNoSuchObjectResult:
+            continue
+        if any(entry["type"] == "searchResEntry" for entry in connection.response):
+            held.add(Role(role))
+    return next((role for role in _MOST_FIRST if role in held), None)
+
+
+def _first(attributes: Any, name: str) -> str:
+    """The first value of an attribute on one line, "" without one."""
+    value = attributes.get(name) or ""
+    text = str(value[0] if isinstance(value, list | tuple) else value)
+    return "".join(char if char.isprintable() else " " for char in text).strip()
+
+
+def _named(fault: Exception) -> str:
+    """Without what was searched for: a fault's own text may quote names."""
+    return type(fault).__name__
