@@ -12,8 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from io import BytesIO
 from urllib.parse import quote
 from uuid import UUID, uuid4
+from zipfile import ZipFile
 
 import msgspec
 import pytest
@@ -439,6 +441,26 @@ def file_fetched(ask: Ask, store: Store) -> Outcome:
     return by_status(got)
 
 
+def files_of_thread(ask: Ask, store: Store) -> Outcome:
+    return listed(ask("GET", f"/v1/inquiries/{store.inquiry_id}/files"), lambda answer: len(answer["items"]))
+
+
+def thread_bundled(ask: Ask, store: Store) -> Outcome:
+    return of_zip(ask("GET", f"/v1/inquiries/{store.inquiry_id}/bundle"), store)
+
+
+def files_exported(ask: Ask, store: Store) -> Outcome:
+    return of_zip(sent(ask, "POST", "/v1/bundles", {"attachment_ids": [store.inquiry_id]}), store)
+
+
+def of_zip(got: Got, store: Store) -> Outcome:
+    if got.status == 200:
+        with ZipFile(BytesIO(got.content)) as archive:
+            first, *_ = archive.namelist()
+            assert archive.read(first) == store.said.encode()
+    return by_status(got)
+
+
 def files_found(ask: Ask, store: Store) -> Outcome:
     def count(answer: dict) -> int:
         assert len(answer["items"]) == answer["count"] == sum(kind["count"] for kind in answer["kinds"])
@@ -839,6 +861,9 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("send_part", "another's", of_anothers_transfer("PATCH", headers=PART, body=PNG[:10]), HIDES),
     ("drop_transfer", "own", of_own_transfer("DELETE"), SENDS),
     ("drop_transfer", "another's", of_anothers_transfer("DELETE"), HIDES),
+    ("list_inquiry_files", "number", files_of_thread, READERS),
+    ("bundle_inquiry", "number", thread_bundled, READERS),
+    ("export_files", "number", files_exported, EXPORTS),
     ("search_files", "store", files_found, READERS),
     ("get_thumbnail", "number", thumbnail_fetched, READERS),
     ("list_customer_inquiries", "code", plain("GET", "/v1/customers/{code}/inquiries"), READERS),

@@ -31,6 +31,8 @@ class Permission(enum.StrEnum):
     EXPORT_TRIALS = "trials.export"
     READ_INQUIRIES = "inquiries.read"
     """Inquiries, public messages and their files; for customers: their company's."""
+    EXPORT_FILES = "inquiries.export_files"
+    """Files of several inquiries at once; those of one are part of reading it."""
     OPEN_INQUIRIES = "inquiries.open"
     REPLY_INQUIRIES = "inquiries.reply"
     READ_NOTES = "inquiries.read_notes"

@@ -9,6 +9,7 @@ from typing import Any, Concatenate
 from usen_desk.contract import accounts as contract_accounts
 from usen_desk.contract import attachments as contract_attachments
 from usen_desk.contract import branches as contract_branches
+from usen_desk.contract import bundles as contract_bundles
 from usen_desk.contract import canned as contract_canned
 from usen_desk.contract import catalogue as contract_catalogue
 from usen_desk.contract import changes as contract_changes
@@ -42,6 +43,7 @@ from usen_desk.server.attachments import service as attachments
 from usen_desk.server.audit import edits
 from usen_desk.server.audit import offline as audit_offline
 from usen_desk.server.branches import service as branches
+from usen_desk.server.bundles import service as bundles
 from usen_desk.server.canned import service as canned
 from usen_desk.server.changes import listening
 from usen_desk.server.changes.listening import Listening
@@ -250,6 +252,9 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_inquiries.POST_REPLY, replying.post_reply),
     tie_upload(contract_attachments.UPLOAD_FILE, attachments.check_upload, attachments.upload_file),
     tie_bytes(contract_attachments.GET_FILE, attached.get_file),
+    tie(contract_bundles.LIST_INQUIRY_FILES, bundles.list_inquiry_files),
+    tie_bytes(contract_bundles.BUNDLE_INQUIRY, bundles.bundle_inquiry),
+    tie_bytes(contract_bundles.EXPORT_FILES, bundles.export_files),
     tie_headed(contract_transfers.ASK_TUS, limits.ask_tus),
     tie(contract_transfers.GET_FILE_LIMITS, limits.get_file_limits),
     tie_headed(contract_transfers.MAKE_TRANSFER, transfers.make_transfer),

@@ -23,6 +23,7 @@ POLICY: dict[Permission, dict[Role, Scope]] = {
         _SUPERVISOR: Scope.ALL,
         _CUSTOMER: Scope.OWN,
     },
+    Permission.EXPORT_FILES: {_SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
     Permission.OPEN_INQUIRIES: {_AGENT: Scope.ALL, _SUPERVISOR: Scope.ALL, _CUSTOMER: Scope.OWN},
     Permission.REPLY_INQUIRIES: {_AGENT: Scope.ALL, _SUPERVISOR: Scope.ALL, _CUSTOMER: Scope.OWN},
     Permission.READ_NOTES: {_AGENT: Scope.ALL, _SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},

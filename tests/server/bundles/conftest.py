@@ -1,0 +1,3 @@
+"""The world of inquiries, whose people bundle files."""
+
+from tests.server.inquiries.conftest import world as world
