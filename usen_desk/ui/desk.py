@@ -280,7 +280,7 @@ class Desk(QObject):
         """Bytes of what is attached to it."""
         from usen_desk.ui.sending.files import FileKeeper
 
-        made = FileKeeper(self.background, self)
+        made = FileKeeper(self.background, self, transfers=self.transfers)
         self.with_store(lambda store: made.attach(store.outbox))
         self.local.closed.connect(made.detach)
         return made
@@ -302,7 +302,8 @@ class Desk(QObject):
         from usen_desk.ui.sending.sender import Sender
 
         values, feed = self._settings.values, self.feed
-        made = Sender(self.client, self.background, self.me, lambda: values.send_hold_s, parent=self)
+        hold_s, carry = (lambda: values.send_hold_s), self.files.carry
+        made = Sender(self.client, self.background, self.me, hold_s, parent=self, carry=carry)
         self.with_store(lambda store: made.attach(store.outbox, store.kept))
         self.local.closed.connect(made.detach)
         feed.subscribe(ChangeKind.MESSAGE, made.on_changes, nothing_to_load, owner=made)

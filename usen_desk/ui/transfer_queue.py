@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from usen_desk.api.client import ApiClient
-from usen_desk.api.errors import ApiError, Refused
+from usen_desk.api.errors import ApiError, Cancelled, Refused
 from usen_desk.api.transfers import FileToCome, FileToSend, drop_sent, fetch_file, part_of, send_file
 from usen_desk.local.records import Kept, KeptFile, Outbox, TransferRecord
 from usen_desk.local.sync.schedule import Schedule
@@ -34,6 +34,8 @@ from usen_desk.ui.moving import Moving, Stage, passes, sentence
 Ok = Callable[[Path], object]
 Bad = Callable[[ApiError], object]
 
+STAYS_THERE_S = 20 * 3600.0
+"""A file that no message names stays on the service for a day."""
 TELL_EVERY_S = 0.2
 RATE_OVER_S = 3.0
 
@@ -47,6 +49,7 @@ class _Held:
     done_bytes: int = 0
     samples: deque[tuple[float, int]] = field(default_factory=deque)
     job: Job | None = None
+    done_at: float = 0.0
     failures: int = 0
     """In a row."""
     trouble: UserMessage | None = None
@@ -128,6 +131,8 @@ class Transfers(QObject):
         """Send a file that lies at its `path`; as `download` otherwise. Once begun it is the same one, and whoever wants
         it now wants it to go on."""
         held = self._held.get(file.upload_id)
+        if held is not None and held.stage is Stage.DONE and self._clock() - held.done_at > STAYS_THERE_S:
+            held = None  # the service may have dropped it meanwhile, since no message has named it
         if held is None:
             record = TransferRecord(
                 transfer_id=file.upload_id,
@@ -168,7 +173,8 @@ class Transfers(QObject):
         self.resume(transfer_id)
 
     def cancel(self, transfer_id: str) -> None:
-        """Leave it: what came is thrown away, here and on the service. Of one that is done, only its line."""
+        """Leave it: what came is thrown away, here and on the service; who waits for it hears Cancelled. Of one that is
+        done, only its line goes."""
         held = self._held.pop(transfer_id, None)
         if held is None:
             return
@@ -177,19 +183,14 @@ class Transfers(QObject):
         if held.stage is not Stage.DONE:
             self._throw_away(held)
         self.gone.emit(transfer_id)
+        for _ok, bad in held.callers:
+            bad(Cancelled())
 
     def retry_now(self) -> None:
         """The network is back."""
         for held in list(self._held.values()):
             if held.stage is Stage.WAITING:
                 self.resume(held.record.transfer_id)
-
-    def lost(self, upload_id: str) -> None:
-        """The service has forgotten what was done: it begins anew when it is next wanted."""
-        held = self._held.get(upload_id)
-        if held is not None and held.stage is Stage.DONE:
-            del self._held[upload_id]
-            self.gone.emit(upload_id)
 
     # one after the other
 
@@ -263,7 +264,7 @@ class Transfers(QObject):
             self._keep(held)
 
     def _on_done(self, held: _Held, _: object) -> None:
-        held.job, held.done_bytes = None, held.record.size_bytes
+        held.job, held.done_bytes, held.done_at = None, held.record.size_bytes, self._clock()
         held.samples.clear()
         self._forget(held)
         callers, held.callers = held.callers, []

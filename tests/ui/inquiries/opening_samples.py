@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
 
+from tests.fakes import Immediately
 from tests.ui.inquiries.samples import NOW, card
 from usen_desk.contract.accounts import SEARCH_ACCOUNTS, AccountPage, AccountRow, AccountState, SortKey
 from usen_desk.contract.catalogue import GET_CATALOGUE
@@ -15,6 +16,7 @@ from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES, CustomerInquir
 from usen_desk.local.records import DraftRecord, OutItem
 from usen_desk.local.sync.entries import OutState
 from usen_desk.server.inquiries.catalogue import catalogue
+from usen_desk.ui.sending.files import FileKeeper
 
 CODE = "0398207101"
 
@@ -88,10 +90,11 @@ class FakeDrafts(QObject):
         then()
 
 
-class FakeFiles:
-    """As usen_desk.ui.sending.files.FileKeeper; `error` is what the disk says."""
+class FakeFiles(FileKeeper):
+    """A FileKeeper whose disk is a dict; `error` is what it says."""
 
     def __init__(self):
+        super().__init__(Immediately())
         self.kept, self.error = {}, None
         self.is_slow, self.waiting = False, []
 

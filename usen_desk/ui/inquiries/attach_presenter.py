@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from usen_desk.api.errors import ApiError
@@ -16,16 +15,19 @@ from usen_desk.ui.sending.files import FileKeeper
 
 
 class AttachPresenter(QObject):
-    """`files` are those of the form that is shown. Signals: changed(tuple of KeptFile) by a person; busy(bool) one is being
-    read; told(UserMessage)."""
+    """`files` are those of the form that is shown. Signals: changed(tuple of KeptFile) by a person; moved(upload_id →
+    Moving) of those that are on their way; busy(bool) one is being read; told(UserMessage)."""
 
     changed = Signal(object)
+    moved = Signal(object)
     busy = Signal(bool)
     told = Signal(object)
 
     def __init__(self, keeper: FileKeeper, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._keeper = keeper
+        keeper.moved.connect(self._on_moved)
+        keeper.left.connect(self._on_left)
         self.files: tuple[KeptFile, ...] = ()
         self._form = 0
         self._reading = 0
@@ -35,35 +37,42 @@ class AttachPresenter(QObject):
         self._form, self._reading, self.files = self._form + 1, 0, files
         self.busy.emit(False)
 
-    def attach(self, name: str, size_bytes: int, read: Callable[[], bytes]) -> None:
-        """`read` gives the content, in a worker; `size_bytes` as far as it is known before."""
-        if self._refuses(name, size_bytes, len(self.files) + self._reading):
+    def attach(self, name: str, size_bytes: int, read: Callable[[], bytes], path: str = "") -> None:
+        """`read` gives the content, in a worker; of a large file, which stays at `path`, it isn't asked. `size_bytes` as
+        far as it is known before."""
+        limit = self._keeper.max_bytes(path)
+        if self._refuses(name, size_bytes, len(self.files) + self._reading, limit):
             return
-        upload_id, form = str(uuid.uuid4()), self._form
+        form = self._form
         self._count(1)
 
-        def on_kept(content: bytes) -> None:
-            if form != self._form or self._refuses(name, len(content), 0):
-                self._keeper.drop(upload_id)
+        def on_kept(file: KeptFile) -> None:
+            if form != self._form or self._refuses(name, file.size_bytes, 0, limit):
+                self._keeper.drop(file.upload_id)
             else:
-                digest, free = hashlib.sha256(content).hexdigest(), free_name(name, self.files)
-                self._change(
-                    (*self.files, KeptFile(upload_id=upload_id, name=free, size_bytes=len(content), sha256=digest))
-                )
+                self._change((*self.files, replace(file, name=free_name(name, self.files))))
             self._count(-1, form)
 
         def on_failed(error: ApiError) -> None:
             self.told.emit(UserMessage(not_attached(name, error)))
             self._count(-1, form)
 
-        self._keeper.keep(upload_id, read, on_kept, on_failed)
+        self._keeper.take(name, size_bytes, read, path, on_kept, on_failed)
 
     def detach(self, upload_id: str) -> None:
         self._keeper.drop(upload_id)
         self._change(tuple(one for one in self.files if one.upload_id != upload_id))
 
-    def _refuses(self, name: str, size_bytes: int, there: int) -> bool:
-        refusal = file_refusal(name, size_bytes, there)
+    def _on_moved(self, upload_id: str) -> None:
+        if any(one.upload_id == upload_id for one in self.files):
+            self.moved.emit(self._keeper.moving(self.files))
+
+    def _on_left(self, upload_id: str) -> None:
+        if any(one.upload_id == upload_id for one in self.files):
+            self.detach(upload_id)
+
+    def _refuses(self, name: str, size_bytes: int, there: int, limit: int) -> bool:
+        refusal = file_refusal(name, size_bytes, there, limit)
         if refusal:
             self.told.emit(UserMessage(refusal))
         return bool(refusal)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
-from usen_desk.contract.attachments import FILES_MAX, UPLOAD_MAX_BYTES
+from usen_desk.contract.attachments import FILES_MAX
 from usen_desk.local.records import KeptFile
 from usen_desk.ui import formatting
 from usen_desk.ui.inquiries.composer_files_view import FilesView
+from usen_desk.ui.moving import Moving
+from usen_desk.ui.sending.files import LARGE_MAX_BYTES
 from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import column, row
 
-HINT = f"ここへドロップ、またはコメント欄に貼り付け。{FILES_MAX}件、1件 {formatting.size(UPLOAD_MAX_BYTES)} まで。"
+HINT = f"ここへドロップ、またはコメント欄に貼り付け。{FILES_MAX}件、1件 {formatting.size(LARGE_MAX_BYTES)} まで。"
 
 
 class AttachView(QWidget):
@@ -38,6 +40,10 @@ class AttachView(QWidget):
 
     def set_files(self, files: Sequence[KeptFile]) -> None:
         self.files.set(files)
+
+    def set_moving(self, moving: Mapping[str, Moving]) -> None:
+        """How far large files have got."""
+        self.files.set_moving(moving)
 
     def pick(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(self, "関連資料を添付")

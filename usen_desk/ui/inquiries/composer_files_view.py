@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -22,12 +22,15 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from usen_desk.local.records import KeptFile
 from usen_desk.ui import formatting, icons, theme
+from usen_desk.ui.moving import Moving, Stage
 
 HEIGHT, GAP, ICON, INSIDE, CLOSE = 30, 6, 16, 10, 26
 WIDEST = 240
 STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 REMOVES = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+BAR = 2
+STAGES = {Stage.PAUSED: "停止中", Stage.FAILED: "失敗"}
 _PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "bmp", "heic")
 
 
@@ -40,6 +43,7 @@ class FilesView(QWidget):
         super().__init__(parent)
         self.files: Sequence[KeptFile] = ()
         self._at, self._boxes = 0, list[QRectF]()
+        self._moving: Mapping[str, Moving] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -53,6 +57,19 @@ class FilesView(QWidget):
         self.setAccessibleName(f"添付ファイル {len(files)}件 " + "、".join(names))
         self.setVisible(bool(files))
         self._lay_out()
+
+    def set_moving(self, moving: Mapping[str, Moving]) -> None:
+        """Of large files that are still on their way, by upload_id: a message is sent only when its files are."""
+        if moving != self._moving:
+            self._moving = moving
+            self.update()
+
+    def meta_of(self, file: KeptFile) -> str:
+        """What stands beside the name: how far it has got, else its size."""
+        moving = self._moving.get(file.upload_id)
+        if moving is None:
+            return formatting.size(file.size_bytes)
+        return STAGES.get(moving.stage, f"{moving.percent}%")
 
     def close_box(self, at: int) -> QRectF:
         """Where × of the chip stands."""
@@ -116,7 +133,7 @@ class FilesView(QWidget):
         )
         painter.drawPixmap(QPointF(box.right() - CLOSE + 5, middle + 1), icons.pixmap("x", "text2", ICON - 2))
         name, meta = theme.font(12), theme.font(11)
-        size = formatting.size(file.size_bytes)
+        size = self.meta_of(file)
         wide = QFontMetricsF(meta).horizontalAdvance(size)
         inside = box.adjusted(INSIDE + ICON + 6, 0, -CLOSE - 4, 0)
         room = inside.width() - wide - 8
@@ -125,8 +142,15 @@ class FilesView(QWidget):
         cut = QFontMetricsF(name).elidedText(file.name, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(inside, _LEFT, cut)
         painter.setFont(meta)
-        painter.setPen(theme.color("text2"))
+        moving = self._moving.get(file.upload_id)
+        has_failed = moving is not None and moving.stage is Stage.FAILED
+        painter.setPen(theme.color("red_text" if has_failed else "text2"))
         painter.drawText(inside.adjusted(inside.width() - wide, 0, 0, 0), _LEFT, size)
+        if moving is not None:
+            bar = QRectF(box.left() + 8, box.bottom() - 4, box.width() - 16, BAR)
+            painter.fillRect(bar, theme.color("line_soft"))
+            bar.setWidth(bar.width() * moving.percent / 100)
+            painter.fillRect(bar, theme.color("accent"))
 
     def _lay_out(self) -> None:
         """Side by side, on as many lines as they need."""

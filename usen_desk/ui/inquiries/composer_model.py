@@ -36,7 +36,7 @@ TOO_MANY_FILES = (
     f"添付できるのは一度に{FILES_MAX}件までです。ほかのファイルはまだ添付していません。分けて送信してください。"
 )
 TOO_LARGE_FILE = (
-    "「{}」は{}あります。今は1件1 MBまで添付できます。大きなファイルは分割するか、圧縮してから添付してください。"
+    "「{}」は{}あります。添付できるのは1件{}までのため、添付していません。分割するか、圧縮してから添付してください。"
 )
 NOT_ATTACHED = "「{}」を読み取れないため、添付していません。ファイルが開けるか確かめて、もう一度お試しください。"
 NO_ROOM_FOR_FILE = (
@@ -92,6 +92,7 @@ def reply_of(record: DraftRecord, *, finishes: bool = False) -> ReplyDraft:
         kind=KINDS[record.mode],
         body=record.body.strip(),
         last_seen=record.last_seen,
+        last_seen_id=UUID(record.last_seen_id) if record.last_seen_id else None,
         files=tuple(UUID(one.upload_id) for one in record.files),
         after=after,
         draft_revision=record.revision,
@@ -140,12 +141,12 @@ def version_words(record: DraftRecord, now: datetime) -> str:
     return f"{day if day == clock else f'{day} {clock}'}　{first_line(record.body)}"
 
 
-def file_refusal(name: str, size_bytes: int, there: int) -> str:
+def file_refusal(name: str, size_bytes: int, there: int, max_bytes: int = UPLOAD_MAX_BYTES) -> str:
     """Why it can't be attached, told before it is sent; "" where it can. `there`: how many are attached."""
     if there >= FILES_MAX:
         return TOO_MANY_FILES
-    if size_bytes > UPLOAD_MAX_BYTES:
-        return TOO_LARGE_FILE.format(name, formatting.size(size_bytes))
+    if size_bytes > max_bytes:
+        return TOO_LARGE_FILE.format(name, formatting.size(size_bytes), formatting.size(max_bytes))
     return EMPTY_FILE.format(name) if not size_bytes else ""
 
 

@@ -16,7 +16,7 @@ from usen_desk.api.client import ApiClient
 from usen_desk.contract.drafts import DraftMode
 from usen_desk.contract.inquiries import Inquiry, ReplyPosted
 from usen_desk.contract.session import Me
-from usen_desk.local.records import DraftRecord, OutItem
+from usen_desk.local.records import DraftRecord, OutItem, Shown
 from usen_desk.ui.background import Background
 from usen_desk.ui.inquiries.canned_editing_page import EDIT
 from usen_desk.ui.inquiries.canned_model import Span
@@ -61,6 +61,7 @@ class Composing:
     pending: PendingPresenter
     canned: CannedPresenter
     sender: Sender
+    files: FileKeeper
 
 
 def composing(
@@ -74,7 +75,7 @@ def composing(
 ) -> Composing:
     """For the thread of this model."""
     text = ComposerPresenter(client, drafts, files, sender)
-    return Composing(text, PendingPresenter(sender, model), CannedPresenter(client, background, me), sender)
+    return Composing(text, PendingPresenter(sender, model), CannedPresenter(client, background, me), sender, files)
 
 
 class ComposerPart(QObject):
@@ -92,6 +93,8 @@ class ComposerPart(QObject):
     ) -> None:
         super().__init__(parent)
         self.presenter, self.pending, self._sender = parts.text, parts.pending, parts.sender
+        self._files = parts.files
+        self._files.moved.connect(self._show_moving)
         for one in (parts.text, parts.pending, parts.canned):
             one.setParent(self)
         self._thread, self._toast, self._next_wanted = thread, toast, next_wanted
@@ -136,7 +139,7 @@ class ComposerPart(QObject):
     def attach_files(self, paths: Sequence[str]) -> None:
         for path in map(Path, paths):
             if path.is_file():
-                self.presenter.attach(path.name, path.stat().st_size, path.read_bytes)
+                self.presenter.attach(path.name, path.stat().st_size, path.read_bytes, str(path))
 
     def attach_picture(self, image: QImage) -> None:
         """From the clipboard, as PNG."""
@@ -228,6 +231,10 @@ class ComposerPart(QObject):
         if edit is not None:
             self.canned.edit_wanted.connect(edit.trigger)
 
+    def _show_moving(self, _: str = "") -> None:
+        """How far large files have got."""
+        self.view.files.set_moving(self._files.moving(self.presenter.files))
+
     def _on_typed(self) -> None:
         editor = self.view.editor
         if editor.body != self.presenter.text.body:
@@ -252,6 +259,7 @@ class ComposerPart(QObject):
         view.set_send(presenter.send_words, may=may and not presenter.is_busy)
         view.set_kept(presenter.kept_words)
         view.set_files(presenter.files)
+        self._show_moving()
         view.set_after(presenter.after_words)
         view.set_busy(presenter.is_busy)
         view.setVisible(presenter.is_there or bool(presenter.text.body))
@@ -270,13 +278,14 @@ class ComposerPart(QObject):
     def _on_opened(self, inquiry: Inquiry) -> None:
         """What the service knows to have been read counts as shown."""
         newest = inquiry.card.last_sequence
-        self.presenter.saw(inquiry.new_from - 1 if inquiry.new_from else newest, newest)
+        read_to = inquiry.new_from - 1 if inquiry.new_from else newest
+        self.presenter.saw(self._thread.presenter.model.shown_at(read_to), newest)
         self._on_claimed(self._thread.presence.claim)
         self.pending.look()
 
     def _on_sight(self, _: int, last: int) -> None:
         if self._thread.isVisible() and self._thread.isActiveWindow():
-            self.presenter.saw(last)
+            self.presenter.saw(self._thread.presenter.model.shown_at(last))
 
     def _on_writing(self, is_writing: bool) -> None:
         presence = self._thread.presence
@@ -335,7 +344,7 @@ class ComposerPart(QObject):
         if self._thread.isVisible() and self._thread.isActiveWindow():
             self.open_conflict(view.item.item_id)
 
-    def _fix(self, item_id: str, shown_to: int, newest: int) -> None:
+    def _fix(self, item_id: str, shown_to: Shown, newest: int) -> None:
         self.presenter.saw(shown_to, newest)
         self.presenter.fix(item_id)
         self.write()

@@ -6,7 +6,6 @@ Until the outbox has it for certain the text stays in the editor, which takes no
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -19,7 +18,7 @@ from usen_desk.api.client import ApiClient
 from usen_desk.api.errors import ApiError
 from usen_desk.contract.drafts import DraftKey, DraftMode
 from usen_desk.contract.inquiries import BODY_MAX_CHARS, AfterReply, InquiryCard, Status
-from usen_desk.local.records import DraftRecord, KeptFile, OutItem
+from usen_desk.local.records import DraftRecord, KeptFile, OutItem, Shown
 from usen_desk.ui import formatting
 from usen_desk.ui.inquiries.canned_model import gap_words, gaps
 from usen_desk.ui.inquiries.composer_model import (
@@ -88,7 +87,7 @@ class ComposerPresenter(QObject):
         """Colleagues, for what a macro does."""
         self._body = ""
         """As it stands in the editor."""
-        self._seen: dict[int, int] = {}
+        self._seen: dict[int, Shown] = {}
         self._busy: DraftKey | None = None
         """On its way into the outbox or out of it."""
         self._attaching = 0
@@ -96,6 +95,7 @@ class ComposerPresenter(QObject):
         drafts.failed.connect(lambda _: self.told.emit(UserMessage(NOT_KEPT)))
         drafts.marks_changed.connect(self._look)
         drafts.came.connect(self._on_came)
+        files.left.connect(self.detach)
 
     @property
     def inquiry_id(self) -> int:
@@ -164,10 +164,11 @@ class ComposerPresenter(QObject):
             self._show()
         self.changed.emit()
 
-    def saw(self, sequence: int, newest: int | None = None) -> None:
+    def saw(self, shown: Shown, newest: int | None = None) -> None:
         """Messages up to this one were shown to the author. `newest`: of the thread as it is; a higher number is gone."""
-        seen = self._seen.get(self.inquiry_id, 0)
-        self._seen[self.inquiry_id] = max(sequence, 0 if newest is not None and seen > newest else seen)
+        seen = self._seen.get(self.inquiry_id, Shown())
+        is_gone = newest is not None and seen.sequence > newest
+        self._seen[self.inquiry_id] = shown if is_gone else shown.or_later(seen)
 
     def choose(self, mode: DraftMode) -> None:
         """Reply or note; each has its own text."""
@@ -205,27 +206,24 @@ class ComposerPresenter(QObject):
             self._write(with_after(record, after))
             self.changed.emit()
 
-    def attach(self, name: str, size_bytes: int, read: Callable[[], bytes]) -> None:
-        """`read` gives the content, in a worker."""
-        key, mode = self._key, self.mode
-        refusal = file_refusal(name, size_bytes, len(self.files) + self._attaching)
+    def attach(self, name: str, size_bytes: int, read: Callable[[], bytes], path: str = "") -> None:
+        """`read` gives the content, in a worker; of a large file, which stays at `path`, it isn't asked."""
+        key, mode, limit = self._key, self.mode, self._files.max_bytes(path)
+        refusal = file_refusal(name, size_bytes, len(self.files) + self._attaching, limit)
         if refusal or key is None or self.is_busy:
             self.told.emit(UserMessage(refusal)) if refusal else None
             return
-        upload_id = str(uuid.uuid4())
         self._attaching += 1
 
-        def on_kept(content: bytes) -> None:
+        def on_kept(file: KeptFile) -> None:
             self._attaching -= 1
-            changed = file_refusal(name, len(content), 0)
+            changed = file_refusal(name, file.size_bytes, 0, limit)
             record = self._drafts.draft(mode, key.inquiry_id) or self._new(key)
             if changed:
-                self._files.drop(upload_id)
+                self._files.drop(file.upload_id)
                 self.told.emit(UserMessage(changed))
                 return
-            digest = hashlib.sha256(content).hexdigest()
-            free = free_name(name, record.files)
-            one = KeptFile(upload_id=upload_id, name=free, size_bytes=len(content), sha256=digest)
+            one = replace(file, name=free_name(name, record.files))
             self._write(replace(record, files=(*record.files, one)))
             self.changed.emit()
 
@@ -233,7 +231,7 @@ class ComposerPresenter(QObject):
             self._attaching -= 1
             self.told.emit(UserMessage(not_attached(name, error)))
 
-        self._files.keep(upload_id, read, on_kept, on_failed)
+        self._files.take(name, size_bytes, read, path, on_kept, on_failed)
 
     def detach(self, upload_id: str) -> None:
         record = self.record
@@ -249,8 +247,7 @@ class ComposerPresenter(QObject):
         if card is None or key is None or self.is_busy or not self._may_go(record):
             return
         assert record is not None, "there is something to send"
-        seen = max(record.last_seen, self._seen.get(card.inquiry_id, 0))
-        record = replace(record, caret=caret, last_seen=seen, saved_at=self.now())
+        record = self._with_seen(replace(record, caret=caret, saved_at=self.now()))
         self._busy = key
         self._drafts.sent(self.mode, card.inquiry_id)  # before: what is written later would bring the draft back
 
@@ -312,9 +309,12 @@ class ComposerPresenter(QObject):
         )
 
     def _write(self, record: DraftRecord) -> None:
-        seen = max(record.last_seen, self._seen.get(record.inquiry_id, 0))
         self.kept_words = "" if record.is_empty else SAVING
-        self._drafts.write(replace(record, last_seen=seen))
+        self._drafts.write(self._with_seen(record))
+
+    def _with_seen(self, record: DraftRecord) -> DraftRecord:
+        seen = self._seen.get(record.inquiry_id, Shown()).or_later(record.seen)
+        return replace(record, last_seen=seen.sequence, last_seen_id=seen.reply_id)
 
     def _may_go(self, record: DraftRecord | None) -> bool:
         may = self.may_reply if self.mode is REPLY else self.may_note

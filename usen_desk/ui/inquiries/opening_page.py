@@ -156,6 +156,7 @@ class OpeningPage(QWidget):
         presenter.attached.connect(form.attach.set_files)
         papers.changed.connect(form.attach.set_files)
         papers.changed.connect(presenter.set_files)
+        papers.moved.connect(form.attach.set_moving)
         papers.busy.connect(presenter.set_attaching)
         papers.told.connect(self.notice.tell)
         form.attach.chosen.connect(self._attach)
@@ -171,7 +172,7 @@ class OpeningPage(QWidget):
     def _attach(self, paths: Sequence[str]) -> None:
         for path in map(Path, paths):
             size = path.stat().st_size if path.is_file() else 0
-            self._papers.attach(path.name, size, path.read_bytes)
+            self._papers.attach(path.name, size, path.read_bytes, str(path))
 
     def _attach_picture(self, picture: QImage) -> None:
         """From the clipboard; how large it becomes is known once it is written."""

@@ -1,23 +1,53 @@
-"""Bytes of attachments from the moment they are attached until they are sent: in the local store, beside the drafts.
-Row A03-2. No widgets."""
+"""What is attached, from that moment until its message is sent. Small files lie in the local store, beside the drafts;
+large ones stay where they are and are sent at once, part by part, while their author goes on writing. Rows A03-2, X16; F29.
+No widgets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import uuid
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from usen_desk.api.errors import ApiError, DiskTrouble
-from usen_desk.local.records import Outbox
-from usen_desk.ui.background import Background
+from usen_desk.api.errors import ApiError, Cancelled, DiskTrouble, SourceTrouble
+from usen_desk.api.transfers import sha256_of
+from usen_desk.contract.attachments import UPLOAD_MAX_BYTES
+from usen_desk.contract.errors import Code
+from usen_desk.local.records import KeptFile, Outbox
+from usen_desk.ui.background import Background, Lane
+from usen_desk.ui.moving import Moving, Stage
 from usen_desk.ui.sending.disk import nothing, on_disk
+from usen_desk.ui.sending.out_view import refusal
+from usen_desk.ui.transfer_queue import Transfers
+
+Ok = Callable[[KeptFile], None]
+Bad = Callable[[ApiError], None]
+
+LARGE_MAX_BYTES = 200 * 1024 * 1024
+"""Until the service has told its own limit."""
 
 
 class FileKeeper(QObject):
-    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+    """Signals: moved(upload_id) a large file has got further; left(upload_id) somebody left it in the strip."""
+
+    moved = Signal(str)
+    left = Signal(str)
+
+    def __init__(
+        self, background: Background, parent: QObject | None = None, *, transfers: Transfers | None = None
+    ) -> None:
+        """transfers: None where only small files can be sent."""
         super().__init__(parent)
-        self._background = background
+        self._background, self._transfers = background, transfers
         self._outbox: Outbox | None = None
+        self.large_max_bytes = LARGE_MAX_BYTES
+        self._large: set[str] = set()
+        if transfers is not None:
+            transfers.changed.connect(self.moved)
+            transfers.gone.connect(self._on_gone)
 
     def attach(self, outbox: Outbox) -> None:
         """The store is open; before that nothing can be attached."""
@@ -27,9 +57,25 @@ class FileKeeper(QObject):
         """It was closed."""
         self._outbox = None
 
-    def keep(
-        self, upload_id: str, read: Callable[[], bytes], ok: Callable[[bytes], None], bad: Callable[[ApiError], None]
-    ) -> None:
+    def max_bytes(self, path: str) -> int:
+        """Of one file; without a path its bytes are only in memory."""
+        return self.large_max_bytes if path and self._transfers is not None else UPLOAD_MAX_BYTES
+
+    def take(self, name: str, size_bytes: int, read: Callable[[], bytes], path: str, ok: Ok, bad: Bad) -> None:
+        """`read` gives the content of a small one, in the worker. ok(file) once it is durable, or, of a large one, once
+        it was read and is on its way."""
+        upload_id, transfers = str(uuid.uuid4()), self._transfers
+        if path and size_bytes > UPLOAD_MAX_BYTES and transfers is not None:
+            self._take_large(upload_id, name, path, transfers, ok, bad)
+            return
+
+        def keep(content: bytes) -> None:
+            digest = hashlib.sha256(content).hexdigest()
+            ok(KeptFile(upload_id=upload_id, name=name, size_bytes=len(content), sha256=digest))
+
+        self.keep(upload_id, read, keep, bad)
+
+    def keep(self, upload_id: str, read: Callable[[], bytes], ok: Callable[[bytes], None], bad: Bad) -> None:
         """`read` gives the content, in the worker; `ok` gets it back once it is durable."""
         outbox = self._outbox
         if outbox is None:
@@ -44,6 +90,52 @@ class FileKeeper(QObject):
         on_disk(self._background, self, work, ok, bad)
 
     def drop(self, upload_id: str) -> None:
+        """It was taken away from its message."""
+        self._large.discard(upload_id)
+        if self._transfers is not None:
+            self._transfers.cancel(upload_id)
         outbox = self._outbox
         if outbox is not None:
             on_disk(self._background, self, lambda: outbox.drop_file(upload_id), nothing, nothing)
+
+    def moving(self, files: Sequence[KeptFile]) -> dict[str, Moving]:
+        """Of these, those that are still on their way."""
+        if self._transfers is None:
+            return {}
+        found = [self._transfers.moving(file.upload_id) for file in files if file.path]
+        return {one.transfer_id: one for one in found if one is not None and one.stage is not Stage.DONE}
+
+    def carry(self, files: Sequence[KeptFile], ok: Callable[[], None], bad: Bad) -> None:
+        """Before their message: ok() once all large ones are on the service. bad(Refused) when its author has to decide."""
+        large, transfers = [file for file in files if file.path], self._transfers
+        if not large or transfers is None:
+            ok()
+            return
+        missing, told = {file.upload_id for file in large}, [False]
+
+        def on_there(upload_id: str, _: Path) -> None:
+            missing.discard(upload_id)
+            if not missing:
+                ok()
+
+        def on_stopped(error: ApiError) -> None:
+            if not told[0]:
+                told[0] = True
+                bad(refusal(Code.FILE_MISSING) if isinstance(error, Cancelled | SourceTrouble) else error)
+
+        for file in large:
+            transfers.upload(file, partial(on_there, file.upload_id), on_stopped)
+
+    def _take_large(self, upload_id: str, name: str, path: str, transfers: Transfers, ok: Ok, bad: Bad) -> None:
+        def on_read(found: tuple[int, str]) -> None:
+            file = KeptFile(upload_id=upload_id, name=name, size_bytes=found[0], sha256=found[1], path=path)
+            self._large.add(upload_id)
+            transfers.upload(file)
+            ok(file)
+
+        self._background.run(lambda: sha256_of(Path(path)), on_read, bad, owner=self, lane=Lane.FILES)
+
+    def _on_gone(self, upload_id: str) -> None:
+        if upload_id in self._large:
+            self._large.discard(upload_id)
+            self.left.emit(upload_id)

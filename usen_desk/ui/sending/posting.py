@@ -36,8 +36,9 @@ class Try:
 
 
 def papers_of(outbox: Outbox, one: Try) -> list[Paper]:
-    """In the lane of the disk. Raises: OSError."""
-    return [Paper(file, _bytes(outbox, file)) for file in one.item.draft.files if file.upload_id not in one.skipped]
+    """In the lane of the disk; large ones are on the service by then. Raises: OSError."""
+    small = [file for file in one.item.draft.files if not file.path]
+    return [Paper(file, _bytes(outbox, file)) for file in small if file.upload_id not in one.skipped]
 
 
 def post(client: ApiClient, one: Try, papers: Sequence[Paper]) -> ReplyPosted | Inquiry:

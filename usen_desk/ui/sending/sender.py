@@ -22,7 +22,7 @@ from usen_desk.contract.changes import Change
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import Inquiry, NewInquiry, ReplyDraft, ReplyPosted, ThreadMessage
 from usen_desk.contract.session import Me
-from usen_desk.local.records import Damaged, DraftRecord, Kept, Outbox, OutItem, OutKind
+from usen_desk.local.records import Damaged, DraftRecord, Kept, KeptFile, Outbox, OutItem, OutKind, Shown
 from usen_desk.local.sync import actions, events
 from usen_desk.local.sync.core import SyncCore
 from usen_desk.local.sync.events import Write
@@ -34,6 +34,7 @@ from usen_desk.ui.sending.posting import Paper, Try, papers_of, post
 Ok = Callable[[OutItem], None]
 GivenBack = Callable[[DraftRecord], None]
 Bad = Callable[[ApiError], None]
+Carry = Callable[[Sequence[KeptFile], Callable[[], None], Bad], None]
 __all__ = ["OutView", "Sender", "Sent", "Waiting"]
 
 TIMER_MAX_MS = 24 * 3600 * 1000
@@ -58,11 +59,13 @@ class Sender(QObject):
         seed: int | None = None,
         clock: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
+        carry: Carry | None = None,
     ) -> None:
-        """hold_s: how long a message is held back now. clock: one that only goes forward."""
+        """hold_s: how long a message is held back now. clock: one that only goes forward. carry: gets large files there
+        before their message (FileKeeper.carry)."""
         super().__init__(parent)
         self._client, self._background, self._me = client, background, me
-        self._hold_s, self._clock = hold_s, clock
+        self._hold_s, self._clock, self._carry = hold_s, clock, carry
         self._core = SyncCore(me.staff_id, random.randrange(2**32) if seed is None else seed)
         self._outbox: Outbox | None = None
         self._no_store: ApiError | None = None
@@ -151,7 +154,7 @@ class Sender(QObject):
         self._give_back(item_id, events.Fixed(item_id, self._shown_to(item_id), str(uuid.uuid4())), ok, bad)
 
     def send_anyway(self, item_id: str) -> None:
-        """Once more; where the author was shown what they missed, in spite of that."""
+        """Once more; where the author was shown what they missed, in spite of that. What came since is shown first."""
         self._step(events.SendAnyway(item_id, self._shown_to(item_id)))
 
     def drop(self, item_id: str) -> None:
@@ -253,9 +256,9 @@ class Sender(QObject):
     def _view(self, item_id: str) -> OutView | None:
         return next((view for view in self.all_items() if view.item.item_id == item_id), None)
 
-    def _shown_to(self, item_id: str) -> int:
+    def _shown_to(self, item_id: str) -> Shown:
         view = self._view(item_id)
-        return view.shown_to if view is not None else 0
+        return view.shown_to if view is not None else Shown()
 
     # the disk
 
@@ -315,8 +318,17 @@ class Sender(QObject):
 
     def _send(self, send: actions.Send) -> None:
         one = Try(send.item, send.attempt, frozenset(self._uploaded))
+        if self._carry is None:
+            self._send_small(one)
+        else:
+            self._carry(
+                one.item.draft.files, lambda: self._send_small(one), lambda error: self._on_not_sent(one, error)
+            )
+
+    def _send_small(self, one: Try) -> None:
+        """What is not there yet and lies in the store; then the message."""
         outbox = self._outbox
-        if outbox is None or all(file.upload_id in one.skipped for file in send.item.draft.files):
+        if outbox is None or all(file.upload_id in one.skipped for file in one.item.draft.files):
             self._call(one, [])
             return
         on_disk(
