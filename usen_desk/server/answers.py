@@ -61,6 +61,9 @@ def download(found: Download, asked: Mapping[str, str], *, is_head: bool = False
     """
     if found.lasting is not None:
         return _lasting(found, found.lasting, asked, is_head=is_head)
+    if found.flows:
+        named = {"content-disposition": _named(found.file_name)}
+        return Ready(b"", found.media_type, named, chunks=None if is_head else found.chunks)
     spool: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOL_BYTES)
     for chunk in found.chunks:
         spool.write(chunk)

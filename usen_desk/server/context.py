@@ -129,7 +129,8 @@ class Download:
     chunks: Iterator[bytes]
     lasting: Lasting | None = None
     flows: bool = False
-    """Its chunks need no transaction and are made while they are sent, nobody knows how many; a fault cuts the answer."""
+    """Its chunks need no transaction and are made while they are sent, nobody knows how many; a fault cuts the
+    answer."""
 
 
 @dataclass(frozen=True)
