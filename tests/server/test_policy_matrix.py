@@ -738,6 +738,19 @@ def staff_invited(ask: Ask, store: Store) -> Outcome:
     return Outcome.SEES if got.status == 409 and got.json["code"] == "already_registered" else by_status(got)
 
 
+def log_listed(whose: str) -> Probe:
+    """agent: rows of who asks; another: a view by COLLEAGUE_ID."""
+
+    def probe(ask: Ask, store: Store) -> Outcome:
+        me = ask("GET", "/v1/session")
+        staff_id = me.json["staff_id"] if me.status == 200 and whose == "agent" else COLLEAGUE_ID
+        got = ask("GET", "/v1/access-log", query={"staff_id": staff_id})
+        return listed(got, lambda answer: len(answer["items"]) or whose == "agent")
+
+    return probe
+
+
+EVERY_ROW = {Role.SUPERVISOR: ALWAYS}
 ADMINISTERS = {Role.AGENT: NONE, Role.SALES: NONE, Role.SUPERVISOR: NONE, Role.ADMIN: ALWAYS}
 ISSUES = {Role.AGENT: ALWAYS, Role.SALES: NONE, Role.SUPERVISOR: ALWAYS, Role.ADMIN: ALWAYS}
 NO_STAFF = "/v1/people/999"
@@ -758,6 +771,17 @@ OFFICE = [
     ("end_staff_sessions", "anything", told_only("POST", f"{NO_STAFF}/sign-out", {}), ADMINISTERS),
     ("list_staff_devices", "anything", plain("GET", "/v1/people/1/devices"), SHARES),
     ("revoke_staff_device", "any", told_only("DELETE", f"/v1/people/1/devices/{'e' * 32}", {}), ADMINISTERS),
+]
+
+SENDS_AGAIN = f"/v1/outgoing-mail/{UUID(int=1)}/again"
+OFFICE += [
+    ("list_outgoing_mail", "anything", plain("GET", "/v1/outgoing-mail"), SHARES),
+    ("send_mail_again", "any", told_only("POST", SENDS_AGAIN, {"request_id": str(UUID(int=2))}), SHARES),
+    ("search_access_log", "own", log_listed("agent"), dict.fromkeys(STAFF_ROLES, ALWAYS)),
+    ("search_access_log", "another's", log_listed("another"), {**dict.fromkeys(STAFF_ROLES, ANOTHERS), **EVERY_ROW}),
+    ("export_access_log", "anything", plain("GET", "/v1/access-log/report"), SUPERVISES),
+    ("get_log_state", "anything", plain("GET", "/v1/access-log/state"), SUPERVISES),
+    ("verify_access_log", "anything", plain("POST", "/v1/access-log/verification"), SUPERVISES),
 ]
 
 MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
@@ -974,6 +998,7 @@ def ask_as(database, branches, tmp_path):
         _put_deeds(tx)
         _put_inquiries(tx)
         _put_what_is_ones_own(tx)
+        _put_a_view(tx)
         _put_transfer(tx)
         _put_files(tx, FolderBlobs(str(tmp_path)))
         _put_shelf(tx, FolderBlobs(str(tmp_path)))
@@ -1017,6 +1042,12 @@ def _put_stores(tx) -> None:
                 services=2,
             )
         )
+
+
+def _put_a_view(tx) -> None:
+    """Of a customer, by a colleague."""
+    what = {"action": "customer_viewed", "object_kind": "customer", "object_key": "x", "request_id": "0" * 32}
+    tx.execute(insert(schema.access_log).values(at=datetime.now(UTC), staff_id=COLLEAGUE_ID, **what))
 
 
 def _put_trials(tx) -> None:

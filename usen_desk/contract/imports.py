@@ -89,14 +89,14 @@ class ImportRun(Message, frozen=True, kw_only=True):
 
 
 LIST_IMPORTS = Endpoint("GET", "/v1/imports", Nothing, ImportJobs, Permission.READ_PEOPLE)
-GET_IMPORT = Endpoint("GET", "/v1/imports/{import_id}", Nothing, ImportJob, Permission.READ_PEOPLE, (Code.NOT_FOUND,))
+GET_IMPORT = Endpoint("GET", "/v1/imports/{job}", Nothing, ImportJob, Permission.READ_PEOPLE, (Code.NOT_FOUND,))
 ADD_IMPORT = Endpoint(
-    "POST", "/v1/imports/{import_id}", ImportFile, ImportJob, Permission.RUN_IMPORTS, (Code.OTHER_CONTENT,)
+    "POST", "/v1/imports/{job}", ImportFile, ImportJob, Permission.RUN_IMPORTS, (Code.OTHER_CONTENT,)
 )
-"""`import_id`: a UUID made by the desk; safe to repeat."""
+"""`job`: a UUID made by the desk; safe to repeat."""
 PUT_IMPORT_CHUNK = Endpoint(
     "PUT",
-    "/v1/imports/{import_id}/content",
+    "/v1/imports/{job}/content",
     ImportChunk,
     ImportJob,
     Permission.RUN_IMPORTS,
@@ -107,12 +107,12 @@ PUT_IMPORT_CHUNK = Endpoint(
 """CHANGED_MEANWHILE: `offset` is not how much is there; ask how much, and go on from there."""
 RUN_IMPORT = Endpoint(
     "POST",
-    "/v1/imports/{import_id}/run",
+    "/v1/imports/{job}/run",
     ImportRun,
     ImportJob,
     Permission.RUN_IMPORTS,
     (Code.NOT_FOUND, Code.IMPORT_RUNS),
 )
 STOP_IMPORT = Endpoint(
-    "POST", "/v1/imports/{import_id}/stop", Nothing, ImportJob, Permission.RUN_IMPORTS, (Code.NOT_FOUND,)
+    "POST", "/v1/imports/{job}/stop", Nothing, ImportJob, Permission.RUN_IMPORTS, (Code.NOT_FOUND,)
 )

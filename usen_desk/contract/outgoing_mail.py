@@ -78,10 +78,10 @@ LIST_OUTGOING_MAIL = Endpoint(
 )
 SEND_MAIL_AGAIN = Endpoint(
     "POST",
-    "/v1/outgoing-mail/{mail_id}/again",
+    "/v1/outgoing-mail/{mail}/again",
     SendAgain,
     OutgoingMail,
     Permission.OUTGOING_MAIL,
-    (Code.NOT_FOUND, Code.TOO_LATE),
+    (Code.NOT_FOUND, Code.TOO_LATE, Code.OTHER_CONTENT),
 )
 """TOO_LATE: it was replaced, or its password is not kept any more."""

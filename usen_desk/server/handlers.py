@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate
 
+from usen_desk.contract import access_log as contract_access_log
 from usen_desk.contract import accounts as contract_accounts
 from usen_desk.contract import attachments as contract_attachments
 from usen_desk.contract import branches as contract_branches
@@ -26,6 +27,7 @@ from usen_desk.contract import inquiries as contract_inquiries
 from usen_desk.contract import inquiry_work as contract_inquiry_work
 from usen_desk.contract import notices as contract_notices
 from usen_desk.contract import offline as contract_offline
+from usen_desk.contract import outgoing_mail as contract_outgoing_mail
 from usen_desk.contract import people as contract_people
 from usen_desk.contract import portal as contract_portal
 from usen_desk.contract import portal_users as contract_portal_users
@@ -76,7 +78,7 @@ from usen_desk.server.inquiries import feed as inquiry_feed
 from usen_desk.server.notices import service as notices
 from usen_desk.server.pages import contacts
 from usen_desk.server.pages import service as pages
-from usen_desk.server.people import companies, portal_users, staff_admin
+from usen_desk.server.people import access_log, companies, outgoing_mail, portal_users, staff_admin
 from usen_desk.server.people import service as people
 from usen_desk.server.pieces import Incoming
 from usen_desk.server.session import devices, portal, portal_image, portal_password
@@ -241,6 +243,12 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_company_stores.GET_COMPANY, companies.get_company),
     tie(contract_company_stores.EDIT_COMPANY, companies.edit_company),
     tie(contract_edits.LIST_EDITS, edits.list_edits),
+    tie(contract_outgoing_mail.LIST_OUTGOING_MAIL, outgoing_mail.list_outgoing_mail),
+    tie(contract_outgoing_mail.SEND_MAIL_AGAIN, outgoing_mail.send_mail_again),
+    tie(contract_access_log.SEARCH_ACCESS_LOG, access_log.search_access_log),
+    tie_file(contract_access_log.EXPORT_ACCESS_LOG, access_log.write_report, access_log.export_access_log),
+    tie(contract_access_log.GET_LOG_STATE, access_log.get_log_state),
+    tie_checked(contract_access_log.VERIFY_ACCESS_LOG, access_log.walk_access_log, access_log.verify_access_log),
     tie(contract_catalogue.GET_CATALOGUE, catalogue.get_catalogue),
     tie(contract_inquiries.SEARCH_INQUIRIES, inbox.search_inquiries),
     tie(contract_inquiries.COUNT_VIEWS, counts.count_views),

@@ -126,14 +126,19 @@ def verify(database: Database, noted: tuple[int, str] | None = None) -> Verified
     `noted` is a (sequence, hash) that an earlier run printed.
     """
     with database.read() as tx:
-        unsealed, unsealed_ids = store.unsealed_count(tx), store.unsealed_ids(tx, UNSEALED_NAMED)
-        try:
-            head = store.head(tx)
-            is_lost = head is None and store.has_sealed(tx)
-        except ValueError:
-            head, is_lost = None, True
-        walk = _Walk(noted)
-        broken = Broken(Fault.HEAD_LOST, 0) if is_lost else walk.broken(tx, head)
+        return verify_in(tx, noted)
+
+
+def verify_in(tx: Connection, noted: tuple[int, str] | None = None) -> Verified:
+    """In a unit that is open already, which has to be one view of the database."""
+    unsealed, unsealed_ids = store.unsealed_count(tx), store.unsealed_ids(tx, UNSEALED_NAMED)
+    try:
+        head = store.head(tx)
+        is_lost = head is None and store.has_sealed(tx)
+    except ValueError:
+        head, is_lost = None, True
+    walk = _Walk(noted)
+    broken = Broken(Fault.HEAD_LOST, 0) if is_lost else walk.broken(tx, head)
     return Verified(walk.sequence, unsealed, unsealed_ids, head, broken)
 
 
