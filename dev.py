@@ -43,6 +43,9 @@ libwayland-client.so.0 libwayland-cursor.so.0 libwayland-egl.so.1
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 JAPANESE_FONTS = ("NotoSansCJK", "NotoSansJP", "NotoSerifCJK", "ipag", "ipaex", "TakaoGothic", "VL-Gothic", "BIZUD")
 
+TEST_PROGRAMS = {"clamd": "clamav-daemon"}
+"""Program → package of Debian that has it."""
+
 # The parts of `check`: what is not the suite. All run with the venv's Python; then the command fails if one did.
 CHECKS = (
     ("ruff", ["-m", "ruff", "check", "."]),
@@ -52,6 +55,7 @@ CHECKS = (
     ("import rules", ["-c", "from importlinter.cli import lint_imports_command as main; main(['--no-logo'])"]),
     ("OpenAPI document", ["-m", "usen_desk.server", "openapi", "--check", "docs/openapi.json"]),
     ("API by schemathesis", ["-m", "tests.checks.fuzz"]),
+    ("hostile names of files", ["-m", "tests.checks.names"]),
     ("frozen desktop", ["build_spec/smoke.py"]),
 )
 
@@ -173,6 +177,14 @@ def missing_for_freezing() -> list[str]:
     return packages + ([python] if sys.base_prefix == "/usr" and not loads(f"{python}.so.1.0") else [])
 
 
+def missing_for_tests() -> list[str]:
+    """Programs that tests start and no wheel brings."""
+    if sys.platform != "linux":
+        return []
+    path = os.environ.get("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin"
+    return [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program, path=path)]
+
+
 def missing_system_packages() -> list[str]:
     if sys.platform != "linux":
         return []
@@ -202,6 +214,7 @@ def apt_install(packages: list[str]) -> bool:
 def set_up_system(command: str) -> None:
     """Installs what Python and Qt need where it may; elsewhere names the line and goes on as far as it can."""
     packages = missing_system_packages() + (missing_for_freezing() if command == "check" else [])
+    packages += missing_for_tests() if command in ("test", "check") else []
     if packages and not apt_install(packages):
         say(f"more of the system is needed than is here; on Debian or Ubuntu: {apt_line(packages)}")
 

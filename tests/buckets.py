@@ -29,13 +29,16 @@ def program() -> Path | None:
 class S3Server:
     """One running server on loopback; `stop` and `start` keep what it holds. With a certificate: over TLS."""
 
-    def __init__(self, certificate_file: Path | None = None, key_file: Path | None = None) -> None:
+    def __init__(
+        self, certificate_file: Path | None = None, key_file: Path | None = None, ca_file: Path | None = None
+    ) -> None:
         found = program()
         if found is None:
             raise FileNotFoundError(INSTALL_HINT)
         self._program, self._folder = found, Path(tempfile.mkdtemp(prefix="usen-s3-"))
         self._tls = (certificate_file, key_file) if certificate_file and key_file else None
         self._ports = dict(zip(_PORTS, _free_ports(len(_PORTS)), strict=True))
+        self._ca_file = str(ca_file or "")
         self._made = 0
         self.start()
 
@@ -52,6 +55,7 @@ class S3Server:
             prefix=f"test{self._made}",
             access_key_id=KEY,
             secret_access_key=SECRET,
+            ca_file=self._ca_file,
             allow_http=self._tls is None,
             connect_within_s=2,
         )

@@ -29,7 +29,7 @@ COMMANDS = {
     "add-portal-user": "usen_desk.server.session.add_portal_user",
     "list-devices": "usen_desk.server.session.devices_command:listing",
     "revoke-device": "usen_desk.server.session.devices_command:revoking",
-    "verify": "usen_desk.server.audit.verify_command",
+    "verify": "usen_desk.server.commands.verify",
     "openapi": "usen_desk.server.commands.openapi",
 }
 """command → module (or object in it) with `arguments(parser)` and `run(arguments, settings) -> exit code`."""

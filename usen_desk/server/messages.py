@@ -48,6 +48,14 @@ DEVICE_STATE_REVOKED = "停止"
 BRANCH_UNKNOWN = "支店コード {branch_code} は登録されていません。"
 
 VERIFY = "アクセスログに、変更・削除・挿入された行がないことを確かめます。"
+VERIFY_ALL = VERIFY + "また、添付ファイルの実体がすべて保存先にあることを確かめます。"
+FILES_AWAY = (
+    "ファイルの保存先を使用できません（{reason}）。"
+    "files_folder または files_bucket の設定と、保存先の状態を確認してください。"
+)
+FILES_HOLD = "添付ファイルはすべて保存先にあります: {named}件"
+FILES_MISSING = "保存先にない添付ファイルがあります: {missing}件（{names}）。バックアップから戻してください。"
+FILES_EXTRA = "どの記録にも使われていないファイル: {extra}件（{names}）。2時間以内に自動で削除されます。"
 VERIFY_JSON = "結果をJSONで出力します。"
 VERIFY_NOTED = "以前の結果に表示され、別の場所に控えておいた「番号:ハッシュ」。"
 VERIFY_BAD_NOTED = "--noted は「番号:ハッシュ（64桁）」の形で指定してください。"

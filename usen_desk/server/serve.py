@@ -8,6 +8,7 @@ import contextlib
 import ctypes
 import socket
 import ssl
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import format_datetime
@@ -16,9 +17,11 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from usen_desk.server import messages
 from usen_desk.server.accounts.rekey import rebuild_if_needed
 from usen_desk.server.answers import GONE
 from usen_desk.server.app import WAITING, build
+from usen_desk.server.attachments.blob_choice import blobs_of
 from usen_desk.server.context import utc_now
 from usen_desk.server.db.database import Database
 from usen_desk.server.db.migrate import migrate
@@ -116,6 +119,7 @@ def run(_: argparse.Namespace, settings: Settings) -> int:
     keep_large_pieces_apart()
     database = Database(settings.database_url)
     prepare(database)
+    tell_if_away(settings)
     server = made_server(database, settings)
     server.run()
     database.close()
@@ -137,6 +141,14 @@ def prepare(database: Database) -> None:
     database.check()
     migrate(database)
     rebuild_if_needed(database)
+
+
+def tell_if_away(settings: Settings) -> None:
+    """The service starts without its store of files: until it is back files are refused as busy, and the rest goes on."""
+    try:
+        blobs_of(settings).check()
+    except OSError as error:
+        sys.stderr.write(messages.FILES_AWAY.format(reason=error) + "\n")
 
 
 def made_server(database: Database, settings: Settings, clock: Callable[[], datetime] = utc_now) -> uvicorn.Server:

@@ -100,6 +100,11 @@ class World:
 
 @pytest.fixture
 def world(database, branches):
+    return small_world(database)
+
+
+def small_world(database) -> World:
+    """In a database with the branches only."""
     with database.write() as tx:
         _put_stores(tx)
         _put_people(tx)

@@ -48,6 +48,11 @@ class BucketBlobs:
     """Safe to use from several threads."""
 
     def __init__(self, bucket: Bucket) -> None:
+        """
+        Raises:
+            BlobsAway: no keys for the endpoint.
+            OSError: ca_file can't be read.
+        """
         self._store = S3Store(
             bucket.name,
             prefix=bucket.prefix or None,
@@ -249,6 +254,8 @@ def _config(bucket: Bucket) -> S3Config:
     secret = bucket.secret_access_key or os.environ.get("AWS_SECRET_ACCESS_KEY", "")
     if key and secret:
         config["access_key_id"], config["secret_access_key"] = key, secret
+    elif bucket.endpoint:  # Amazon's own machines may have keys from elsewhere
+        raise BlobsAway("access_key_id and secret_access_key are missing")
     return config
 
 

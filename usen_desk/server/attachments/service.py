@@ -95,6 +95,7 @@ def waiting(context: Context, upload_ids: Sequence[UUID]) -> list[Waiting]:
     found = {made.upload_id: made for made in store.held(context.tx, context.actor, wanted)}
     if len(found) < len(wanted):
         raise Refusal(Code.FILE_MISSING, "files")
+    scans.expect(context.tx, context.settings, [made.blob for made in found.values()], context.now)
     _insist_on_no_virus(context, found.values())
     return [found[upload_id] for upload_id in wanted]
 

@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from usen_desk.contract.inquiries import ScanState
 from usen_desk.server.attachments import scan_store
 from usen_desk.server.context import Actor
-from usen_desk.server.db.schema import attachment, blob_scan, metadata, upload
+from usen_desk.server.db.schema import attachment, blob_scan, metadata, transfer, upload
 
 
 class Waiting(msgspec.Struct, frozen=True, gc=False):
@@ -101,7 +101,25 @@ def drop_older(tx: Connection, before: datetime, rows: int) -> tuple[int, list[s
 def known(tx: Connection, blobs: Sequence[str]) -> set[str]:
     """Of these, those that a row names, of whatever feature."""
     found: set[str] = set()
-    for table in metadata.sorted_tables:
-        if "blob" in table.c and table is not blob_scan:
-            found.update(tx.execute(select(table.c.blob).where(table.c.blob.in_(blobs))).scalars())
+    for table in _naming():
+        found.update(tx.execute(select(table.c.blob).where(table.c.blob.in_(blobs))).scalars())
     return found
+
+
+def named(tx: Connection) -> set[str]:
+    """All blobs that a row names and that are whole."""
+    found: set[str] = set()
+    for table in _naming():
+        if table is not transfer:
+            found.update(tx.execute(select(table.c.blob).where(table.c.blob != "").distinct()).scalars())
+    return found
+
+
+def coming(tx: Connection) -> set[str]:
+    """Those that are not whole yet."""
+    return set(tx.execute(select(transfer.c.blob)).scalars())
+
+
+def _naming() -> list[Table]:
+    """A new table with a column `blob` keeps its blobs by having it."""
+    return [table for table in metadata.sorted_tables if "blob" in table.c and table is not blob_scan]
