@@ -300,8 +300,10 @@ class ReplyDraft(Message, frozen=True, kw_only=True):
     body: Body
     last_seen: Count = 0
     """Sequence of the newest message shown to the author (R2); customers and notes skip the check."""
+    last_seen_id: UUID | None = None
+    """reply_id of that message. A number alone may mean another one behind a restored backup, a merge or a split."""
     send_anyway: bool = False
-    """The author was shown what came meanwhile."""
+    """Skips the check: for who has no thread to show. Desks raise last_seen instead to what they have shown."""
     files: UploadIds = ()
     """Uploads of the same person; they become the message's attachments."""
     after: AfterReply | None = None

@@ -46,6 +46,18 @@ class TransferRecord(Record, frozen=True, kw_only=True):
     begun_at: datetime
 
 
+class Shown(msgspec.Struct, frozen=True):
+    """The newest message of a thread that its author was shown; 0 for none. A number alone may mean another message
+    behind a restored backup, a merge or a split; the ID is empty where it isn't known."""
+
+    sequence: int = 0
+    reply_id: str = ""
+
+    def or_later(self, before: Shown) -> Shown:
+        """At the same number this one: what was shown there before is gone."""
+        return before if before.sequence > self.sequence else self
+
+
 class DraftRecord(Record, frozen=True, kw_only=True):
     """A text that is being written. Key: mode and inquiry_id."""
 
@@ -58,6 +70,8 @@ class DraftRecord(Record, frozen=True, kw_only=True):
     caret: int = 0
     last_seen: int = 0
     """Sequence of the newest message shown to the author while writing (R8)."""
+    last_seen_id: str = ""
+    """reply_id of that message; empty where it isn't known."""
     files: tuple[KeptFile, ...] = ()
     details: str = ""
     """JSON of what else the form needs: fields of an opening, status and assignee of a macro."""
@@ -66,6 +80,10 @@ class DraftRecord(Record, frozen=True, kw_only=True):
     is_on_service: bool = False
     """Nothing was written since the service took it."""
     saved_at: datetime
+
+    @property
+    def seen(self) -> Shown:
+        return Shown(self.last_seen, self.last_seen_id)
 
     @property
     def is_empty(self) -> bool:

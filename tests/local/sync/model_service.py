@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 import msgspec
 
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import MessageKind, ReplyDraft
 
+CUSTOMERS = 1 << 64
+"""Their messages have UUIDs from here on."""
+
 
 @dataclass(frozen=True)
 class Row:
-    """A message. `uid` is of this writing of it: a message that comes again after a restored backup has another."""
+    """A message; one that comes again after a restored backup has the same reply_id."""
 
-    uid: int
     inquiry_id: int
     sequence: int
     reply_id: str
@@ -51,7 +54,8 @@ class ModelService:
         return any(row.reply_id == reply_id for row in self.rows)
 
     def customer_writes(self, inquiry_id):
-        self._add(inquiry_id, "", self.CUSTOMER, MessageKind.PUBLIC, "customer")
+        reply_id = str(UUID(int=CUSTOMERS + self._uid))
+        self._add(inquiry_id, reply_id, self.CUSTOMER, MessageKind.PUBLIC, "customer")
 
     def post(self, staff_id, inquiry_id, reply: ReplyDraft):
         """Raises: Refusal. staff_id: of the session; None when it is over."""
@@ -71,10 +75,16 @@ class ModelService:
         is_note = reply.kind is MessageKind.NOTE
         if inquiry_id in self.closed and not is_note:
             raise Refusal(Code.INQUIRY_CLOSED)
-        missed = [row for row in self.thread(inquiry_id) if row.sequence > reply.last_seen and row.staff_id != staff_id]
-        if missed and not is_note and not reply.send_anyway:
-            raise Refusal(Code.BEHIND, missed=missed)
+        if not is_note and not reply.send_anyway:
+            self._insist_on_seen(staff_id, self.thread(inquiry_id), reply)
         return self._add(inquiry_id, reply_id, staff_id, reply.kind, reply.body, reply)
+
+    def _insist_on_seen(self, staff_id, thread, reply):
+        seen = thread[reply.last_seen - 1].reply_id if 0 < reply.last_seen <= len(thread) else ""
+        is_of_another = reply.last_seen > 0 and seen != str(reply.last_seen_id)
+        since = [row for row in thread if is_of_another or row.sequence > reply.last_seen]
+        if is_of_another or any(row.staff_id != staff_id for row in since):
+            raise Refusal(Code.BEHIND, missed=since)
 
     def back_up(self):
         self.backups.append(list(self.rows))
@@ -88,7 +98,7 @@ class ModelService:
     def _add(self, inquiry_id, reply_id, staff_id, kind, body, reply=None):
         earlier = self.thread(inquiry_id)
         self._uid += 1
-        row = Row(self._uid, inquiry_id, len(earlier) + 1, reply_id, staff_id, kind, body)
+        row = Row(inquiry_id, len(earlier) + 1, reply_id, staff_id, kind, body)
         if reply is not None:
             self._on_landing(row, reply, earlier)
         self.rows.append(row)
@@ -97,4 +107,4 @@ class ModelService:
 
 
 def detail_of(missed):
-    return msgspec.json.encode([row.sequence for row in missed])
+    return msgspec.json.encode([(row.sequence, row.reply_id) for row in missed])

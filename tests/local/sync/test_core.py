@@ -6,17 +6,18 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from tests.local.store.samples import NOON
+from tests.local.store.samples import NOON, uuid
 from tests.local.sync.samples import COLLEAGUE, STAFF, Told, item, opening
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import ReplyDraft
-from usen_desk.local.records import OutKind
+from usen_desk.local.records import OutKind, Shown
 from usen_desk.local.sync import actions, events
 from usen_desk.local.sync.core import SESSION_OVER, TRIED_AGAIN
 from usen_desk.local.sync.entries import OutState
 from usen_desk.local.sync.events import Write
 
 ONE, TWO = item(1), item(2)
+NINTH = Shown(9, uuid(99))
 
 
 def reply_in(one):
@@ -400,29 +401,29 @@ def needing(code=Code.BEHIND):
 
 def test_fixing_gives_the_text_back_with_what_was_shown_and_the_same_id():
     told = needing()
-    told.tell(events.Fixed(ONE.item_id, 9, "new"))
+    told.tell(events.Fixed(ONE.item_id, NINTH, "new"))
     (save,) = told.all(actions.Save)
     assert save.write is Write.GIVE_BACK
-    assert (save.item.draft.reply_id, save.item.draft.last_seen) == (ONE.item_id, 9)
+    assert (save.item.draft.reply_id, save.item.draft.seen) == (ONE.item_id, NINTH)
     assert save.item.draft.body == ONE.draft.body
 
 
 def test_fixing_forgets_a_number_that_the_thread_does_not_have_any_more():
     told = needing()
-    told.tell(events.Fixed(ONE.item_id, ONE.draft.last_seen - 3, "new"))
+    told.tell(events.Fixed(ONE.item_id, Shown(ONE.draft.last_seen - 3), "new"))
     assert told.all(actions.Save)[0].item.draft.last_seen == ONE.draft.last_seen - 3
 
 
 def test_only_an_id_that_stands_for_another_text_is_replaced():
     told = needing(Code.OTHER_CONTENT)
-    told.tell(events.Fixed(ONE.item_id, 0, "new"))
+    told.tell(events.Fixed(ONE.item_id, Shown(), "new"))
     assert told.all(actions.Save)[0].item.draft.reply_id == "new"
 
 
 def test_fixing_lets_those_behind_pass():
     told = needing()
     told.queue(TWO)
-    told.tell(events.Fixed(ONE.item_id, 9, "new"))
+    told.tell(events.Fixed(ONE.item_id, NINTH, "new"))
     assert told.sent == []
     told.tell(events.Saved(ONE.item_id, Write.GIVE_BACK))
     assert told.sent == [TWO.item_id]
@@ -431,7 +432,7 @@ def test_fixing_lets_those_behind_pass():
 def test_what_is_on_its_way_cannot_be_fixed_or_dropped():
     told = Told()
     told.queue(ONE)
-    told.tell(events.Fixed(ONE.item_id, 9, "new"))
+    told.tell(events.Fixed(ONE.item_id, NINTH, "new"))
     assert told.all(actions.TooLate)
     assert told.saved == []
     assert told.tell(events.Dropped(ONE.item_id)) == []
@@ -439,7 +440,7 @@ def test_what_is_on_its_way_cannot_be_fixed_or_dropped():
 
 def test_sending_anyway_waits_for_the_disk_and_carries_what_was_shown():
     told = needing()
-    told.tell(events.SendAnyway(ONE.item_id, 9))
+    told.tell(events.SendAnyway(ONE.item_id, NINTH))
     assert told.saved == [(Write.ALLOW, ONE.item_id)]
     assert told.sent == []
     told.tell(events.Saved(ONE.item_id, Write.PUT))
@@ -447,24 +448,25 @@ def test_sending_anyway_waits_for_the_disk_and_carries_what_was_shown():
     told.tell(events.Saved(ONE.item_id, Write.ALLOW))
     (send,) = told.all(actions.Send)
     reply = reply_in(send.item)
-    assert (send.item.item_id, reply.send_anyway, reply.last_seen) == (ONE.item_id, True, 9)
+    assert (send.item.item_id, reply.last_seen, str(reply.last_seen_id)) == (ONE.item_id, 9, NINTH.reply_id)
+    assert not reply.send_anyway  # what comes after the ninth is asked about again
     assert str(reply.reply_id) == ONE.item_id
 
 
 def test_what_was_refused_for_another_reason_is_sent_again_as_it_was():
     told = needing(Code.NOT_PERMITTED)
-    told.tell(events.SendAnyway(ONE.item_id, 9))
+    told.tell(events.SendAnyway(ONE.item_id, NINTH))
     told.tell(events.Saved(ONE.item_id, Write.ALLOW))
     reply = reply_in(told.all(actions.Send)[0].item)
-    assert (reply.send_anyway, reply.last_seen) == (False, 5)
+    assert (reply.last_seen, reply.last_seen_id) == (5, None)
 
 
 def test_a_will_that_the_disk_does_not_take_leaves_the_question_open():
     told = needing()
-    told.tell(events.SendAnyway(ONE.item_id, 9))
+    told.tell(events.SendAnyway(ONE.item_id, NINTH))
     told.tell(events.SaveFailed(ONE.item_id, Write.ALLOW))
     assert told.state(ONE) is OutState.NEEDS
-    assert not reply_in(told.standing(ONE).item).send_anyway
+    assert reply_in(told.standing(ONE).item).last_seen == 5
 
 
 def test_what_is_dropped_is_gone_only_when_it_is_off_the_disk():
@@ -515,7 +517,7 @@ def test_a_note_keeps_its_place_among_the_replies():
 def test_content_that_cannot_be_read_is_still_the_authors():
     broken = replace(ONE, number=1, content=b"{", problem="behind")
     told = Told(broken)
-    told.tell(events.SendAnyway(ONE.item_id, 9))
+    told.tell(events.SendAnyway(ONE.item_id, NINTH))
     assert told.all(actions.Save)[0].item.content == b"{"
     told.tell(events.Seen(ONE.item_id, 29, "確認いたします。"))
     assert told.state(ONE) is OutState.WAITING

@@ -78,6 +78,32 @@ def test_merged_threads_are_one_by_time_and_the_other_leads_there(world, desk, t
     refused(Code.INQUIRY_CLOSED, world.say, CUSTOMER, a.inquiry_id)
 
 
+def test_who_was_shown_a_thread_before_a_merge_was_not_shown_what_stands_before_its_end_now(world, desk, two):
+    """Their numbers alone would say that nothing came since."""
+    a, b = two
+    shown = desk.opened(b).messages[-1]
+    merge(world, now(desk, a), b)
+    asked = {"last_seen": 4, "last_seen_id": shown.reply_id, "send_anyway": False}
+    assert world.say(AGENT, b.inquiry_id, **asked)  # b2 is the fourth now
+    behind = refused(Code.BEHIND, world.say, COLLEAGUE, b.inquiry_id, **(asked | {"last_seen": 2}))
+    assert [one.body for one in behind.detail.messages if one.kind is not MessageKind.SYSTEM][:4] == [
+        "a1",
+        "b1",
+        "a2",
+        "b2",
+    ]
+
+
+def test_a_message_that_was_split_off_is_not_what_was_shown_here(world, desk, two):
+    a, _ = two
+    shown = desk.opened(a).messages[-1]
+    split(world, now(desk, a), shown.sequence)
+    world.say(CUSTOMER, a.inquiry_id, "a3")
+    asked = {"last_seen": shown.sequence, "last_seen_id": shown.reply_id, "send_anyway": False}
+    behind = refused(Code.BEHIND, world.say, AGENT, a.inquiry_id, **asked)
+    assert "a3" in [one.body for one in behind.detail.messages]
+
+
 def test_a_merge_and_a_split_are_news_to_both_sides(world, desk, two):
     a, b = two
     merge(world, now(desk, a), b)

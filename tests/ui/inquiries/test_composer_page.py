@@ -333,12 +333,13 @@ def test_nobody_elses_doing_changes_what_is_being_written(composer):
 
 def test_what_was_not_scrolled_to_is_not_counted_as_seen(composer, qtbot):
     window = composer(Thread(40, read=3))
-    assert window.part.presenter._seen[29] < 40
+    assert window.part.presenter._seen[29].sequence < 40
     commit(window.editor, "見ていない")
     press(window.editor, Key.Key_Return, CTRL)
     assert 3 <= window.sender.queued[0][1].last_seen < 40
     window.page.bubbles.go_to_end()
-    qtbot.waitUntil(lambda: window.part.presenter._seen[29] == 40)
+    qtbot.waitUntil(lambda: window.part.presenter._seen[29].sequence == 40)
+    assert window.part.presenter._seen[29].reply_id == str(window.page.presenter.model.message(39).reply_id)
 
 
 def test_who_may_not_write_here_sees_no_composer(composer):

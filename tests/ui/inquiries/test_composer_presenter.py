@@ -23,7 +23,7 @@ from usen_desk.api.errors import DiskTrouble
 from usen_desk.contract.attachments import FILES_MAX, UPLOAD_MAX_BYTES
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import AfterReply, MessageKind, Status
-from usen_desk.local.records import OutKind
+from usen_desk.local.records import OutKind, Shown
 from usen_desk.ui.inquiries.composer_model import TOO_MANY_FILES, Closed
 from usen_desk.ui.inquiries.composer_presenter import (
     KEPT_HERE,
@@ -35,6 +35,8 @@ from usen_desk.ui.inquiries.composer_presenter import (
 )
 from usen_desk.ui.sending.drafts import DraftKeeper
 from usen_desk.ui.sending.files import FileKeeper
+
+MESSAGE = "00000000-0000-0000-0000-000000000077"
 
 
 @pytest.fixture
@@ -136,17 +138,17 @@ def test_blanks_alone_stay_in_the_editor(made):
 
 def test_sending_puts_it_into_the_outbox_once_with_what_the_author_was_shown(made):
     presenter = made(assignee_id=1)
-    presenter.saw(4)
+    presenter.saw(Shown(4))
     presenter.typed("お調べします。", 7)
-    presenter.saw(6)
-    presenter.saw(5)
+    presenter.saw(Shown(6, MESSAGE))
+    presenter.saw(Shown(5))
     presenter.send(presenter.text.caret)
     ((item, content),) = presenter.sender.queued
     assert (item.kind, item.title, item.draft.caret) == (OutKind.REPLY, "焼肉大将 渋谷センター街店", 7)
     assert (content.body, content.last_seen, content.kind) == ("お調べします。", 6, MessageKind.PUBLIC)
     assert str(content.reply_id) == item.item_id == item.draft.reply_id
     assert content.after is None
-    assert not content.send_anyway
+    assert (str(content.last_seen_id), content.send_anyway) == (MESSAGE, False)
     assert presenter.record is None
     assert presenter.shows == [(REPLY, "")]
     assert presenter.heard[1:] == [(item.item_id, False)]
@@ -429,11 +431,20 @@ def test_files_that_were_attached_on_another_pc_are_told_of(made):
 
 def test_what_was_seen_of_a_thread_that_lost_messages_is_not_what_was_seen_of_it_now(made):
     composer = made()
-    composer.saw(9)
-    composer.saw(2, newest=3)
+    composer.saw(Shown(9))
+    composer.saw(Shown(2), newest=3)
     composer.typed("お調べします。", 7)
     assert composer.record.last_seen == 2
-    composer.saw(3, newest=3)
-    composer.saw(1, newest=3)
+    composer.saw(Shown(3, MESSAGE), newest=3)
+    composer.saw(Shown(1), newest=3)
     composer.typed("お調べします。少し", 9)
-    assert composer.record.last_seen == 3
+    assert composer.record.seen == Shown(3, MESSAGE)
+
+
+def test_of_two_messages_with_one_number_the_one_that_was_shown_last_counts(made):
+    composer = made()
+    composer.saw(Shown(3, "before"), newest=3)
+    composer.typed("お調べします。", 7)
+    composer.saw(Shown(3, MESSAGE), newest=3)
+    composer.typed("お調べします。少し", 9)
+    assert composer.record.seen == Shown(3, MESSAGE)

@@ -25,7 +25,7 @@ from usen_desk.contract.drafts import (
 )
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import Missed
-from usen_desk.local.records import DraftRecord, Kept, KeptFile, OutItem, OutKind
+from usen_desk.local.records import DraftRecord, Kept, KeptFile, OutItem, OutKind, Shown
 from usen_desk.local.sync.entries import OutState
 from usen_desk.ui.messages import UserMessage
 
@@ -110,7 +110,7 @@ class View:
 
     @property
     def shown_to(self):
-        return self.missed.last_sequence if self.missed else 0
+        return Shown(self.missed.last_sequence) if self.missed else Shown()
 
 
 def item(record=None, number=1, kind=OutKind.REPLY, **other) -> OutItem:

@@ -7,6 +7,7 @@ from tests.ui.inquiries.samples import message
 from tests.ui.sending.sender_samples import queued_item
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import MESSAGES_MAX, Missed
+from usen_desk.local.records import Shown
 from usen_desk.local.sync.entries import OutState, Standing
 from usen_desk.ui.messages import DEFECT, REFUSALS
 from usen_desk.ui.sending.out_view import Waiting, view_of, waiting_of
@@ -29,16 +30,17 @@ def test_the_reason_is_a_sentence_also_of_a_code_that_this_version_does_not_know
 
 
 def test_only_what_was_shown_counts_as_seen():
-    assert behind([message(6), message(8)], 9).shown_to == 9
+    assert behind([message(6), message(8)], 9).shown_to == Shown(9)
+    assert behind([message(6), message(8)], 8).shown_to == Shown(8, str(message(8).reply_id))
     cut = [message(sequence) for sequence in range(6, 6 + MESSAGES_MAX)]
-    assert behind(cut, 400).shown_to == 5 + MESSAGES_MAX
-    assert view_of(standing(problem="not_permitted")).shown_to == 0
+    assert behind(cut, 400).shown_to == Shown(5 + MESSAGES_MAX, str(cut[-1].reply_id))
+    assert view_of(standing(problem="not_permitted")).shown_to == Shown()
 
 
 @pytest.mark.parametrize("detail", [b"", b"null", b"{"])
 def test_what_was_missed_may_be_missing(detail):
     view = view_of(standing(problem=Code.BEHIND, detail=detail))
-    assert (view.missed, view.shown_to) == (None, 0)
+    assert (view.missed, view.shown_to) == (None, Shown())
     assert view.problem.text == REFUSALS[Code.BEHIND]
 
 

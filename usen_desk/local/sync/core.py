@@ -16,7 +16,7 @@ import msgspec
 from usen_desk.contract.errors import Code
 from usen_desk.local.records import OutItem
 from usen_desk.local.sync.actions import Action, AskAuthor, AskSignIn, Confirmed, Save, Send, Show, TooLate, WakeAt
-from usen_desk.local.sync.content import says, sent_anyway
+from usen_desk.local.sync.content import says, seen_up_to
 from usen_desk.local.sync.entries import Entry, Phase, Standing
 from usen_desk.local.sync.events import (
     Answered,
@@ -205,7 +205,9 @@ class SyncCore:
         is_taken = entry.item.problem == Code.OTHER_CONTENT
         draft = msgspec.structs.replace(
             draft,
-            last_seen=event.shown or draft.last_seen,  # lower where the service lost messages (a restored backup)
+            # lower where the service lost messages (a restored backup)
+            last_seen=event.shown.sequence or draft.last_seen,
+            last_seen_id=event.shown.reply_id if event.shown.sequence else draft.last_seen_id,
             reply_id=event.new_id if is_taken else draft.reply_id,
         )
         self._leave_for(Phase.GIVING_BACK, entry, msgspec.structs.replace(entry.item, draft=draft))
@@ -218,7 +220,7 @@ class SyncCore:
             return
         item = msgspec.structs.replace(entry.item, problem="", detail=b"")
         if entry.item.problem == Code.BEHIND:
-            item = sent_anyway(item, event.shown)
+            item = seen_up_to(item, event.shown)
         entry.retry_at = self._now
         self._leave_for(Phase.ALLOWING, entry, item)
         self._save(Write.ALLOW, entry)

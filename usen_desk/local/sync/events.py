@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from usen_desk.contract.errors import Code
-from usen_desk.local.records import OutItem
+from usen_desk.local.records import OutItem, Shown
 
 
 class Write(enum.StrEnum):
@@ -98,11 +98,11 @@ class TakenBack:
 
 @dataclass(frozen=True)
 class Fixed:
-    """直す. `shown`: sequence of the newest message that the author was shown with it; `new_id`: a UUID to send the
-    text as, for the case that its own one stands for another text already."""
+    """直す. `shown`: the newest message that the author was shown with it; `new_id`: a UUID to send the text as, for the
+    case that its own one stands for another text already."""
 
     item_id: str
-    shown: int
+    shown: Shown
     new_id: str
 
 
@@ -111,7 +111,7 @@ class SendAnyway:
     """それでも送信, or once more what was refused for another reason. `shown` as in Fixed."""
 
     item_id: str
-    shown: int
+    shown: Shown
 
 
 @dataclass(frozen=True)

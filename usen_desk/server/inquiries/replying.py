@@ -44,7 +44,7 @@ def post_reply(context: Context, body: ReplyDraft, inquiry_id: int) -> ReplyPost
     if stored is None:
         raise Refusal(Code.NOT_FOUND)
     said = Said(body.reply_id, body.kind, body.body, _sent_with(inquiry_id, body))
-    before = store.before_reply(context, inquiry_id, str(body.reply_id), body.last_seen)
+    before = store.before_reply(context, inquiry_id, body)
     if before.is_known:
         return _replayed(context, said)
     _insist_on_open(stored, body)
@@ -105,11 +105,13 @@ def _insist_on_open(stored: StoredCard, body: ReplyDraft) -> None:
 
 
 def _insist_on_seen(context: Context, stored: StoredCard, body: ReplyDraft, before: Before) -> None:
-    """R2: nobody of the staff answers without having been shown what came before. A number that the thread doesn't have
-    was given before a backup was restored or messages were moved away, and says nothing of the ones that stand here."""
+    """R2: nobody of the staff answers without having been shown what came before. A number that the thread doesn't have,
+    or that another message has by now, was given before a backup was restored or messages were moved, and says nothing
+    of the ones that stand here."""
     if context.actor.is_customer or body.kind is MessageKind.NOTE or body.send_anyway:
         return
-    is_of_another = body.last_seen > stored.last_sequence
+    is_named = body.last_seen > 0 and body.last_seen_id is not None
+    is_of_another = body.last_seen > stored.last_sequence or (is_named and before.last_seen != body.last_seen)
     if before.said_since or is_of_another:
         after = None if is_of_another else body.last_seen
         rows = store.messages_of(context, stored.inquiry_id, after=after, limit=MESSAGES_MAX)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exist
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import func
 
+from usen_desk.contract.inquiries import ReplyDraft
 from usen_desk.contract.permissions import Scope
 from usen_desk.contract.text import fold
 from usen_desk.server.context import Actor, Context
@@ -340,6 +341,8 @@ class Before:
     has_claim: bool
     image_sha256: str | None
     """Of the author."""
+    last_seen: int | None
+    """Where the message stands here that the author was shown last; None: not here, or none was named."""
 
 
 _BEFORE = select(
@@ -356,10 +359,14 @@ _BEFORE = select(
         presence.c.claimed_until.is_not(None),
     ),
     select(staff_image.c.sha256).where(staff_image.c.staff_id == bindparam("author")).scalar_subquery(),
+    select(message.c.sequence)
+    .where(message.c.reply_id == bindparam("last_seen_id"), message.c.inquiry_id == bindparam("inquiry_id"))
+    .scalar_subquery(),
 )
 
 
-def before_reply(context: Context, inquiry_id: int, reply_id: str, last_seen: int) -> Before:
+def before_reply(context: Context, inquiry_id: int, body: ReplyDraft) -> Before:
     """In one question: each costs PostgreSQL a way there and back. The inquiry is held by this unit."""
-    values = {"reply_id": reply_id, "inquiry_id": inquiry_id, "sequence": _kept(last_seen)}
+    values = {"reply_id": str(body.reply_id), "inquiry_id": inquiry_id, "sequence": _kept(body.last_seen)}
+    values["last_seen_id"] = str(body.last_seen_id or "")
     return Before(*context.tx.execute(_BEFORE, values | {"author": context.actor.staff_id}).one())

@@ -24,6 +24,7 @@ from usen_desk.contract.inquiries import (
     Status,
     ThreadMessage,
 )
+from usen_desk.local.records import Shown
 from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES
 
 Index = QModelIndex | QPersistentModelIndex
@@ -130,6 +131,11 @@ class ThreadModel(QAbstractListModel):
     def row_at(self, sequence: int) -> int:
         """-1 where it isn't in the window."""
         return sequence - self.first if self._messages and self.first <= sequence <= self.last else -1
+
+    def shown_at(self, sequence: int) -> Shown:
+        """The message of that number as somebody was shown it."""
+        row = self.row_at(sequence)
+        return Shown(sequence, str(self._messages[row].reply_id) if row >= 0 else "")
 
     def put(self, inquiry: Inquiry, *, keeps_line: bool = False) -> None:
         """Show this one. keeps_line: it is the same one anew, so that what was new stays marked."""

@@ -27,6 +27,7 @@ class Travelling(msgspec.Struct, frozen=True, kw_only=True):
     caret: int = 0
     details: str = ""
     file_count: int = 0
+    last_seen_id: str = ""
 
 
 def chosen(ours: DraftRecord | None, theirs: Draft, device_id: str, *, is_edited: bool) -> Choice:
@@ -54,6 +55,7 @@ def record_of(draft: Draft) -> DraftRecord:
         body=draft.body,
         caret=min(more.caret, len(draft.body)),
         last_seen=draft.last_seen,
+        last_seen_id=more.last_seen_id,
         details=more.details,
         revision=draft.revision,
         is_on_service=True,
@@ -62,7 +64,9 @@ def record_of(draft: Draft) -> DraftRecord:
 
 
 def to_save(record: DraftRecord, device_id: str) -> DraftToSave:
-    more = Travelling(caret=record.caret, details=record.details, file_count=len(record.files))
+    more = Travelling(
+        caret=record.caret, details=record.details, file_count=len(record.files), last_seen_id=record.last_seen_id
+    )
     details = msgspec.json.encode(more).decode()
     if len(details) > DETAILS_MAX_CHARS:
         details = ""

@@ -11,7 +11,7 @@ import msgspec
 from usen_desk.api.errors import Refused
 from usen_desk.contract.errors import Code, Problem
 from usen_desk.contract.inquiries import MESSAGES_MAX, Inquiry, Missed, ReplyPosted
-from usen_desk.local.records import OutItem
+from usen_desk.local.records import OutItem, Shown
 from usen_desk.local.sync.entries import OutState, Standing
 from usen_desk.ui.messages import DEFECT, UserMessage, explain
 
@@ -37,13 +37,15 @@ class OutView:
     may_take_back: bool
 
     @property
-    def shown_to(self) -> int:
-        """Sequence of the newest message that somebody who reads `missed` has been shown; 0 for none."""
+    def shown_to(self) -> Shown:
+        """The newest message that somebody who reads `missed` has been shown."""
         missed = self.missed
         if missed is None:
-            return 0
-        is_cut = len(missed.messages) >= MESSAGES_MAX
-        return missed.messages[-1].sequence if is_cut else missed.last_sequence
+            return Shown()
+        last = missed.messages[-1] if missed.messages else None
+        if last is not None and (len(missed.messages) >= MESSAGES_MAX or last.sequence == missed.last_sequence):
+            return Shown(last.sequence, str(last.reply_id))
+        return Shown(missed.last_sequence)
 
 
 @dataclass(frozen=True)
