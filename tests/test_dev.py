@@ -317,6 +317,7 @@ def test_a_library_is_named_as_debian_packages_it(library, package):
 
 def test_what_the_system_lacks_is_named_where_it_may_not_be_installed(monkeypatch, capsys):
     monkeypatch.setattr(dev, "missing_system_packages", lambda: ["libegl1", "fonts-noto-cjk"])
+    monkeypatch.setattr(dev, "missing_for_tests", list)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     dev.set_up_system("test")
     assert "sudo apt-get install -y --no-install-recommends libegl1 fonts-noto-cjk" in capsys.readouterr().err
@@ -325,6 +326,7 @@ def test_what_the_system_lacks_is_named_where_it_may_not_be_installed(monkeypatc
 def test_a_python_that_cannot_make_a_venv_is_told_the_package(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(dev, "PYTHON", str(tmp_path / "python"))
     monkeypatch.setattr(dev.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(dev, "missing_for_tests", list)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setenv("PATH", str(tmp_path))
     package = f"python3.{sys.version_info.minor}-venv"
@@ -386,7 +388,19 @@ def test_only_the_check_asks_for_what_freezing_needs(monkeypatch):
     asked = []
     monkeypatch.setattr(dev, "missing_system_packages", list)
     monkeypatch.setattr(dev, "missing_for_freezing", lambda: ["binutils"])
+    monkeypatch.setattr(dev, "missing_for_tests", list)
     monkeypatch.setattr(dev, "apt_install", lambda packages: asked.append(packages) or True)
     dev.set_up_system("demo")
     dev.set_up_system("check")
     assert asked == [["binutils"]]
+
+
+def test_only_tests_ask_for_the_programs_that_they_start(monkeypatch):
+    asked = []
+    monkeypatch.setattr(dev, "missing_system_packages", list)
+    monkeypatch.setattr(dev, "missing_for_freezing", list)
+    monkeypatch.setattr(dev, "TEST_PROGRAMS", {"no-such-program": "its-package", "sh": "dash"})
+    monkeypatch.setattr(dev, "apt_install", lambda packages: asked.append(packages) or True)
+    dev.set_up_system("demo")
+    dev.set_up_system("test")
+    assert asked == [["its-package"]]
