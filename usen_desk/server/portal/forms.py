@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.types import Message, Receive
@@ -113,7 +114,7 @@ async def read(request: Request, *, file_bytes_max: int = 0, files_max: int = FI
         try:
             async with limited.form(max_files=files_max + 1, max_fields=FIELDS_MAX) as given:
                 return await _made(given.multi_items())
-        except MultiPartException:
+        except (MultiPartException, HTTPException):  # the second is what starlette makes of the first
             raise Refusal(Code.INVALID_INPUT) from None
 
 

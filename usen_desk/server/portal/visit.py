@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from usen_desk.contract.base import Endpoint
+from usen_desk.contract.base import MAX_ID, Endpoint
 from usen_desk.contract.companies import CustomerMe
 from usen_desk.contract.errors import Code
 from usen_desk.server.context import Refusal
@@ -54,7 +54,7 @@ class Visit:
             Refusal: NOT_FOUND for what can't be one.
         """
         text = self.part(name)
-        if not (text.isascii() and text.isdigit() and len(text) <= 15):
+        if not (text.isascii() and text.isdigit() and 0 < int(text[:16]) <= MAX_ID):
             raise Refusal(Code.NOT_FOUND)
         return int(text)
 
