@@ -1,12 +1,12 @@
 """Tests for usen_desk.local.opened_files."""
 
 import os
+import shutil
 import stat
 import sys
 
 import pytest
 
-from usen_desk.local import opened_files
 from usen_desk.local.opened_files import NAME_MAX_CHARS, OpenedFiles, copy_out, finish, mark_of_the_web, safe_name
 from usen_desk.local.temporary import TemporaryFolder
 
@@ -124,7 +124,7 @@ def test_a_copy_that_fails_leaves_the_older_file(temporary, tmp_path, monkeypatc
         target.write_bytes(b"half")
         raise OSError(28, "no space")
 
-    monkeypatch.setattr(opened_files.shutil, "copyfile", full)
+    monkeypatch.setattr(shutil, "copyfile", full)
     target = tmp_path / "a.pdf"
     target.write_bytes(b"old")
     with pytest.raises(OSError, match="no space"):

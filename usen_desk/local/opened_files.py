@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import stat
 import unicodedata
 from pathlib import Path
@@ -60,6 +59,8 @@ def finish(path: Path) -> None:
 def copy_out(source: Path, target: Path) -> None:
     """To a place that a person chose, for them to write in; an older file there stays until all is written. Raises:
     OSError."""
+    import shutil  # with its compression modules, not needed before a file is saved
+
     part = target.with_name(f"{target.name}.{os.urandom(4).hex()}.part")
     try:
         shutil.copyfile(source, part)

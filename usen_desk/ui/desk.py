@@ -116,6 +116,7 @@ def _inquiries(desk: Desk) -> QWidget:
     from usen_desk.ui.inquiries.context_presenter import ContextPresenter
     from usen_desk.ui.inquiries.page import InquiriesPage
     from usen_desk.ui.inquiries.search_presenter import SearchPresenter
+    from usen_desk.ui.inquiries.thread_files_page import with_files
     from usen_desk.ui.inquiries.thread_page import thread_page
     from usen_desk.ui.inquiries.views_presenter import ViewsPresenter
     from usen_desk.ui.inquiries.work_presenter import WorkPresenter
@@ -136,6 +137,7 @@ def _inquiries(desk: Desk) -> QWidget:
     page = InquiriesPage(
         desk.inbox, thread, work, context, search, views, desk.actions, composer, build_opening=opening
     )
+    with_files(page, client, background, desk.transfers, desk.temporary, desk.choices, desk.me, desk.actions)
     return _owning(page, work, context, search, views)
 
 

@@ -18,9 +18,9 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from usen_desk.contract.inquiries import ThreadMessage
+from usen_desk.contract.inquiries import Attachment, ThreadMessage
 from usen_desk.ui.inquiries.links_model import Link
 from usen_desk.ui.inquiries.message_view import Looks, spoken
 from usen_desk.ui.inquiries.reading_model import Reading, Selection
@@ -34,18 +34,22 @@ AROUND_TEXT = 6
 
 class BubblesView(MessagesScroll):
     """Signals: start_wanted(), end_wanted() by Home and End; link_wanted(Link); links_wanted(ThreadMessage) by Enter;
-    menu_wanted(ThreadMessage or None, Link or None, point on the screen)."""
+    menu_wanted(ThreadMessage or None, Link or None, point on the screen); file_wanted(Attachment), file_dragged(Attachment)
+    out of the window."""
 
     start_wanted = Signal()
     end_wanted = Signal()
     link_wanted = Signal(object)
     links_wanted = Signal(object)
     menu_wanted = Signal(object, object, object)
+    file_wanted = Signal(object)
+    file_dragged = Signal(object)
 
     def __init__(self, model: ThreadModel, parent: QWidget | None = None) -> None:
         self.reading = Reading()
         self._images: dict[str, QImage] = {}
         self._is_pressed = False
+        self._pressed_file: tuple[Attachment, QPointF] | None = None
         super().__init__(model, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("やり取り")
@@ -152,6 +156,8 @@ class BubblesView(MessagesScroll):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton:
             return
+        file = self._file_at(event.position())
+        self._pressed_file = (file, event.position()) if file is not None else None
         row = self._row_of_text(event.position())
         self._is_pressed = row >= 0
         if row < 0:
@@ -164,6 +170,12 @@ class BubblesView(MessagesScroll):
         self._select(Selection(message_id, known.pressed if known and goes_on else at, at))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed_file is not None:
+            file, pressed_at = self._pressed_file
+            if (event.position() - pressed_at).manhattanLength() >= QApplication.startDragDistance():
+                self._pressed_file = None
+                self.file_dragged.emit(file)
+            return
         selection = self.reading.selection
         if self._is_pressed and selection is not None:
             row = self.thread_model.row_of(selection.message_id)
@@ -175,9 +187,15 @@ class BubblesView(MessagesScroll):
         if self._row_of_text(event.position()) >= 0:
             is_link = self._link_at(event.position()) is not None
             shape = Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.IBeamCursor
+        elif self._file_at(event.position()) is not None:
+            shape = Qt.CursorShape.PointingHandCursor
         self.viewport().setCursor(shape)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed_file = self._pressed_file, None
+        if pressed is not None and self._file_at(event.position()) == pressed[0]:
+            self.file_wanted.emit(pressed[0])
+            return
         was, self._is_pressed = self._is_pressed, False
         selection = self.reading.selection
         if was and event.button() is Qt.MouseButton.LeftButton and selection is not None and selection.is_empty:
@@ -259,6 +277,14 @@ class BubblesView(MessagesScroll):
             return None
         view = self.view_of(row)
         return view.body.link_at(self._within(row, point) - view.text_at) if view.body else None
+
+    def _file_at(self, point: QPointF) -> Attachment | None:
+        row = self.row_under(point.y())
+        if row < 0:
+            return None
+        within, message = self._within(row, point), self.thread_model.message(row)
+        chips = zip(self.view_of(row).chips, message.attachments, strict=True) if message.attachments else ()
+        return next((attachment for box, attachment in chips if box.contains(within)), None)
 
     def _within(self, row: int, point: QPointF) -> QPointF:
         return point - QPointF(0, self.top_of(row))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
@@ -89,6 +90,8 @@ class InquiriesPage(QWidget):
         may_work = inbox.may_work
         self.work = WorkPart(work, inbox, context, self.list, thread, self.toast, actions, self) if may_work else None
         self.composer: ComposerPart | None = None
+        self.files: QObject | None = None
+        """thread_files_page.ThreadFilesPart, which comes with the desk."""
         if composer is not None:
             self.composer = ComposerPart(
                 composer, thread, self.toast, actions, self.open_next, context.sales_name, self
@@ -156,6 +159,10 @@ class InquiriesPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fold()
+
+    def fold(self) -> None:
+        """After something else than a place changed what the stack shows."""
         self._fold()
 
     def _show_thread(self, inquiry_id: int, sequence: int) -> None:

@@ -101,6 +101,9 @@ class HeadView(QFrame):
         self.tile.set(*look(file))
         self._name.set_text(file.name)
         self.set_more(file, "")
+        self.place(at, count)
+
+    def place(self, at: int, count: int) -> None:
         self.of.setText(f"{at + 1:,} / {count:,}")
         self.of.setAccessibleName(f"{count:,}件中 {at + 1:,}件目")
         for part in (self.before, self.of, self.after):

@@ -73,6 +73,13 @@ class Preview(QWidget):
         """The file at this place, with those around it to be walked through."""
         self.presenter.show(source, at)
 
+    def widen(self, source: FileSource, at: int) -> None:
+        """The same file among more of them; what is shown stays."""
+        self.presenter.widen(source, at)
+        if (file := self.presenter.file) is not None:
+            self.head.place(at, source.count())
+            self.shown.emit(file)
+
     def again(self) -> None:
         """The row that is shown has come or changed."""
         self.presenter.again()

@@ -143,6 +143,10 @@ class PreviewPresenter(QObject):
         self._source, self.at = source, at
         self.again()
 
+    def widen(self, source: FileSource, at: int) -> None:
+        """The file that is shown stands at this place of another source."""
+        self._source, self.at = source, at
+
     def again(self) -> None:
         """Anew, e.g. when a row has come or a scan has ended."""
         self.leave()
