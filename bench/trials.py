@@ -67,7 +67,7 @@ PAGES = {
     "contracted": "stage: contracted",
     "own_branch": "sales: newest page of their branch",
     "own_sold_as": "sales: one value of 販売",
-    "own_quarter": "sales: first authenticated in a quarter, by total",
+    "own_half_year": "sales: first authenticated in half a year, by total",
     "viewed": "a trial's page, logged",
     "mine": "マイお試し",
     "sold_as_list": "values of 販売 in use",
@@ -85,6 +85,10 @@ def _pages(database: Any) -> dict[str, Call]:
     week = {"authenticated_from": AS_OF - 30 * DAY, "authenticated_to": AS_OF - 24 * DAY}
     month = {"issued_from": AS_OF - 90 * DAY, "issued_to": AS_OF - 60 * DAY}
     long_ago = {"authenticated_from": AS_OF - 330 * DAY, "authenticated_to": AS_OF - 240 * DAY}
+    half_year = {
+        "authenticated_from": AS_OF - 330 * DAY,
+        "authenticated_to": AS_OF - 150 * DAY,
+    }  # full pages on both sides
     weeks = {"authenticated_from": AS_OF - 80 * DAY, "authenticated_to": AS_OF - 60 * DAY}
     return {
         "newest": page(everybody),
@@ -99,7 +103,7 @@ def _pages(database: Any) -> dict[str, Call]:
         "contracted": page(everybody, stage=FunnelStage.CONTRACTED),
         "own_branch": page(sales),
         "own_sold_as": page(sales, sold_as=SOLD_AS),
-        "own_quarter": page(sales, sort=TrialSort.TOTAL_MINUTES, **long_ago),
+        "own_half_year": page(sales, sort=TrialSort.TOTAL_MINUTES, **half_year),
         "viewed": everybody.call(GET_TRIAL, Nothing(), login=KNOWN),
         "mine": sales.call(LIST_MY_TRIALS, MyTrialsAsk()),
         "sold_as_list": everybody.call(LIST_SOLD_AS, Nothing()),
