@@ -11,6 +11,8 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import truststore
+
 from usen_desk.contract.permissions import Role
 from usen_desk.server.settings import Directory
 
@@ -45,49 +47,81 @@ def look_up(settings: Directory, login_id: str, password: str) -> Person | None:
     if not login_id or not password:  # RFC 4513, 5.1.2: a bind without a password succeeds as nobody
         return None
     ldap3 = _ldap3()
+    connection = _connection(ldap3, settings)
     try:
-        connection = _reader(ldap3, settings)
-    except ldap3.core.exceptions.LDAPException as fault:
-        raise DirectoryAway(_named(fault)) from fault
-    try:
+        _bind_reader(connection)
         return _person(ldap3, settings, connection, login_id, password)
-    except ldap3.core.exceptions.LDAPInvalidCredentialsResult:
+    except _WrongPassword:
         return None
     except ldap3.core.exceptions.LDAPException as fault:
-        raise DirectoryAway(_named(fault)) from fault
+        raise DirectoryAway(type(fault).__name__) from fault  # its own text may quote names
     finally:
-        connection.unbind()
+        line = connection.socket
+        connection.strategy.close()
+        if line is not None:  # one that never got through is not closed by that
+            line.close()
+
+
+class _WrongPassword(Exception):
+    """Of the person, not of the reader."""
 
 
 def _ldap3() -> Any:
     """Imported with the first look, so that a service without a directory never loads it."""
-    with warnings.catch_warnings():
-        # WORKAROUND: ldap3 2.9.1 uses names that pyasn1 0.6 renamed, and says so at its import
-        # (https://github.com/cannatag/ldap3/issues/1159), remove when ldap3 has a newer release.
-        warnings.filterwarnings("ignore", "(tagMap|typeMap) is deprecated", DeprecationWarning)
-        import ldap3
-        import ldap3.utils.conv
+    # WORKAROUND: ldap3 2.9.1, its last release, uses names that pyasn1 0.6 has given up
+    # (https://github.com/cannatag/ldap3/issues/1159), remove when it is replaced or released anew.
+    warnings.filterwarnings("ignore", "(tagMap|typeMap) is deprecated", DeprecationWarning)
+    import ldap3
+    import ldap3.utils.conv
+
     return ldap3
 
 
-def _reader(ldap3: Any, settings: Directory) -> Connection:
-    """A connection on which the reader is bound, below verified TLS."""
-    trust = ldap3.Tls(
-        validate=ssl.CERT_REQUIRED, version=ssl.PROTOCOL_TLS_CLIENT, ca_certs_file=settings.ca_file or None
-    )
+def _connection(ldap3: Any, settings: Directory) -> Connection:
+    """Not opened yet."""
+
+    class Trust(ldap3.Tls):  # type: ignore[misc]  # ldap3 has no types
+        """The name is checked by OpenSSL, as everywhere else in the service, and not by ldap3 afterwards."""
+
+        def wrap_socket(self, connection: Connection, do_handshake: bool = False) -> None:
+            connection.socket = _trust(settings.ca_file).wrap_socket(
+                connection.socket, server_hostname=settings.host, do_handshake_on_connect=do_handshake
+            )
+
     server = ldap3.Server(
-        settings.host, settings.port, tls=trust, get_info=ldap3.NONE, connect_timeout=settings.connect_within_s
+        settings.host,
+        settings.port,
+        tls=Trust(validate=ssl.CERT_REQUIRED),
+        get_info=ldap3.NONE,
+        connect_timeout=settings.connect_within_s,
+        mode=ldap3.IP_V4_PREFERRED,
     )
     return ldap3.Connection(
         server,
         settings.reader_dn,
         settings.reader_password,
-        auto_bind=ldap3.AUTO_BIND_TLS_BEFORE_BIND,
         receive_timeout=settings.answer_within_s,
         read_only=True,
         raise_exceptions=True,
         auto_referrals=False,
     )
+
+
+def _trust(ca_file: str) -> ssl.SSLContext:
+    if ca_file:
+        context = ssl.create_default_context(cafile=ca_file)
+    else:
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _bind_reader(connection: Connection) -> None:
+    """Below verified TLS: nothing is said before."""
+    connection.open()
+    if not connection.start_tls():
+        raise DirectoryAway("StartTLS is not offered")
+    connection.bind()
 
 
 def _person(ldap3: Any, settings: Directory, connection: Connection, login_id: str, password: str) -> Person | None:
@@ -101,7 +135,10 @@ def _person(ldap3: Any, settings: Directory, connection: Connection, login_id: s
         return None
     entry = found[0]
     role = _role(ldap3, settings, connection, entry["dn"])
-    connection.rebind(entry["dn"], password)
+    try:
+        connection.rebind(entry["dn"], password)
+    except ldap3.core.exceptions.LDAPInvalidCredentialsResult as wrong:
+        raise _WrongPassword from wrong
     given = entry["attributes"]
     return Person(
         name=_first(given, settings.name_attribute)[:NAME_MAX_CHARS] or login_id,
@@ -132,8 +169,3 @@ def _first(attributes: Any, name: str) -> str:
     value = attributes.get(name) or ""
     text = str(value[0] if isinstance(value, list | tuple) else value)
     return "".join(char if char.isprintable() else " " for char in text).strip()
-
-
-def _named(fault: Exception) -> str:
-    """Without what was searched for: a fault's own text may quote names."""
-    return type(fault).__name__

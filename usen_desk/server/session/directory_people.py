@@ -60,4 +60,3 @@ def _values(context: Context, found: Person) -> dict[str, Any]:
         "branch_code": branch_code,
         "email": found.email if is_address(found.email) else "",
     }
-

@@ -188,7 +188,8 @@ def put_password(tx: Connection, staff_id: int, password_hash: str, *, instead_o
 def details(tx: Connection, staff_id: int) -> dict[str, object]:
     """What the company's directory may say about a person."""
     wanted = select(staff.c.name, staff.c.department, staff.c.role, staff.c.branch_code, staff.c.email)
-    return dict(tx.execute(wanted.where(staff.c.staff_id == staff_id)).mappings().one())
+    row = tx.execute(wanted.where(staff.c.staff_id == staff_id)).mappings().one()
+    return {str(name): value for name, value in row.items()}
 
 
 def put_details(tx: Connection, staff_id: int, values: dict[str, object]) -> None:
