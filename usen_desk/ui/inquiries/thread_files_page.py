@@ -87,10 +87,15 @@ class ThreadFilesPart(QObject):
     def acts(self) -> FileActs:
         acts = self._make_acts()
         acts.setParent(self)
-        acts.saved.connect(lambda path: self._page.toast.tell(f"{path.name} を保存しました"))
-        acts.told.connect(self._page.toast.tell)
+        acts.saved.connect(lambda path: self._tell(f"{path.name} を保存しました"))
+        acts.told.connect(self._tell)
         acts.failed.connect(lambda message: self._thread.notice.tell(message))
         return acts
+
+    def _tell(self, text: str) -> None:
+        """While the preview is shown it tells for itself."""
+        if self.preview is None or not self.preview.isVisible():
+            self._page.toast.tell(text)
 
     def show_file(self, file: Attachment | PreviewFile) -> None:
         """At once with what is here; its neighbours in the whole exchange follow."""
