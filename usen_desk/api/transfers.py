@@ -161,8 +161,11 @@ def _made(client: ApiClient, file: FileToSend) -> Transfer:
     pairs = (f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in words.items())
     ask = TransferToMake(tus_resumable=TUS_VERSION, upload_length=file.size_bytes, upload_metadata=",".join(pairs))
     with client.exchange(MAKE_TRANSFER, ask, CALL_DEADLINE_S) as answer:
+        content = answer.content
+        if "Content-Length" not in answer.headers:  # a head that was cut between two lines looks like a whole one
+            raise Unreachable(Trouble.CUT, "without a length")
         try:
-            return msgspec.json.decode(answer.content, type=Transfer)
+            return msgspec.json.decode(content, type=Transfer)
         except msgspec.DecodeError as error:
             raise BadAnswer(Strange.GARBAGE, type(error).__name__) from error
 
@@ -185,6 +188,8 @@ def _send_part(client: ApiClient, file: FileToSend, source: IO[bytes], offset: i
     path = {"transfer": file.upload_id}
     with client.exchange(SEND_PART, part, PART_DEADLINE_S, data=data, path=path, wait_s=PART_WAIT_S) as answer:
         said = answer.headers.get("Upload-Offset", "")
+    if not said:  # cut between two lines, too
+        raise Unreachable(Trouble.CUT, "without an offset")
     if said != str(offset + len(data)):
         raise BadAnswer(Strange.GARBAGE, "Upload-Offset")
     return offset + len(data)

@@ -17,6 +17,8 @@ from usen_desk.ui.navigation import Tab, opening_place
 from usen_desk.ui.outbox.outbox_model import Counts
 from usen_desk.ui.outbox.outbox_page import OutboxPart
 from usen_desk.ui.outbox.outbox_presenter import OutboxPresenter
+from usen_desk.ui.transfers.strip_presenter import StripPresenter
+from usen_desk.ui.transfers.strip_view import StripView
 
 GROUP = "全体"
 STORE = "customer"
@@ -33,6 +35,7 @@ class Everywhere(QObject):
             self._add("window.new_inquiry", "新規問い合わせ", "Ctrl+N")
         self.canned = self._canned() if Permission.OWN_CANNED in permissions else None
         self.outbox.presenter.refresh()
+        self.strip = self._strip()
 
     @cached_property
     def outbox(self) -> OutboxPart:
@@ -42,6 +45,17 @@ class Everywhere(QObject):
         presenter.counted.connect(self._on_counted)
         shell.top.outbox.clicked.connect(made.open_list)
         desk.with_store(lambda store: presenter.attach(store.outbox, store.kept))
+        return made
+
+    def _strip(self) -> StripView:
+        """Files on their way, at the foot of the window."""
+        desk, made = self._desk, StripView()
+        presenter = StripPresenter(desk.transfers, self)
+        presenter.changed.connect(made.set)
+        presenter.told.connect(desk.shell.tell)
+        made.pressed.connect(presenter.act)
+        desk.shell.foot.addWidget(made)
+        presenter.refresh()
         return made
 
     def open_new_inquiry(self) -> None:

@@ -71,12 +71,14 @@ class Shell(QWidget):
         self._pages: dict[Tab, QWidget] = {}
         self._density, self._says_offline = Density.AUTO, False
         self.notice, self.stack = NoticeBar(), QStackedWidget()
+        self.foot = column(spacing=0, margins=(0, 0, 0, 0))
+        """For what stands below every page."""
         self.rail = RailView([entry.rail for entry in entries], [HELP, SETTINGS])
         self.find_box = FindBox(find, self)
         self._add_actions(entries)
         self.top = TopBarView(navigator, actions.find("window.back"), actions.find("window.forward"), self.find_box, me)
         notice = column(self.notice, margins=(24, 0, 24, 0))
-        right = column(self.top, notice, self.stack, spacing=0)
+        right = column(self.top, notice, self.stack, self.foot, spacing=0)
         right.setStretch(2, 1)
         whole = row(self.rail, right, spacing=0)
         whole.setStretch(1, 1)

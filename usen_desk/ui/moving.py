@@ -63,11 +63,11 @@ class Moving:
         return (self.size_bytes - self.done_bytes) / self.bytes_per_s
 
 
-def passes(error: ApiError, failures: int) -> bool:
-    """Whether trying again by itself makes sense after so many failures in a row."""
+def passes(error: ApiError, strange: int) -> bool:
+    """Whether trying again by itself makes sense. strange: how many answers nobody could read."""
     if isinstance(error, Refused):
         return error.problem.code in WAITS
-    return isinstance(error, Unreachable) or (isinstance(error, BadAnswer) and failures < STRANGE_MAX)
+    return isinstance(error, Unreachable) or (isinstance(error, BadAnswer) and strange < STRANGE_MAX)
 
 
 def sentence(error: ApiError) -> UserMessage:

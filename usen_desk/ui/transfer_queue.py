@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from usen_desk.api.client import ApiClient
-from usen_desk.api.errors import ApiError, Cancelled, Refused
+from usen_desk.api.errors import ApiError, BadAnswer, Cancelled, Refused
 from usen_desk.api.transfers import FileToCome, FileToSend, drop_sent, fetch_file, part_of, send_file
 from usen_desk.local.records import Kept, KeptFile, Outbox, TransferRecord
 from usen_desk.local.sync.schedule import Schedule
@@ -52,6 +52,8 @@ class _Held:
     done_at: float = 0.0
     failures: int = 0
     """In a row."""
+    strange: int = 0
+    """Answers that nobody can read, since it last got further."""
     trouble: UserMessage | None = None
     callers: list[tuple[Ok, Bad]] = field(default_factory=list)
     timer: QTimer | None = None
@@ -164,7 +166,7 @@ class Transfers(QObject):
         """After a pause, or at once where it waits."""
         held = self._held.get(transfer_id)
         if held is not None and held.stage in (Stage.PAUSED, Stage.WAITING, Stage.FAILED) and held.job is None:
-            held.failures = 0
+            held.failures = held.strange = 0
             self._go(held)
             self._keep(held)
 
@@ -185,6 +187,17 @@ class Transfers(QObject):
         self.gone.emit(transfer_id)
         for _ok, bad in held.callers:
             bad(Cancelled())
+
+    def put_away(self, transfer_id: str) -> None:
+        """The line of one that is done has been seen."""
+        held = self._held.get(transfer_id)
+        if held is None or held.stage is not Stage.DONE:
+            return
+        if not held.is_upload:
+            self.cancel(transfer_id)
+        else:  # whoever sends its message still has to know that it is there
+            held.is_shown = False
+            self.changed.emit(transfer_id)
 
     def retry_now(self) -> None:
         """The network is back."""
@@ -247,7 +260,7 @@ class Transfers(QObject):
         if held is None or held.job is None or held.stage not in (Stage.WAITING, Stage.MOVING):
             return
         if done > held.done_bytes:
-            held.failures = 0
+            held.failures = held.strange = 0
         held.done_bytes = done
         if whole:
             held.record = replace(held.record, size_bytes=whole)
@@ -278,7 +291,8 @@ class Transfers(QObject):
         held.job = None
         held.samples.clear()
         held.failures += 1
-        if passes(error, held.failures):
+        held.strange += isinstance(error, BadAnswer)
+        if passes(error, held.strange):
             self._wait(held, error)
             return
         callers, held.callers = held.callers, []

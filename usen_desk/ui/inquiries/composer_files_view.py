@@ -144,7 +144,7 @@ class FilesView(QWidget):
         painter.setFont(meta)
         moving = self._moving.get(file.upload_id)
         has_failed = moving is not None and moving.stage is Stage.FAILED
-        painter.setPen(theme.color("red_text" if has_failed else "text2"))
+        painter.setPen(theme.color("red" if has_failed else "text2"))
         painter.drawText(inside.adjusted(inside.width() - wide, 0, 0, 0), _LEFT, size)
         if moving is not None:
             bar = QRectF(box.left() + 8, box.bottom() - 4, box.width() - 16, BAR)
