@@ -21,13 +21,14 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 class KeptFile(Record, frozen=True, kw_only=True):
     """An attachment; its bytes lie in the store under upload_id until they are on the service, or, where they are many,
-    stay at `path`."""
+    stay at `path`, or are on the service's shelf."""
 
     upload_id: str
     name: str
     size_bytes: int
     sha256: str
     path: str = ""
+    shelf_version_id: int = 0
 
 
 class TransferRecord(Record, frozen=True, kw_only=True):

@@ -34,6 +34,8 @@ from usen_desk.ui.inquiries.thread_model import ThreadModel
 from usen_desk.ui.inquiries.thread_page import ThreadPage
 from usen_desk.ui.sending.drafts import DraftKeeper
 from usen_desk.ui.sending.files import FileKeeper
+from usen_desk.ui.shelf.picker_page import PickerPart
+from usen_desk.ui.shelf.picker_presenter import PickerPresenter
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.lines import column
 from usen_desk.ui.widgets.toast import Toast
@@ -60,6 +62,7 @@ class Composing:
     text: ComposerPresenter
     pending: PendingPresenter
     canned: CannedPresenter
+    shelf: PickerPresenter
     sender: Sender
     files: FileKeeper
 
@@ -75,7 +78,8 @@ def composing(
 ) -> Composing:
     """For the thread of this model."""
     text = ComposerPresenter(client, drafts, files, sender)
-    return Composing(text, PendingPresenter(sender, model), CannedPresenter(client, background, me), sender, files)
+    canned, shelf = CannedPresenter(client, background, me), PickerPresenter(client, background, me)
+    return Composing(text, PendingPresenter(sender, model), canned, shelf, sender, files)
 
 
 class ComposerPart(QObject):
@@ -100,6 +104,7 @@ class ComposerPart(QObject):
         self._thread, self._toast, self._next_wanted = thread, toast, next_wanted
         self.view, self.pending_view = ComposerView(), PendingView()
         self.canned = CannedPart(parts.canned, self.view.editor, sales, self.presenter.set_after, self)
+        self.shelf = PickerPart(parts.shelf, self.view.editor, self.view.shelf, self.presenter, self)
         self._conflict: ConflictDialog | None = None
         self._place = column(self.view, margins=MARGINS, spacing=0)
         thread.composer_slot.addWidget(self.pending_view)
@@ -130,6 +135,12 @@ class ComposerPart(QObject):
         if self.view.isVisible():
             self.write()
             self.canned.open()
+
+    def open_shelf(self) -> None:
+        """Ctrl+Shift+/: from anywhere in the tab."""
+        if self.view.isVisible():
+            self.canned.close()
+            self.shelf.open()
 
     def choose_files(self) -> None:
         if self.view.isVisible():
@@ -186,6 +197,7 @@ class ComposerPart(QObject):
         view.sent.connect(lambda finishes: self._send(finishes=finishes))
         view.attach_wanted.connect(self.choose_files)
         view.canned_wanted.connect(self.open_canned)
+        view.shelf_wanted.connect(self.open_shelf)
         view.versions_wanted.connect(self.open_versions)
         view.after_removed.connect(self._on_after_removed)
         view.files.removed.connect(presenter.detach)
@@ -196,6 +208,7 @@ class ComposerPart(QObject):
         presenter.offered.connect(self._on_offered)
         presenter.queued.connect(self._on_queued)
         self.canned.presenter.told.connect(view.notice.tell)
+        self.shelf.presenter.told.connect(view.notice.tell)
 
     def _connect_thread(self) -> None:
         thread, model = self._thread, self._thread.presenter.model
@@ -224,6 +237,7 @@ class ComposerPart(QObject):
         add("finish", "送信して完了・次へ", lambda: self._send_by_key(finishes=True), "Ctrl+Shift+Return")
         add("mode", "返信と社内メモを切り替え", self.switch_mode, "Ctrl+Shift+M")
         add("canned", "定型文を差し込む", self.open_canned, "Ctrl+/")
+        add("shelf", "資料を添付", self.open_shelf, "Ctrl+Shift+/")
         add("attach", "ファイルを添付", self.choose_files, "Ctrl+Shift+U")
         add("versions", "以前の下書き", self.open_versions)
         edit = next((command.action for command in actions.commands if command.name == EDIT), None)

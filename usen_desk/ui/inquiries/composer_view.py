@@ -35,13 +35,14 @@ NARROW_BELOW = 520
 
 
 class ComposerView(QFrame):
-    """Signals: chosen(DraftMode); sent(whether it finishes); attach_wanted(); canned_wanted(); versions_wanted();
-    after_removed()."""
+    """Signals: chosen(DraftMode); sent(whether it finishes); attach_wanted(); canned_wanted(); shelf_wanted();
+    versions_wanted(); after_removed()."""
 
     chosen = Signal(object)
     sent = Signal(bool)
     attach_wanted = Signal()
     canned_wanted = Signal()
+    shelf_wanted = Signal()
     versions_wanted = Signal()
     after_removed = Signal()
 
@@ -58,6 +59,7 @@ class ComposerView(QFrame):
         self.versions = IconButton("history", "以前の下書き", size=16, small=True)
         self.attach = IconButton("paperclip", "ファイルを添付 (Ctrl+Shift+U)", size=18)
         self.canned = IconButton("zap", "定型文 (Ctrl+/)", size=18)
+        self.shelf = IconButton("layers", "資料を添付 (Ctrl+Shift+/)", size=18)
         self.after: Button | None = None
         self.finish, self.send = Button(FINISH), Button("", "primary")
         self._mode, self._words = REPLY, ""
@@ -160,7 +162,7 @@ class ComposerView(QFrame):
     def _lay_out(self) -> None:
         head = row(*self.modes.values(), self.warning, None, self.count, self.kept, self.versions, spacing=4)
         head.setSpacing(6)
-        foot = row(self.attach, self.canned, None, self.finish, self.send, spacing=6)
+        foot = row(self.attach, self.shelf, self.canned, None, self.finish, self.send, spacing=6)
         self._extras = row(None, spacing=6)
         text = column(self.editor, margins=(4, 0, 0, 0))
         parts = (head, self.claim, self.notice, text, self.files, self._extras, foot)
@@ -179,6 +181,7 @@ class ComposerView(QFrame):
         self.finish.clicked.connect(lambda: self.sent.emit(True))
         self.attach.clicked.connect(self.attach_wanted)
         self.canned.clicked.connect(self.canned_wanted)
+        self.shelf.clicked.connect(self.shelf_wanted)
         self.versions.clicked.connect(self.versions_wanted)
         self.editor.typed.connect(self.show_count)
 
@@ -193,7 +196,7 @@ class ComposerView(QFrame):
         is_narrow = self.width() < theme.px(NARROW_BELOW)
         if self._mode is REPLY:
             self.finish.setText(FINISH_SHORT if is_narrow else FINISH)
-        taken = self.finish.sizeHint().width() + self.attach.sizeHint().width() + self.canned.sizeHint().width()
+        taken = sum(one.sizeHint().width() for one in (self.finish, self.attach, self.shelf, self.canned))
         room = self.width() - taken - AROUND
         metrics = QFontMetricsF(theme.font(13, bold=True))
         name, to, rest = self._words.partition(" 様へ送信")

@@ -12,6 +12,7 @@ from usen_desk.api.errors import Refused
 from usen_desk.contract.attachments import UPLOAD_FILE, FileSent
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import OPEN_INQUIRY, POST_REPLY, Inquiry, NewInquiry, ReplyDraft, ReplyPosted
+from usen_desk.contract.shelf import TAKE_DOCUMENT, DocumentTaken
 from usen_desk.local.records import KeptFile, Outbox, OutItem, OutKind
 from usen_desk.local.sync.core import SESSION_OVER, TRIED_AGAIN
 from usen_desk.ui.sending.out_view import refusal
@@ -19,7 +20,7 @@ from usen_desk.ui.sending.out_view import refusal
 
 @dataclass(frozen=True)
 class Paper:
-    """A file with its bytes; None where they can't be read any more."""
+    """A file with its bytes; None where they can't be read any more, or where it is on the service's shelf."""
 
     file: KeptFile
     content: bytes | None
@@ -64,6 +65,9 @@ def post(client: ApiClient, one: Try, papers: Sequence[Paper]) -> ReplyPosted | 
 
 
 def _upload(client: ApiClient, paper: Paper) -> None:
+    if version_id := paper.file.shelf_version_id:
+        client.call(TAKE_DOCUMENT, DocumentTaken(version_id=version_id), upload=paper.file.upload_id)
+        return
     if paper.content is None:
         raise refusal(Code.FILE_MISSING)
     sent = FileSent(name=paper.file.name, sha256=paper.file.sha256)
@@ -82,6 +86,6 @@ def _post(client: ApiClient, item: OutItem) -> ReplyPosted | Inquiry:
 
 def _bytes(outbox: Outbox, file: KeptFile) -> bytes | None:
     try:
-        return outbox.file(file.upload_id)
+        return None if file.shelf_version_id else outbox.file(file.upload_id)
     except (KeyError, ValueError):
         return None
