@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from tests.ui.desks import ADMIN, AGENT
-from usen_desk.ui.desk import TABS
 from usen_desk.ui.inquiries.canned_editing_page import EDIT
 from usen_desk.ui.navigation import Place, Tab, customer_place, inquiry_place, opening_place
 from usen_desk.ui.outbox.outbox_model import Counts
+from usen_desk.ui.tabs import TABS
 
 NEW = "window.new_inquiry"
 

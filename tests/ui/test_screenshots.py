@@ -6,11 +6,11 @@ from PySide6.QtGui import QImage
 
 from tests.ui.desks import WORD
 from usen_desk.ui import picturing, screenshots
-from usen_desk.ui.desk import TABS
 from usen_desk.ui.inquiry_pictures import INQUIRY_VIEWS
 from usen_desk.ui.picturing import Missing, View
 from usen_desk.ui.screenshots import VIEWS, take_all
 from usen_desk.ui.sending_pictures import SENDING_VIEWS
+from usen_desk.ui.tabs import TABS
 
 SUPERVISOR = "mori.naoki"
 

@@ -1,7 +1,4 @@
-"""Everything that lives from one person's sign-in to their sign-out, and the table of the tabs.
-
-A new tab is one row in TABS and one function above it that builds its page from the Desk.
-"""
+"""Everything that lives from one person's sign-in to their sign-out. The tabs stand in tabs.py."""
 
 from __future__ import annotations
 
@@ -35,14 +32,14 @@ from usen_desk.ui.session.sheet_page import SheetPage, Why
 from usen_desk.ui.session.sign_in_presenter import SignInPresenter
 from usen_desk.ui.shell.connection_presenter import Connection, ConnectionPresenter, Light
 from usen_desk.ui.shell.link_presenter import LinkPresenter
-from usen_desk.ui.shell.rail_view import RailEntry
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from usen_desk.local.store.folder import LocalStore
     from usen_desk.ui.inquiries.inbox_presenter import InboxPresenter
-    from usen_desk.ui.inquiries.opening_page import OpeningPage
+    from usen_desk.ui.notices.news_presenter import NewsPresenter
+    from usen_desk.ui.preview.acts_presenter import FileActs
     from usen_desk.ui.sending.drafts import DraftKeeper
     from usen_desk.ui.sending.files import FileKeeper
     from usen_desk.ui.sending.sender import Sender
@@ -51,151 +48,6 @@ if TYPE_CHECKING:
 
 FLUSH_WAIT_S = 2.0
 PLACES_CHOICE = "window.places"
-
-
-def _accounts(desk: Desk) -> QWidget:
-    from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
-    from usen_desk.ui.accounts.page import AccountsPage
-    from usen_desk.ui.accounts.presenter import AccountsPresenter
-
-    presenter = AccountsPresenter(desk.client, desk.background, desk.navigator, desk.choices)
-    customer = CustomerPresenter(desk.client, desk.background, desk.navigator, desk.me)
-    desk.feed.subscribe(ChangeKind.INQUIRY, customer.on_changes, customer.read_inquiries, owner=customer)
-    return _owning(AccountsPage(presenter, customer, desk.actions), presenter, customer)
-
-
-def _trials(desk: Desk) -> QWidget:
-    from usen_desk.ui.trials.detail_presenter import TrialDetailPresenter
-    from usen_desk.ui.trials.page import TrialsPage
-    from usen_desk.ui.trials.presenter import TrialsPresenter
-
-    presenter = TrialsPresenter(desk.client, desk.background, desk.navigator, desk.choices, desk.me)
-    detail = TrialDetailPresenter(desk.client, desk.background, desk.navigator, desk.me, desk.temporary)
-    desk.feed.subscribe(ChangeKind.TRIAL, detail.on_changes, detail.stale.emit, owner=detail)
-    desk.feed.subscribe(ChangeKind.TRIAL, presenter.on_changes, nothing_to_load, owner=presenter)
-    page = TrialsPage(presenter, desk.my_trials, detail, _trial_parts(desk), desk.actions)
-    return _owning(page, presenter, detail)
-
-
-def _trial_parts(desk: Desk) -> dict[str, tuple[str, Callable[[], QWidget]]]:
-    """Further pages of the お試し tab, each built when it is first opened; all but 延長申請 are for supervisors."""
-    parts = {"extensions": ("延長申請", lambda: _extensions(desk))}
-    if Permission.SUPERVISE_TRIALS in desk.me.permissions:
-        parts = {"funnel": ("支店別の進み具合", lambda: _funnel(desk)), **parts}
-        parts["advice"] = ("次にすることの設定", lambda: _advice(desk))
-    return parts
-
-
-def _funnel(desk: Desk) -> QWidget:
-    from usen_desk.ui.trials.funnel_page import FunnelPage
-    from usen_desk.ui.trials.funnel_presenter import FunnelPresenter
-
-    presenter = FunnelPresenter(desk.client, desk.background, desk.navigator)
-    return _owning(FunnelPage(presenter), presenter)
-
-
-def _extensions(desk: Desk) -> QWidget:
-    from usen_desk.ui.trials.extensions_page import ExtensionsPage
-    from usen_desk.ui.trials.extensions_presenter import ExtensionsPresenter
-
-    presenter = ExtensionsPresenter(desk.client, desk.background, desk.navigator, desk.me)
-    desk.feed.subscribe(ChangeKind.TRIAL, presenter.on_changes, presenter.on_changes, owner=presenter)
-    return _owning(ExtensionsPage(presenter), presenter)
-
-
-def _advice(desk: Desk) -> QWidget:
-    from usen_desk.ui.trials.advice_page import AdvicePage
-    from usen_desk.ui.trials.advice_presenter import AdvicePresenter
-
-    presenter = AdvicePresenter(desk.client, desk.background)
-    return _owning(AdvicePage(presenter), presenter)
-
-
-def _inquiries(desk: Desk) -> QWidget:
-    from usen_desk.ui.inquiries.composer_page import composing
-    from usen_desk.ui.inquiries.context_presenter import ContextPresenter
-    from usen_desk.ui.inquiries.page import InquiriesPage
-    from usen_desk.ui.inquiries.search_presenter import SearchPresenter
-    from usen_desk.ui.inquiries.thread_files_page import with_files
-    from usen_desk.ui.inquiries.thread_page import thread_page
-    from usen_desk.ui.inquiries.views_presenter import ViewsPresenter
-    from usen_desk.ui.inquiries.work_presenter import WorkPresenter
-
-    client, background, navigator = desk.client, desk.background, desk.navigator
-    thread = thread_page(
-        client, background, navigator, desk.me, desk.feed, desk.device_id, desk.actions, desk.temporary
-    )
-    work = WorkPresenter(client, background, navigator, desk.me)
-    context = ContextPresenter(client, background, navigator, desk.me)
-    search, views = SearchPresenter(client, background), ViewsPresenter(client, background)
-    desk.feed.subscribe(ChangeKind.INQUIRY, context.on_changes, context.again, owner=context)
-    composer = None
-    if desk.me.permissions & {Permission.REPLY_INQUIRIES, Permission.WRITE_NOTES}:
-        model = thread.presenter.model
-        composer = composing(client, background, desk.me, desk.drafts, desk.files, desk.sending, model)
-    opening = (lambda: _opening(desk)) if Permission.OPEN_INQUIRIES in desk.me.permissions else None
-    page = InquiriesPage(
-        desk.inbox, thread, work, context, search, views, desk.actions, composer, build_opening=opening
-    )
-    with_files(page, client, background, desk.transfers, desk.temporary, desk.choices, desk.me, desk.actions)
-    return _owning(page, work, context, search, views)
-
-
-def _opening(desk: Desk) -> OpeningPage:
-    from usen_desk.ui.inquiries.attach_presenter import AttachPresenter
-    from usen_desk.ui.inquiries.opening_page import OpeningPage
-    from usen_desk.ui.inquiries.opening_presenter import OpeningPresenter
-    from usen_desk.ui.inquiries.stores_presenter import StoresPresenter
-
-    presenter = OpeningPresenter(desk.client, desk.background, desk.navigator, desk.drafts, desk.sending)
-    stores, papers = StoresPresenter(desk.client, desk.background), AttachPresenter(desk.files)
-    page = OpeningPage(presenter, stores, papers, desk.actions)
-    for part in (presenter, stores, papers):
-        part.setParent(page)
-    return page
-
-
-def _branches(desk: Desk) -> QWidget:
-    from usen_desk.ui.branches.page import BranchesPage
-    from usen_desk.ui.branches.presenter import BranchesPresenter
-
-    presenter = BranchesPresenter(desk.client, desk.background, desk.navigator, desk.choices, desk.me)
-    return _owning(BranchesPage(presenter, desk.actions), presenter)
-
-
-def _owning(page: QWidget, *presenters: QObject) -> QWidget:
-    """The page with the presenters that go when it goes."""
-    for presenter in presenters:
-        presenter.setParent(page)
-    return page
-
-
-TABS: tuple[TabEntry, ...] = (
-    TabEntry(
-        Tab.ACCOUNTS,
-        RailEntry("accounts", "アカウント", "アカウント管理", "user-search", "Ctrl+1"),
-        Permission.READ_ACCOUNTS,
-        _accounts,
-    ),
-    TabEntry(
-        Tab.TRIALS,
-        RailEntry("trials", "お試し", "お試し/デモ管理", "chart-column", "Ctrl+2"),
-        Permission.READ_TRIALS,
-        _trials,
-    ),
-    TabEntry(
-        Tab.INQUIRIES,
-        RailEntry("inquiries", "問い合わせ", "お問い合わせ管理", "inbox", "Ctrl+3"),
-        Permission.READ_INQUIRIES,
-        _inquiries,
-    ),
-    TabEntry(
-        Tab.BRANCHES,
-        RailEntry("branches", "支店別顧客", "支店別顧客管理", "building-2", "Ctrl+5"),
-        Permission.READ_BRANCHES,
-        _branches,
-    ),
-)
 
 
 class Desk(QObject):
@@ -257,6 +109,22 @@ class Desk(QObject):
         return made
 
     @cached_property
+    def news(self) -> NewsPresenter:
+        """From sign-in on: the rail says how many are unread before the tab is opened."""
+        from usen_desk.ui.notices.news_presenter import NewsPresenter
+
+        made = NewsPresenter(self.client, self.background, self.me, self)
+        made.waiting.connect(lambda count: self.shell.rail.set_badge(Tab.NOTICES, count))
+        self.feed.subscribe(ChangeKind.NOTICE, made.on_changes, made.count, owner=made)
+        return made
+
+    def open_link(self, address: str) -> None:
+        """After its host was shown."""
+        from usen_desk.ui.inquiries.link_dialog import open_asking
+
+        open_asking(address, self.shell)
+
+    @cached_property
     def inbox(self) -> InboxPresenter:
         """From sign-in on: the rail says how many wait before the tab is opened."""
         from usen_desk.ui.inquiries.inbox_presenter import InboxPresenter
@@ -297,6 +165,13 @@ class Desk(QObject):
         self.local.closed.connect(made.detach)
         self.feed.connected.connect(made.retry_now)
         return made
+
+    @cached_property
+    def acts(self) -> FileActs:
+        """What can be done with files, wherever they are shown."""
+        from usen_desk.ui.preview.acts_presenter import FileActs
+
+        return FileActs(self.client, self.background, self.transfers, self.temporary, self.choices, self.me, self)
 
     @cached_property
     def sending(self) -> Sender:
@@ -363,6 +238,8 @@ class Desk(QObject):
             self.drafts.marks_changed.connect(lambda: self.inbox.model.set_drafts(self.drafts.marks()))
         if Tab.TRIALS in self.navigator.tabs:
             self.my_trials.load()
+        if Tab.NOTICES in self.navigator.tabs:
+            self.news.count()
         last = self.navigator.restore(self.choices.value(PLACES_CHOICE))
         if last is None and self.navigator.tabs:
             last = Place(self.navigator.tabs[0])

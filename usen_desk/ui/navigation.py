@@ -43,7 +43,9 @@ class Tab(enum.StrEnum):
     ACCOUNTS = "accounts"
     TRIALS = "trials"
     INQUIRIES = "inquiries"
+    FILES = "files"
     BRANCHES = "branches"
+    NOTICES = "notices"
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,15 @@ def inquiry_place(inquiry_id: int, sequence: int = 0) -> Place:
 def opening_place(customer_code: str = "") -> Place:
     """A new inquiry, for this store where it is known."""
     return Place(Tab.INQUIRIES, f"new/{customer_code}" if customer_code else "new")
+
+
+def notice_place(notice_id: int) -> Place:
+    return Place(Tab.NOTICES, f"notice/{notice_id}")
+
+
+def faq_from_place(inquiry_id: int, sequence: int) -> Place:
+    """A new FAQ from one message of a thread."""
+    return Place(Tab.NOTICES, f"faq/from/{inquiry_id}@{sequence}")
 
 
 def branch_place(branch_code: str) -> Place:

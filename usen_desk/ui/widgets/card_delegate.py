@@ -21,6 +21,8 @@ KEPT = 96
 class CardDelegate(QStyledItemDelegate):
     """Paints the objects that the model gives for `role`; equal ones share a picture, so they must be frozen."""
 
+    kept = KEPT
+
     def __init__(self, role: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._role = role
@@ -31,6 +33,10 @@ class CardDelegate(QStyledItemDelegate):
     ) -> None:
         """Paint the whole of one row in `box`, whose corner is 0, 0."""
         raise NotImplementedError
+
+    def depends_on(self, item: Any) -> Any:
+        """What else the picture depends on, besides the item itself; hashable."""
+        return None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item = index.data(self._role)
@@ -45,7 +51,7 @@ class CardDelegate(QStyledItemDelegate):
         focused = bool(state & QStyle.StateFlag.State_HasFocus)
         ratio, width, height = painter.device().devicePixelRatioF(), rect.width(), rect.height()
         look = (id(theme.palette()), theme.px(100), ratio, width, height)
-        key = (id(item), selected, hovered, focused, look)
+        key = (id(item), selected, hovered, focused, look, self.depends_on(item))
         found = self._pictures.get(key)
         if found is not None:
             self._pictures.move_to_end(key)
@@ -60,6 +66,6 @@ class CardDelegate(QStyledItemDelegate):
         inside.end()
         # with item and palette: while they are kept, no others have their ids
         self._pictures[key] = (item, theme.palette(), made)
-        while len(self._pictures) > KEPT:
+        while len(self._pictures) > self.kept:
             self._pictures.popitem(last=False)
         return made

@@ -1,0 +1,196 @@
+"""The tabs, and how the page of each is built from the Desk when it is first opened.
+
+A new tab is one row in TABS and one function above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from usen_desk.contract.changes import ChangeKind
+from usen_desk.contract.permissions import Permission
+from usen_desk.ui.change_feed import nothing_to_load
+from usen_desk.ui.main_window import TabEntry
+from usen_desk.ui.navigation import Tab
+from usen_desk.ui.shell.rail_view import RailEntry
+
+if TYPE_CHECKING:
+    from usen_desk.ui.desk import Desk
+    from usen_desk.ui.inquiries.opening_page import OpeningPage
+
+
+def _accounts(desk: Desk) -> QWidget:
+    from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
+    from usen_desk.ui.accounts.page import AccountsPage
+    from usen_desk.ui.accounts.presenter import AccountsPresenter
+
+    presenter = AccountsPresenter(desk.client, desk.background, desk.navigator, desk.choices)
+    customer = CustomerPresenter(desk.client, desk.background, desk.navigator, desk.me)
+    desk.feed.subscribe(ChangeKind.INQUIRY, customer.on_changes, customer.read_inquiries, owner=customer)
+    return _owning(AccountsPage(presenter, customer, desk.actions), presenter, customer)
+
+
+def _trials(desk: Desk) -> QWidget:
+    from usen_desk.ui.trials.detail_presenter import TrialDetailPresenter
+    from usen_desk.ui.trials.page import TrialsPage
+    from usen_desk.ui.trials.presenter import TrialsPresenter
+
+    presenter = TrialsPresenter(desk.client, desk.background, desk.navigator, desk.choices, desk.me)
+    detail = TrialDetailPresenter(desk.client, desk.background, desk.navigator, desk.me, desk.temporary)
+    desk.feed.subscribe(ChangeKind.TRIAL, detail.on_changes, detail.stale.emit, owner=detail)
+    desk.feed.subscribe(ChangeKind.TRIAL, presenter.on_changes, nothing_to_load, owner=presenter)
+    page = TrialsPage(presenter, desk.my_trials, detail, _trial_parts(desk), desk.actions)
+    return _owning(page, presenter, detail)
+
+
+def _trial_parts(desk: Desk) -> dict[str, tuple[str, Callable[[], QWidget]]]:
+    """Further pages of the お試し tab, each built when it is first opened; all but 延長申請 are for supervisors."""
+    parts = {"extensions": ("延長申請", lambda: _extensions(desk))}
+    if Permission.SUPERVISE_TRIALS in desk.me.permissions:
+        parts = {"funnel": ("支店別の進み具合", lambda: _funnel(desk)), **parts}
+        parts["advice"] = ("次にすることの設定", lambda: _advice(desk))
+    return parts
+
+
+def _funnel(desk: Desk) -> QWidget:
+    from usen_desk.ui.trials.funnel_page import FunnelPage
+    from usen_desk.ui.trials.funnel_presenter import FunnelPresenter
+
+    presenter = FunnelPresenter(desk.client, desk.background, desk.navigator)
+    return _owning(FunnelPage(presenter), presenter)
+
+
+def _extensions(desk: Desk) -> QWidget:
+    from usen_desk.ui.trials.extensions_page import ExtensionsPage
+    from usen_desk.ui.trials.extensions_presenter import ExtensionsPresenter
+
+    presenter = ExtensionsPresenter(desk.client, desk.background, desk.navigator, desk.me)
+    desk.feed.subscribe(ChangeKind.TRIAL, presenter.on_changes, presenter.on_changes, owner=presenter)
+    return _owning(ExtensionsPage(presenter), presenter)
+
+
+def _advice(desk: Desk) -> QWidget:
+    from usen_desk.ui.trials.advice_page import AdvicePage
+    from usen_desk.ui.trials.advice_presenter import AdvicePresenter
+
+    presenter = AdvicePresenter(desk.client, desk.background)
+    return _owning(AdvicePage(presenter), presenter)
+
+
+def _inquiries(desk: Desk) -> QWidget:
+    from usen_desk.ui.inquiries.composer_page import composing
+    from usen_desk.ui.inquiries.context_presenter import ContextPresenter
+    from usen_desk.ui.inquiries.page import InquiriesPage
+    from usen_desk.ui.inquiries.search_presenter import SearchPresenter
+    from usen_desk.ui.inquiries.thread_files_page import with_files
+    from usen_desk.ui.inquiries.thread_page import thread_page
+    from usen_desk.ui.inquiries.views_presenter import ViewsPresenter
+    from usen_desk.ui.inquiries.work_presenter import WorkPresenter
+
+    client, background, navigator = desk.client, desk.background, desk.navigator
+    thread = thread_page(
+        client, background, navigator, desk.me, desk.feed, desk.device_id, desk.actions, desk.temporary
+    )
+    work = WorkPresenter(client, background, navigator, desk.me)
+    context = ContextPresenter(client, background, navigator, desk.me)
+    search, views = SearchPresenter(client, background), ViewsPresenter(client, background)
+    desk.feed.subscribe(ChangeKind.INQUIRY, context.on_changes, context.again, owner=context)
+    composer = None
+    if desk.me.permissions & {Permission.REPLY_INQUIRIES, Permission.WRITE_NOTES}:
+        model = thread.presenter.model
+        composer = composing(client, background, desk.me, desk.drafts, desk.files, desk.sending, model)
+    opening = (lambda: _opening(desk)) if Permission.OPEN_INQUIRIES in desk.me.permissions else None
+    page = InquiriesPage(
+        desk.inbox, thread, work, context, search, views, desk.actions, composer, build_opening=opening
+    )
+    with_files(page, client, background, desk.transfers, desk.temporary, desk.choices, desk.me, desk.actions)
+    return _owning(page, work, context, search, views)
+
+
+def _opening(desk: Desk) -> OpeningPage:
+    from usen_desk.ui.inquiries.attach_presenter import AttachPresenter
+    from usen_desk.ui.inquiries.opening_page import OpeningPage
+    from usen_desk.ui.inquiries.opening_presenter import OpeningPresenter
+    from usen_desk.ui.inquiries.stores_presenter import StoresPresenter
+
+    presenter = OpeningPresenter(desk.client, desk.background, desk.navigator, desk.drafts, desk.sending)
+    stores, papers = StoresPresenter(desk.client, desk.background), AttachPresenter(desk.files)
+    page = OpeningPage(presenter, stores, papers, desk.actions)
+    for part in (presenter, stores, papers):
+        part.setParent(page)
+    return page
+
+
+def _files(desk: Desk) -> QWidget:
+    from usen_desk.ui.files.page import files_page
+
+    client, background, navigator = desk.client, desk.background, desk.navigator
+    return files_page(client, background, navigator, desk.choices, desk.feed, desk.temporary, desk.acts, desk.actions)
+
+
+def _branches(desk: Desk) -> QWidget:
+    from usen_desk.ui.branches.page import BranchesPage
+    from usen_desk.ui.branches.presenter import BranchesPresenter
+
+    presenter = BranchesPresenter(desk.client, desk.background, desk.navigator, desk.choices, desk.me)
+    return _owning(BranchesPage(presenter, desk.actions), presenter)
+
+
+def _notices(desk: Desk) -> QWidget:
+    from usen_desk.ui.notices.page import notices_page
+
+    page, texts = notices_page(desk.client, desk.background, desk.me, desk.news, desk.open_link, desk.actions)
+    desk.with_store(texts.attach)
+    desk.local.closed.connect(texts.detach)
+    return page
+
+
+def _owning(page: QWidget, *presenters: QObject) -> QWidget:
+    """The page with the presenters that go when it goes."""
+    for presenter in presenters:
+        presenter.setParent(page)
+    return page
+
+
+TABS: tuple[TabEntry, ...] = (
+    TabEntry(
+        Tab.ACCOUNTS,
+        RailEntry("accounts", "アカウント", "アカウント管理", "user-search", "Ctrl+1"),
+        Permission.READ_ACCOUNTS,
+        _accounts,
+    ),
+    TabEntry(
+        Tab.TRIALS,
+        RailEntry("trials", "お試し", "お試し/デモ管理", "chart-column", "Ctrl+2"),
+        Permission.READ_TRIALS,
+        _trials,
+    ),
+    TabEntry(
+        Tab.INQUIRIES,
+        RailEntry("inquiries", "問い合わせ", "お問い合わせ管理", "inbox", "Ctrl+3"),
+        Permission.READ_INQUIRIES,
+        _inquiries,
+    ),
+    TabEntry(
+        Tab.FILES,
+        RailEntry("files", "ファイル", "ファイル", "folder", "Ctrl+4"),
+        Permission.READ_INQUIRIES,
+        _files,
+    ),
+    TabEntry(
+        Tab.BRANCHES,
+        RailEntry("branches", "支店別顧客", "支店別顧客管理", "building-2", "Ctrl+5"),
+        Permission.READ_BRANCHES,
+        _branches,
+    ),
+    TabEntry(
+        Tab.NOTICES,
+        RailEntry("notices", "お知らせ", "お知らせ・FAQ", "megaphone", "Ctrl+6"),
+        Permission.READ_KNOWLEDGE,
+        _notices,
+    ),
+)
