@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 SCHEMES = ("https://", "http://", "mailto:", "tel:")
 _HEADING = re.compile(r"#{1,3}\s+(.+)")
-_ITEM = re.compile(r"[-*・]\s*(.+)")
+_ITEM = re.compile(r"[-*\u30fb]\s*(.+)")
 _URL_CHARS = r"[^\s<>\"'()\[\]、。「」（）]"
 _INLINE = re.compile(
-    rf"\*\*(?P<bold>[^*\n]+)\*\*"
+    rf"\*\*(?P<bold>[^*\s](?:[^*\n]*[^*\s])?)\*\*"
     rf"|\[(?P<label>[^\[\]\n]+)\]\((?P<target>(?:https?://|mailto:|tel:){_URL_CHARS}+)\)"
     rf"|(?P<bare>https?://{_URL_CHARS}+)"
 )

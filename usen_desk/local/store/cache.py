@@ -1,7 +1,8 @@
 """Answers of the service that this PC can show again without it; may be rebuilt at any time. RELIABILITY.md R9, F16.
 
 Sealed one by one, under names that tell nothing. What can't be read isn't there; a file that can't be read is set
-aside and a new one begun. Nothing here is the only copy of anything.
+aside and a new one begun. Nothing here is the only copy of anything but of what is being written
+(Kind.TEXT), for as long as it isn't saved.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ class Kind(enum.StrEnum):
     """最近開いたもの: titles of places."""
     CHECKED = "checked"
     """When the outbox was last read as a whole."""
+    TEXT = "text"
+    """Of a notice, an FAQ or a page that is being written."""
     REFERENCE = "reference"
     """What changes rarely: catalogue, canned replies, colleagues, saved views."""
 
@@ -60,6 +63,7 @@ LIMITS = {
     Kind.TRIAL: 500,
     Kind.RECENTS: 1,
     Kind.CHECKED: 1,
+    Kind.TEXT: 20,
     Kind.REFERENCE: 20,
 }
 """Of each kind the newest so many are kept; messages: two pages for each of 200 threads."""

@@ -19,6 +19,7 @@ from usen_desk.server.accounts.states import account_state
 from usen_desk.server.db import schema, search
 from usen_desk.server.db.database import Database
 from usen_desk.server.demo_data.canned import put_canned
+from usen_desk.server.demo_data.knowledge import put_knowledge
 from usen_desk.server.demo_data.places import places
 from usen_desk.server.demo_data.rows import Store
 from usen_desk.server.demo_data.staff import demo_staff
@@ -28,7 +29,7 @@ from usen_desk.server.demo_data.write_trials import TrialStores, put_trials
 from usen_desk.server.session.passwords import hash_password
 
 MARKER = "demo_data"
-GENERATOR_VERSION = 5
+GENERATOR_VERSION = 6
 """Raise it when the same seed gives other rows."""
 
 BATCH_STORES = 1000
@@ -86,6 +87,7 @@ def write(
         newest_at = until or datetime.combine(as_of, NEWEST_AT)
         put_exchanges(tx, seed, newest_at, asked, str(staff[0]["password_hash"]))
         put_canned(tx, newest_at)
+        put_knowledge(tx, newest_at)
         _move_sequence(tx, schema.customer, schema.customer.c.customer_id)
         tx.execute(insert(schema.meta), {"key": MARKER, "value": made})
     return True

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
-from usen_desk.ui.inquiries.links_model import Link
+from usen_desk.ui.inquiries.links_model import Link, links_of
 from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.label import Label
 from usen_desk.ui.widgets.lines import column, row
@@ -81,3 +81,11 @@ def warnings_of(link: Link) -> list[str]:
 def _breakable(address: str) -> str:
     """An address has no spaces: it may be broken after its marks."""
     return "".join(f"{char}\u200b" if char in "/?&=-_.%" else char for char in address)
+
+
+def open_asking(address: str, over: QWidget) -> None:
+    """Asks before the browser gets it; what isn't a link of the web is not opened."""
+    for link in links_of(address)[:1]:
+        dialog = LinkDialog(link, over)
+        dialog.opened.connect(lambda wanted: QDesktopServices.openUrl(QUrl(wanted)))
+        dialog.open()
