@@ -150,7 +150,8 @@ class HistoryLine(Message, frozen=True, kw_only=True):
     who: str
     """Empty for the service itself."""
     what: str
-    """Field that changed: status, assignee, hold, category, merged, split, linked, opened, read."""
+    """Field that changed: status, assignee, hold, category, note, opened; merged, split, linked, and merged_in,
+    split_from, linked_from in the other thread."""
     before: str
     after: str
     is_undone: bool = False

@@ -10,7 +10,7 @@ def test_events_come_in_their_order_with_who_did_it(world):
         with world.unit(person) as context:
             events_store.add(context, inquiry_id, "a", what, "before", "after")
     with world.database.read() as tx:
-        found = events_store.of_inquiry(tx, inquiry_id)
+        _, *found = events_store.of_inquiry(tx, inquiry_id)  # the first is that it was opened
         assert [(event.what, event.who, event.before, event.after) for event in found] == [
             ("status", "山田 美咲", "before", "after"),
             ("opened", "佐藤 様", "before", "after"),

@@ -6,7 +6,7 @@ import pytest
 
 from tests.server.inquiries.conftest import AGENT, CHAIN_STORE, COLLEAGUE, CUSTOMER, OTHER_CUSTOMER, OTHER_STORE
 from tests.server.inquiries.test_posting import refused
-from tests.server.inquiries.test_undo import undo
+from tests.server.inquiries.test_undo import history, undo
 from tests.server.inquiries.test_work import Desk, hold
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.catalogue import Category
@@ -102,6 +102,29 @@ def test_a_message_that_was_split_off_is_not_what_was_shown_here(world, desk, tw
     asked = {"last_seen": shown.sequence, "last_seen_id": shown.reply_id, "send_anyway": False}
     behind = refused(Code.BEHIND, world.say, AGENT, a.inquiry_id, **asked)
     assert "a3" in [one.body for one in behind.detail.messages]
+
+
+def test_both_histories_tell_of_a_merge_a_split_and_a_link_and_of_their_undoing(world, desk, two):
+    a, b = two
+
+    def told(card):
+        lines = [line for line in history(world, card) if line.what not in ("opened", "status", "assignee")]
+        return [(line.what, line.before, line.after, line.is_undone) for line in lines]
+
+    action_id = uuid4()
+    merge(world, now(desk, a), b, action_id=action_id)
+    assert told(a) == [("merged", "", str(b.inquiry_id), False)]
+    assert told(b) == [("merged_in", "", str(a.inquiry_id), False)]
+    undo(world, action_id)
+    assert [line[-1] for line in told(a) + told(b)] == [True, True]
+    link_id = uuid4()
+    link(world, a, b, action_id=link_id)
+    assert told(b)[0] == ("linked_from", "", f"yes:{a.inquiry_id}", False)
+    undo(world, link_id)
+    assert [told(card)[0][-1] for card in two] == [True, True]
+    moved = split(world, now(desk, a), next(number for number, body in words(desk, a) if body == "a2"))
+    assert told(a)[0] == ("split", "", str(moved.target.inquiry_id), False)
+    assert told(moved.target) == [("split_from", "", str(a.inquiry_id), False)]
 
 
 def test_a_merge_and_a_split_are_news_to_both_sides(world, desk, two):

@@ -12,6 +12,7 @@ from tests.server.inquiries.conftest import AGENT, COLLEAGUE, CUSTOMER, OTHER_CU
 from tests.server.inquiries.test_moving import merge
 from tests.server.inquiries.test_posting import refused, stored_messages
 from tests.server.inquiries.test_undo import history, undo
+from tests.server.inquiries.test_work import Desk, hold
 from usen_desk.api.errors import BadAnswer, Refused
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.changes import ChangeKind, PresenceShown, PresenceState
@@ -184,7 +185,27 @@ def test_it_is_undone_by_the_replys_id_and_the_reply_stays(world):
         2,
     )
     told = [(line.what, line.before, line.after, line.is_undone) for line in history(world, card)]
-    assert told == [("status", "in_progress", "done", True), ("assignee", AGENT.name, "", True)]
+    assert told == [
+        ("status", "in_progress", "done", True),
+        ("assignee", AGENT.name, "", True),
+        ("status", "received", "in_progress", False),
+        ("assignee", "", AGENT.name, False),
+        ("opened", "", "repair", False),
+    ]
+
+
+def test_what_a_message_changes_by_itself_is_in_the_history_of_the_inquiry(world):
+    card = world.open().card
+    world.say(AGENT, card.inquiry_id)
+    Desk(world).edit(world.seen(card.inquiry_id).card, hold=hold(world))
+    world.say(CUSTOMER, card.inquiry_id, "部品はいつ届きますか。")
+    told = [(line.who, line.what, line.before[:12], line.after) for line in history(world, card)][:2]
+    assert told == [
+        (CUSTOMER.name, "status", "on_hold", "in_progress"),
+        (CUSTOMER.name, "hold", '{"until":"20', ""),
+    ]
+    world.say(AGENT, card.inquiry_id, "明日です。")
+    assert len(history(world, card)) == 7, "nothing changed by it"
 
 
 def test_a_note_may_finish_too(world):

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import insert
 
-from tests.server.inquiries.conftest import AGENT, COLLEAGUE
+from tests.server.inquiries.conftest import AGENT, COLLEAGUE, CUSTOMER
 from tests.server.inquiries.test_posting import refused
 from tests.server.inquiries.test_work import Desk, hold
 from usen_desk.contract.base import JST, Nothing
@@ -126,6 +126,7 @@ def test_history_tells_every_change_with_names_newest_first(world, desk):
     assert lines == [
         (AGENT.name, "status", "received", "in_progress", True),
         (AGENT.name, "assignee", "", COLLEAGUE.name, True),
+        (CUSTOMER.name, "opened", "", "repair", False),
     ]
 
 

@@ -125,6 +125,8 @@ def link_inquiry(context: Context, body: Link, inquiry_id: int) -> Links:
             context.changed(ChangeKind.INQUIRY, one.inquiry_id, 1)
         kept = (f"{before}:{body.other}" if before else "", f"{after}:{body.other}" if after else "")
         events_store.add(context, inquiry_id, str(body.action_id), "linked", *kept)
+        kept = (f"{before}:{inquiry_id}" if before else "", f"{after}:{inquiry_id}" if after else "")
+        events_store.add(context, body.other, str(body.action_id), "linked_from", *kept)
     items = [related(context, other) for other in links_store.linked(context, inquiry_id)]
     was_done = _done_before(context, body.action_id, inquiry_id, "linked") is not None
     return Links(action_id=body.action_id, items=items, is_unchanged=not was_done)
@@ -153,6 +155,7 @@ def _merge(context: Context, action_id: str, both: Both, moving: Sequence[Line])
     move(context, moved)
     kept = msgspec.json.encode(moved).decode()
     events_store.add(context, source_id, action_id, "merged", kept, str(target_id))
+    events_store.add(context, target_id, action_id, "merged_in", "", str(source_id))
     add_line(context, source_id, texts.merged_away(target_id))
     add_line(context, target_id, texts.merged_in(source_id, _said(moving)))
     if _reopens(both):
@@ -174,6 +177,7 @@ def _split(context: Context, body: Split, source: StoredCard, moving: Sequence[L
     move(context, moved)
     kept = msgspec.json.encode(moved).decode()
     events_store.add(context, source.inquiry_id, opening_id, "split", kept, str(target_id))
+    events_store.add(context, target_id, opening_id, "split_from", "", str(source.inquiry_id))
     moving_store.add_link(context.tx, source.inquiry_id, target_id)
     add_line(context, source.inquiry_id, texts.split_off(target_id, _said(moving)))
     add_line(context, target_id, texts.split_from(source.inquiry_id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 
@@ -18,7 +18,7 @@ from usen_desk.server.audit.service import Action, log
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.drafts import store as drafts_store
 from usen_desk.server.drafts.service import retire
-from usen_desk.server.inquiries import opening_store, store
+from usen_desk.server.inquiries import events_store, opening_store, store
 from usen_desk.server.inquiries.catalogue import form_of
 from usen_desk.server.inquiries.opening_store import Place
 from usen_desk.server.inquiries.posting import Said, append, one_line
@@ -43,6 +43,7 @@ def open_inquiry(context: Context, body: NewInquiry) -> Inquiry:
     if stored is None:
         raise Refusal(Code.NOT_FOUND)
     append(context, stored, _said(body), waiting(context, body.files))
+    events_store.add(context, inquiry_id, str(uuid4()), "opened", "", body.category.value)
     if not context.actor.is_customer:
         _taken_down(context, inquiry_id)
         _retire_draft(context, body.opening_id)

@@ -5,6 +5,8 @@ With the message go, in the same transaction, its files, what is done after it, 
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import msgspec
 from msgspec.structs import replace
 
@@ -25,7 +27,7 @@ from usen_desk.server.attachments.service import waiting
 from usen_desk.server.changes.presence import end_claim
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.drafts.service import retire
-from usen_desk.server.inquiries import store, work
+from usen_desk.server.inquiries import events_store, store, work
 from usen_desk.server.inquiries.cards import card, thread_messages
 from usen_desk.server.inquiries.posting import Said, append
 from usen_desk.server.inquiries.store import Before, StoredCard, StoredMessage
@@ -52,6 +54,7 @@ def post_reply(context: Context, body: ReplyDraft, inquiry_id: int) -> ReplyPost
     edit = None if body.after is None else _edit(context, body, body.after)
     appended = append(context, stored, said, waiting(context, body.files))
     after = appended.stored
+    _keep_history(context, stored, after)
     if edit is not None:
         work.apply(context, after, edit)
         after = _again(context, inquiry_id)
@@ -69,6 +72,19 @@ def _sent_with(inquiry_id: int, body: ReplyDraft) -> bytes:
     after = body.after
     deed = None if after is None else (after.status, after.assigns, after.assignee_id)
     return msgspec.json.encode((inquiry_id, body.files, deed))
+
+
+def _keep_history(context: Context, before: StoredCard, after: StoredCard) -> None:
+    """What a message changes by itself: the first answer takes the inquiry on, a customer's word ends a hold. Under an
+    ID of its own: taking back what was asked for with the message leaves it."""
+    action_id = str(uuid4())
+    for what, was, becomes in (
+        ("assignee", str(before.assignee_id or ""), str(after.assignee_id or "")),
+        ("hold", work.hold_of(before), work.hold_of(after)),
+        ("status", before.status, after.status),
+    ):
+        if was != becomes:
+            events_store.add(context, before.inquiry_id, action_id, what, was, becomes)
 
 
 def _edit(context: Context, body: ReplyDraft, after: AfterReply) -> Edit:
@@ -105,9 +121,9 @@ def _insist_on_open(stored: StoredCard, body: ReplyDraft) -> None:
 
 
 def _insist_on_seen(context: Context, stored: StoredCard, body: ReplyDraft, before: Before) -> None:
-    """R2: nobody of the staff answers without having been shown what came before. A number that the thread doesn't have,
-    or that another message has by now, was given before a backup was restored or messages were moved, and says nothing
-    of the ones that stand here."""
+    """R2: nobody of the staff answers without having been shown what came before. A number that the thread doesn't
+    have, or that another message has by now, was given before a backup was restored or messages were moved, and says
+    nothing of the ones that stand here."""
     if context.actor.is_customer or body.kind is MessageKind.NOTE or body.send_anyway:
         return
     is_named = body.last_seen > 0 and body.last_seen_id is not None

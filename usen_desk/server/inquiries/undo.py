@@ -22,6 +22,8 @@ from usen_desk.server.inquiries.system_lines import add_line
 from usen_desk.server.inquiries.work import hold_of, put_fields
 
 FIELDS = ("category", "assignee", "hold", "status")
+OTHER_SIDE = {"merged_in": "merged", "split_from": "split", "linked_from": "linked"}
+"""What stands in the history of the other thread → what was done to the one."""
 
 
 def undo_action(context: Context, _: Nothing, action: str) -> Undone:
@@ -35,8 +37,18 @@ def undo_action(context: Context, _: Nothing, action: str) -> Undone:
         raise Refusal(Code.NOT_FOUND)
     if events[0].at + timedelta(seconds=UNDO_WITHIN_S) < context.now:
         raise Refusal(Code.TOO_LATE)
-    inquiry_ids = sorted({event.inquiry_id for event in events})
-    return Undone(items=[_undone(context, inquiry_id, action) for inquiry_id in inquiry_ids])
+    inquiry_ids = sorted({event.inquiry_id for event in events if event.what not in OTHER_SIDE})
+    items = [_undone(context, inquiry_id, action) for inquiry_id in inquiry_ids]
+    _undo_other_sides(context, action)
+    return Undone(items=items)
+
+
+def _undo_other_sides(context: Context, action: str) -> None:
+    """What the other thread's history tells of it goes with it."""
+    events = events_store.of_action(context.tx, action)
+    undone = {event.what for event in events if event.undone_at is not None}
+    sides = [event.event_id for event in events if OTHER_SIDE.get(event.what) in undone and event.undone_at is None]
+    events_store.mark_undone(context.tx, sides, context.now)
 
 
 def _standing(context: Context, action: str, inquiry_id: int | None = None) -> list[Event]:

@@ -25,11 +25,15 @@ WHATS = {
     "hold": "保留",
     "category": "カテゴリ",
     "merged": "統合",
+    "merged_in": "統合",
     "split": "分割",
+    "split_from": "分割",
     "linked": "関連付け",
+    "linked_from": "関連付け",
     "note": "社内メモ",
 }
 ENDED = "終了"
+MOVES = {"merged": "へ統合", "merged_in": "を統合", "split": "へ分割", "split_from": "から分割"}
 
 
 class _Hold(msgspec.Struct):
@@ -57,9 +61,11 @@ def change_in_words(line: HistoryLine) -> str:
         return _arrow(line.before or NOBODY, line.after or NOBODY)
     if line.what == "category":
         return _arrow(_category(line.before), _category(line.after))
-    if line.what in ("merged", "split"):
-        return f"#{line.after} {'へ統合' if line.what == 'merged' else 'へ分割'}"
-    if line.what == "linked":
+    if line.what in MOVES:
+        return f"#{line.after} {MOVES[line.what]}"
+    if line.what == "opened":
+        return _category(line.after)
+    if line.what in ("linked", "linked_from"):
         said, word = (line.after, "と関連付け") if line.after else (line.before, "との関連付けを外す")
         return f"#{said.partition(':')[2]} {word}"
     if line.what == "hold":
