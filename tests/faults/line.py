@@ -18,6 +18,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 
 CHUNK_BYTES = 65536
+LARGE_BYTES = 4 * 1024 * 1024
 COUNTS = (b"POST ", b"PUT ", b"PATCH ", b"DELETE ")
 PORTAL = b"<html><body>Wi-Fi login</body></html>"
 STOP_S = 10
@@ -239,6 +240,9 @@ class _Exchange:
                 if part.endswith(b"\r\n0\r\n\r\n") or part == b"0\r\n\r\n":
                     return
             raise _Cut
+        if _length(head) > LARGE_BYTES:
+            await self._pass_on(head, fault)
+            return
         answer = head + await self.up_reader.readexactly(_length(head))
         if fault is Fault.HALF_ANSWER:
             await self._say(answer[: self.line.random.randrange(1, len(answer))])
@@ -246,6 +250,17 @@ class _Exchange:
         pieces = [answer[at : at + 1] for at in range(len(answer))] if fault is Fault.SLICED else [answer]
         for piece in pieces:
             await self._say(piece)
+
+    async def _pass_on(self, head, fault):
+        """A file: nobody holds all of it."""
+        is_cut = fault is Fault.HALF_ANSWER
+        left = self.line.random.randrange(1, _length(head)) if is_cut else _length(head)
+        await self._say(head)
+        while left and (part := await self.up_reader.read(min(left, CHUNK_BYTES))):
+            await self._say(part)
+            left -= len(part)
+        if is_cut or left:
+            raise _Cut
 
     async def _say(self, content):
         await self.line.passes()

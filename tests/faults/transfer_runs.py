@@ -98,6 +98,7 @@ class TransferRun:
         target = self.folder / "pc" / "図面.pdf"
         part = target.with_name("図面.pdf.part")
         self.line.only = b"/v1/attachments"
+        self.line.faults.clear()
         self.line.faults.extend([Fault.HALF_ANSWER] * self.cuts)
         size = self.megabytes * MB
         at = sorted(self.random.randrange(1, size) for _ in range(2 * self.kills))

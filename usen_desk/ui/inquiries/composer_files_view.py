@@ -147,7 +147,7 @@ class FilesView(QWidget):
         painter.setPen(theme.color("red" if has_failed else "text2"))
         painter.drawText(inside.adjusted(inside.width() - wide, 0, 0, 0), _LEFT, size)
         if moving is not None:
-            bar = QRectF(box.left() + 8, box.bottom() - 4, box.width() - 16, BAR)
+            bar = QRectF(box.left() + 8, box.bottom() - 5, box.width() - 16, BAR)
             painter.fillRect(bar, theme.color("line_soft"))
             bar.setWidth(bar.width() * moving.percent / 100)
             painter.fillRect(bar, theme.color("accent"))

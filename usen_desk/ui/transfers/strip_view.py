@@ -26,6 +26,7 @@ from usen_desk.ui.widgets.label import plain_tip
 
 HEIGHT, REST_HEIGHT, EDGE, ICON, BUTTON, GAP = 36, 22, 24, 16, 28, 10
 NAME_SHARE, BAR_WIDE, BAR_HIGH = 0.3, 160, 6
+BUTTONS_MAX = 2
 LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 UP_DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -132,7 +133,7 @@ class StripView(QWidget):
         painter.end()
 
     def _paint(self, painter: QPainter, box: QRectF, row: int, line: Line) -> None:
-        inside = box.adjusted(EDGE, 0, -EDGE - BUTTON * len(line.acts) - GAP, 0)
+        inside = box.adjusted(EDGE, 0, -EDGE - BUTTON * BUTTONS_MAX - GAP, 0)
         painter.drawPixmap(
             QPointF(inside.left(), inside.center().y() - ICON / 2), icons.pixmap(line.icon, line.tone, ICON)
         )
