@@ -58,6 +58,10 @@ class FakeJob:
     def __init__(self, deliver):
         self.deliver, self.cancelled = deliver, False
 
+    @property
+    def settled(self):
+        return self.cancelled
+
     def cancel(self):
         self.cancelled = True
 

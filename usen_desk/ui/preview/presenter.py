@@ -27,7 +27,7 @@ from usen_desk.ui.preview.file_model import AT_ONCE_MAX_BYTES, XLSX, FileSource,
 from usen_desk.ui.preview.image_file import read_image
 from usen_desk.ui.preview.pdf_file import Paper, draw, open_paper, text_of
 from usen_desk.ui.preview.tables import Table
-from usen_desk.ui.preview.text_file import TextFile, read_text
+from usen_desk.ui.preview.text_file import TextFile, open_text
 from usen_desk.ui.preview.unreadable import Reason, Unreadable
 from usen_desk.ui.preview.xlsx_file import Workbook, open_workbook, read_sheet
 
@@ -330,7 +330,7 @@ def _content(path: Path, file: PreviewFile) -> QImage | Paper | TextFile | Workb
         case Show.TABLE:
             return open_workbook(path, check) if file.media_type == XLSX else read_csv(path, check)
         case _:
-            return read_text(path, check)
+            return open_text(path, check)
 
 
 def _drawn(path: Path, at: int, scale: float) -> QImage:

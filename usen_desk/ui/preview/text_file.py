@@ -64,7 +64,7 @@ class TextFile:
         return decoder.decode(data, final=end is None)
 
 
-def read_text(path: Path, check: Check = no_check) -> TextFile:
+def open_text(path: Path, check: Check = no_check) -> TextFile:
     """Reads the whole file twice at most, in chunks. Raises: OSError."""
     encoding, has_strange = encoding_of(path, check)
     decoder = _decoder(encoding, strict=False)
