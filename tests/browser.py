@@ -131,13 +131,14 @@ class Browser:
         self.click(self.field(label))
 
     def press(self, name: str) -> None:
-        """A button or link with this text, or whose text begins with it."""
+        """A button or link with this text, or that begins with it, or has it somewhere."""
         self.click(self.button(name))
 
     def button(self, name: str) -> WebElement:
         found = [one for one in self.all("button, a, summary") if one.is_displayed()]
         exact = [one for one in found if one.text.strip() == name]
         named = exact or [one for one in found if one.text.strip().startswith(name)]
+        named = named or [one for one in found if name in one.text]
         if not named:
             raise AssertionError(f"nothing to press: {name}\n{self.path}\n{self.text}")
         return named[0]
@@ -153,8 +154,11 @@ class Browser:
         file.write_bytes(base64.b64decode(made["data"]))
 
     def complaints(self) -> list[str]:
-        """What the browser's console has said since the last look: blocked by the policy, missing, or broken."""
-        return [str(entry["message"]) for entry in self.driver.get_log("browser")]
+        """What the console has warned of since the last look: blocked by the policy, broken. A status is none."""
+        told = [entry for entry in self.driver.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+        return [
+            str(entry["message"]) for entry in told if "server responded with a status of 4" not in entry["message"]
+        ]
 
     def sign_in(self, email: str, password: str) -> None:
         self.open("/client/login/")

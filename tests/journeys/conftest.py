@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.browser import Browser, started
 from tests.databases import Databases
 from tests.journeys.desk import Desk, WindowsSeen
 from tests.journeys.mornings import RunningClock
@@ -113,6 +114,23 @@ def desk(desks, service):
     made = desks(service.url)
     made.sign_in()
     return made
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all journeys of the customers' pages."""
+    driver = started()
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def browser(chromium, service):
+    """A customer's browser without a cookie; what it complains of in its console fails the test."""
+    made = Browser(chromium, service.url)
+    made.complaints()
+    yield made
+    assert made.complaints() == []
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 SIDE_PX = 256
 PIXELS_MAX = 50_000_000
 """A photo of 50 megapixels takes 150 MB while it is made small; larger ones are refused before that."""
@@ -20,6 +18,8 @@ def small(data: bytes) -> bytes:
     Raises:
         BadPicture
     """
+    from PIL import Image, ImageOps, UnidentifiedImageError  # with the first picture: it takes some MB
+
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as opened:
             if opened.width * opened.height > PIXELS_MAX:
