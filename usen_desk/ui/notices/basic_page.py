@@ -68,7 +68,8 @@ class BasicInfoPage(QWidget):
         for card, values in ((self.reps, self._reps), (self.supports, self._supports)):
             card.body.addWidget(values)
         for button in (self.edit, self.history):
-            button.setVisible(self.presenter.may_write)
+            if not self.presenter.may_write:
+                button.hide()
         deeds = row(self.edit, self.history, None, spacing=8)
         shown.setLayout(column(self.title, self.reps, self.supports, deeds, None, spacing=12))
         self._reader.addWidget(shown)

@@ -75,7 +75,8 @@ class FaqsPage(QWidget):
         self.box.setFixedWidth(BOX_WIDTH)
         self.manages.setCheckable(True)
         for button in (self.manages, self.new):
-            button.setVisible(self.presenter.may_write)
+            if not self.presenter.may_write:
+                button.hide()
         for button in (self.yes, self.no):
             button.setCheckable(True)
         head = row(self.box, self.category, self.count, None, self.manages, self.new, spacing=8, margins=(24, 0, 24, 0))

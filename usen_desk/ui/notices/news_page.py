@@ -78,7 +78,8 @@ class NewsPage(QWidget):
         self.kinds.set_value(None)
         self.manages.setCheckable(True)
         for button in (self.manages, self.new):
-            button.setVisible(self.presenter.may_write)
+            if not self.presenter.may_write:
+                button.hide()
         head = row(self.kinds, None, self.manages, self.new, spacing=8, margins=(24, 0, 24, 0))
         side = QFrame()
         side.setObjectName("card")
@@ -200,6 +201,6 @@ def _times(notice: Notice) -> str:
     parts = [formatting.moment(line.shown_at)] if line.shown_at else []
     if line.shows_until:
         parts.append(f"{formatting.moment(line.shows_until)} まで")
-    if notice.changed_by:
+    if notice.changed_by and notice.changed_at != line.shown_at:
         parts.append(f"更新 {formatting.moment(notice.changed_at)} {notice.changed_by}")
     return "　".join(parts)

@@ -118,8 +118,7 @@ class NoticeDialog(QDialog):
     def _lay_out(self) -> None:
         self.body.setTabChangesFocus(True)
         self.body.setMinimumHeight(theme.px(BODY_HEIGHT))
-        self.asks.tick("again").setVisible(self._is_published)
-        self.keep_button.setVisible(not self._is_published)
+        (self.keep_button if self._is_published else self.asks.tick("again")).hide()
         self._fields = {
             "title": Field("件名", "", self.title),
             "body": Field("本文", MARKS, self.body),

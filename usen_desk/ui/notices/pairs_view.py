@@ -31,7 +31,8 @@ class PairsView(QWidget):
 def _pair(strong: str, small: str) -> QWidget:
     made = QWidget()
     above, below = Label(strong, "strong", selectable=True), Label(small, "meta", wrap=True, selectable=True)
-    below.setVisible(bool(small))
+    if not small:
+        below.hide()
     made.setLayout(column(above, below, spacing=2))
     made.setAccessibleName(f"{strong} {small}".strip())
     return made

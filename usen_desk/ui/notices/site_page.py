@@ -54,7 +54,8 @@ class SiteTextsPage(QWidget):
 
     def _lay_out(self) -> None:
         for button in (self.edit, self.history, self.edit_centres, self.centres_history):
-            button.setVisible(self.presenter.may_write)
+            if not self.presenter.may_write:
+                button.hide()
         paper = QFrame()
         paper.setObjectName("card")
         head = row(column(self.title, self.times, spacing=4), None, self.history, self.edit, spacing=8,
