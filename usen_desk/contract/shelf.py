@@ -12,10 +12,9 @@ from uuid import UUID
 
 import msgspec
 
-from usen_desk.contract.attachments import FileKept
+from usen_desk.contract.attachments import FileKept, ScanState
 from usen_desk.contract.base import Answer, Count, Endpoint, Id, Message, Moment, Nothing
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import ScanState
 from usen_desk.contract.permissions import Permission
 
 DOCUMENTS_MAX = 1000

@@ -109,6 +109,14 @@ def test_a_files_check_only_goes_forward(made):
     assert model.message(0).attachments == (safe,)
 
 
+def test_a_file_whose_scanner_went_away_is_unscanned_until_it_is_back(made):
+    states = [file(scan_state=state) for state in (ScanState.SCANNING, ScanState.UNSCANNED, ScanState.QUARANTINED)]
+    model = made([message(1, attachments=(states[0],))])
+    for state in states[1:]:
+        assert model.take(message(1, attachments=(state,))) is Taken.CHANGED
+        assert model.message(0).attachments == (state,)
+
+
 def test_the_newer_card_wins_and_keeps_how_much_was_read(made):
     model = made(version=4, read_count=3)
     assert not model.take_card(card(version=3, status=Status.DONE))

@@ -36,7 +36,7 @@ class FolderBlobs:
             raise
         return name
 
-    def write(self, name: str, offset: int, data: bytes) -> None:
+    def write(self, name: str, offset: int, data: bytes, *, is_durable: bool = True) -> None:
         path = self._path(name)
         part = _part_of(path)
         self._make_folders(path.parent)
@@ -46,7 +46,10 @@ class FolderBlobs:
                 raise BytesMissing(name)
             file.truncate(offset)
             file.seek(offset)
-            _write_through(file, data)
+            if is_durable:
+                _write_through(file, data)
+            else:
+                file.write(data)
         if is_new:
             _sync_folder(path.parent)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from usen_desk.contract.inquiries import ScanState
+from usen_desk.contract.attachments import ScanState
 from usen_desk.server.db.schema import attachment, blob_scan, message, shelf_version
 
 

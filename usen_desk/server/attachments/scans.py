@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from usen_desk.contract.attachments import ScanState
 from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import ScanState
 from usen_desk.server.attachments import scan_store as store
 from usen_desk.server.attachments.blob_choice import blobs_of
 from usen_desk.server.attachments.clamd import NotScanned, ScannerAway, scan

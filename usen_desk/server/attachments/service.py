@@ -12,9 +12,8 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from usen_desk.contract.attachments import FileKept, FileSent
+from usen_desk.contract.attachments import FileKept, FileSent, ScanState
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import ScanState
 from usen_desk.server.attachments import scan_store, scans, store
 from usen_desk.server.attachments.blob_choice import blobs_of
 from usen_desk.server.attachments.kinds import kind_of

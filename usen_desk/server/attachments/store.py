@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from usen_desk.contract.inquiries import ScanState
+from usen_desk.contract.attachments import ScanState
 from usen_desk.server.attachments import scan_store
 from usen_desk.server.context import Actor
 from usen_desk.server.db.schema import attachment, blob_scan, metadata, transfer, upload

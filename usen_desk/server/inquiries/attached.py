@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from usen_desk.contract.attachments import ScanState
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import ScanState
 from usen_desk.server.attachments.scans import insist_on_release
 from usen_desk.server.attachments.serving import served
 from usen_desk.server.context import Context, Download, Refusal

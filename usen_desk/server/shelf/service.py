@@ -12,10 +12,9 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from usen_desk.contract.attachments import FileKept
+from usen_desk.contract.attachments import FileKept, ScanState
 from usen_desk.contract.base import JST, Nothing
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import ScanState
 from usen_desk.contract.permissions import Permission, Scope
 from usen_desk.contract.shelf import (
     DOCUMENTS_MAX,

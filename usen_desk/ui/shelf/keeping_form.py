@@ -54,13 +54,15 @@ class KeepingForm(QWidget):
             Field("ファイル", "変更すると新しい版になります", holder),
         )
         self._days = Field("有効期間", "空欄はいつでも", self.days)
+        both = row(Field("この版について", "変更点など", self.note), self._days, spacing=12)
+        both.setStretch(0, 1)
+        both.setStretch(1, 1)
         parts = (
             self._title,
             Field("分類", "", self.category),
             Field("説明", "添付するときに表示", self.description),
             self._file,
-            Field("この版について", "変更点など", self.note),
-            self._days,
+            both,
         )
         self.setLayout(column(*parts, None, spacing=10))
         self._connect()

@@ -14,7 +14,7 @@ from usen_desk.ui import formatting, theme
 from usen_desk.ui.shelf.keeping_form import KeepingForm
 from usen_desk.ui.shelf.keeping_model import Form, form_of, options, problems, version_lines
 from usen_desk.ui.shelf.keeping_presenter import KeepingPresenter
-from usen_desk.ui.shelf.shelf_model import found
+from usen_desk.ui.shelf.shelf_model import found, when_words
 from usen_desk.ui.widgets.busy_line import BusyLine
 from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.label import Label
@@ -98,7 +98,8 @@ class KeepingView(QWidget):
         self.list.setFixedWidth(theme.px(LIST_WIDTH))
         self.list.list.setMinimumHeight(theme.px(LIST_HEIGHT))
         self.list.list.setMaximumHeight(theme.px(4 * LIST_HEIGHT))
-        left = column(row(self.box, self.new_button, spacing=8), self.list, None, spacing=6)
+        left = column(row(self.box, self.new_button, spacing=8), self.list, spacing=6)
+        left.setStretch(1, 1)
         self.versions_label = Label("版の履歴", "section")
         inside, scrolled = QWidget(), QScrollArea()
         inside.setLayout(column(self.form, self.versions_label, self.versions, None, spacing=10, margins=(0, 0, 12, 0)))
@@ -235,7 +236,7 @@ class KeepingView(QWidget):
         self.restore_button.setVisible(is_withdrawn and may)
         self.stop_button.hide()
         self.save_button.setEnabled(may)
-        changed = f"{formatting.moment(document.changed_at)} {document.changed_by}" if document else ""
+        changed = f"{when_words(document.changed_at)} {document.changed_by}" if document else ""
         gone = "取り下げました。添付できません。" if is_withdrawn else ""
         self.what.setText("新しい資料" if document is None else f"{gone}最終更新 {changed}")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from usen_desk.contract.base import JST
 from usen_desk.contract.shelf import Document, DocumentVersion, ShelfCategory
 from usen_desk.contract.text import fold
 from usen_desk.local.records import KeptFile
@@ -59,6 +60,11 @@ def days_words(version: DocumentVersion) -> str:
     begins = f"{formatting.day(version.valid_from)} から" if version.valid_from else ""
     ends = f"{formatting.day(version.valid_until)} まで" if version.valid_until else ""
     return f"{begins} {ends}".strip()
+
+
+def when_words(at: datetime) -> str:
+    """2026-11-22 12:00"""
+    return f"{formatting.day(at.astimezone(JST).date())} {formatting.clock(at)}"
 
 
 def state_look(document: Document, today: date) -> Look | None:
