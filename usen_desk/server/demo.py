@@ -19,6 +19,7 @@ import trustme
 import uvicorn
 
 from usen_desk.contract.base import JST
+from usen_desk.server.attachments.blob_choice import blobs_of
 from usen_desk.server.db.database import Database
 from usen_desk.server.demo_data.staff import DEMO_STAFF
 from usen_desk.server.demo_data.write import GENERATOR_VERSION, NEWEST_AT, write
@@ -45,11 +46,12 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     database = Database(f"sqlite:///{database_file(folder, given.scale, as_of)}")
     prepare(database)
     clock = clock_of(as_of, at=NEWEST_AT if given.as_of else None)
-    write(database, given.scale, SEED, as_of, _progress, until=clock())
+    settings = _of_folder(settings, folder)
+    write(database, given.scale, SEED, as_of, _progress, until=clock(), blobs=blobs_of(settings))
     certificate = certificates(folder)
     with socket.create_server((HOST, given.port)) as listening:
         url = f"https://{HOST}:{listening.getsockname()[1]}"
-        server = made_server(database, _of_folder(settings, folder), clock)
+        server = made_server(database, settings, clock)
         _stop_with_parent(server)
         serve_on(server, listening, lambda: _say_ready(url, certificate))
     database.close()

@@ -7,6 +7,7 @@ import sys
 from datetime import date, datetime
 
 from usen_desk.contract.base import JST
+from usen_desk.server.attachments.blob_choice import blobs_of
 from usen_desk.server.db.database import Database
 from usen_desk.server.demo import DEFAULT_STORES, SEED
 from usen_desk.server.demo_data.write import DatabaseNotEmpty, write
@@ -27,7 +28,8 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     prepare(database)
     try:
         as_of = given.as_of or datetime.now(JST).date()
-        write(database, given.scale, given.seed, as_of, _progress, inquiries=given.inquiries)
+        blobs = blobs_of(settings)
+        write(database, given.scale, given.seed, as_of, _progress, inquiries=given.inquiries, blobs=blobs)
     except DatabaseNotEmpty as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -16,10 +16,12 @@ from usen_desk.contract.accounts import AccountState
 from usen_desk.contract.base import JST
 from usen_desk.contract.text import code_key, fold, phone_key
 from usen_desk.server.accounts.states import account_state
+from usen_desk.server.attachments.blobs import Blobs
 from usen_desk.server.db import schema, search
 from usen_desk.server.db.database import Database
 from usen_desk.server.demo_data.canned import put_canned
 from usen_desk.server.demo_data.knowledge import put_knowledge
+from usen_desk.server.demo_data.paper_blobs import Papers
 from usen_desk.server.demo_data.places import places
 from usen_desk.server.demo_data.rows import Store
 from usen_desk.server.demo_data.staff import demo_staff
@@ -29,7 +31,7 @@ from usen_desk.server.demo_data.write_trials import TrialStores, put_trials
 from usen_desk.server.session.passwords import hash_password
 
 MARKER = "demo_data"
-GENERATOR_VERSION = 6
+GENERATOR_VERSION = 7
 """Raise it when the same seed gives other rows."""
 
 BATCH_STORES = 1000
@@ -53,11 +55,12 @@ def write(
     *,
     inquiries: int | None = None,
     until: datetime | None = None,
+    blobs: Blobs | None = None,
 ) -> bool:
     """Write that many stores and all that belongs to them; `progress(done, stores)` is called after each batch.
 
     inquiries: one for STORES_PER_INQUIRY stores, if not said; `until`: when the newest of them may have been written,
-    by default NEWEST_AT of the day.
+    by default NEWEST_AT of the day. blobs: where the bytes of files go; without it their rows have none.
 
     Returns False, and writes nothing, where the same data is there already.
 
@@ -85,7 +88,8 @@ def write(
         counts.put(tx)
         put_trials(tx, of_trials, seed, as_of)
         newest_at = until or datetime.combine(as_of, NEWEST_AT)
-        put_exchanges(tx, seed, newest_at, asked, str(staff[0]["password_hash"]))
+        papers = Papers(blobs) if blobs is not None else None
+        put_exchanges(tx, seed, newest_at, asked, str(staff[0]["password_hash"]), papers)
         put_canned(tx, newest_at)
         put_knowledge(tx, newest_at)
         _move_sequence(tx, schema.customer, schema.customer.c.customer_id)

@@ -15,17 +15,19 @@ from sqlalchemy import Connection, Table, func, insert, select
 from usen_desk.contract.base import JST
 from usen_desk.contract.inquiries import MessageKind, Status
 from usen_desk.contract.text import fold
+from usen_desk.server.calendars import dues, rules
 from usen_desk.server.db import schema, search
 from usen_desk.server.demo_data.dice import Dice
 from usen_desk.server.demo_data.exchanges import Asker, Exchange, Word, exchanges
 from usen_desk.server.demo_data.names import names
+from usen_desk.server.demo_data.paper_blobs import Papers
 from usen_desk.server.demo_data.places import places
 from usen_desk.server.inquiries.catalogue import form_of
 from usen_desk.server.inquiries.moving_store import Line
 from usen_desk.server.inquiries.opening import answers
 from usen_desk.server.inquiries.posting import Said
 from usen_desk.server.inquiries.rethreading import made
-from usen_desk.server.inquiries.states import answer_due, queue_of
+from usen_desk.server.inquiries.states import queue_of
 from usen_desk.server.settings import Settings
 
 BATCH = 500
@@ -39,14 +41,17 @@ _MEDIA = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
-def put_exchanges(tx: Connection, seed: int, until: datetime, count: int, password_hash: str) -> None:
-    """That many exchanges, all of them before `until`."""
+def put_exchanges(
+    tx: Connection, seed: int, until: datetime, count: int, password_hash: str, papers: Papers | None = None
+) -> None:
+    """That many exchanges, all of them before `until`. papers: where the bytes of their files are; without them there
+    are rows only."""
     askers = list(_askers(tx, seed, until, password_hash))
     staff = {row.login_id: row for row in tx.execute(select(schema.staff))}
     rows = exchanges(askers, seed, until, count)
     first_inquiry, first_message = 1, 1
     while batch := list(islice(rows, BATCH)):
-        writer = _Writer(tx, staff, first_inquiry, first_message, until)
+        writer = _Writer(tx, staff, first_inquiry, first_message, until, papers)
         writer.put(batch)
         first_inquiry, first_message = first_inquiry + len(batch), writer.next_message
     if tx.dialect.name != "sqlite":
@@ -58,9 +63,15 @@ class _Writer:
     """One batch: numbers are given here, so that rows can name each other."""
 
     def __init__(
-        self, tx: Connection, staff: dict[str, Any], first_inquiry: int, first_message: int, until: datetime
+        self,
+        tx: Connection,
+        staff: dict[str, Any],
+        first_inquiry: int,
+        first_message: int,
+        until: datetime,
+        papers: Papers | None,
     ) -> None:
-        self._tx, self._staff, self._until = tx, staff, until
+        self._tx, self._staff, self._until, self._papers = tx, staff, until, papers
         self._first, self.next_message = first_inquiry, first_message
         self._inquiries: list[dict[str, Any]] = []
         self._messages: list[dict[str, Any]] = []
@@ -78,6 +89,8 @@ class _Writer:
         ):
             if rows:
                 self._tx.execute(insert(table), rows)
+        if self._papers is not None:
+            self._papers.put_thumbnails(self._tx)
         grams = [(row["message_id"], row["body_folded"]) for row in self._messages]
         search.put(self._tx, "message", grams, new=True)
 
@@ -87,7 +100,7 @@ class _Writer:
         for (message_id, sequence, public), word in zip(thread.numbers, exchange.words, strict=True):
             self._messages.append(self._message(inquiry_id, exchange, word, message_id, sequence, public))
             if word.attachment:
-                self._attachments.append(_attachment(message_id, word))
+                self._attachments.append(_attachment(message_id, word, self._papers))
         self._inquiries.append(self._inquiry(inquiry_id, exchange, thread.columns))
         if exchange.assignee:
             self._mark(inquiry_id, exchange, lines)
@@ -164,7 +177,7 @@ class _Writer:
             "updated_at": last,
             "public_updated_at": public[-1],
             "waiting_since": waiting,
-            "answer_due_at": answer_due(waiting, Settings().answer_within_minutes),
+            **_dues(exchange.category.value, waiting, is_first=columns["first_answered_at"] is None),
             "hold_until": exchange.hold_until,
             "hold_reason": exchange.hold_reason,
             "done_at": last if is_done else None,
@@ -284,12 +297,11 @@ def _put_company(
     )
 
 
-def _attachment(message_id: int, word: Word) -> dict[str, Any]:
-    """Rows only: the bytes come with the feature of files."""
+def _attachment(message_id: int, word: Word, papers: Papers | None) -> dict[str, Any]:
     suffix = word.attachment.rpartition(".")[2]
     office = {"docx": f"{_OFFICE}.wordprocessingml.document", "xlsx": f"{_OFFICE}.spreadsheetml.sheet"}
     digest = hashlib.sha256(f"{message_id}{word.attachment}".encode()).hexdigest()
-    return {
+    made = {
         "message_id": message_id,
         "name": word.attachment,
         "media_type": (_MEDIA | office)[suffix],
@@ -297,7 +309,9 @@ def _attachment(message_id: int, word: Word) -> dict[str, Any]:
         "sha256": digest,
         "scan_state": "safe",
         "created_at": word.at,
+        "blob": "",
     }
+    return made | (papers.columns(word.attachment) if papers is not None else {})
 
 
 def _move_sequence(tx: Connection, table: Table) -> None:
@@ -305,3 +319,9 @@ def _move_sequence(tx: Connection, table: Table) -> None:
     column = next(iter(table.primary_key))
     sequence = func.pg_get_serial_sequence(table.name, column.name)
     tx.execute(select(func.setval(sequence, select(func.max(column)).scalar_subquery())))
+
+
+def _dues(category: str, waiting_since: datetime | None, *, is_first: bool) -> dict[str, object]:
+    """By the targets that every installation begins with."""
+    defaults = rules.defaults(Settings().answer_within_minutes)
+    return dues.columns(defaults, dues.Clock(category, waiting_since, is_first))
