@@ -113,7 +113,7 @@ def build(
     handlers = tuple(handlers)
     api = [Route(h.endpoint.path, partial(edge.respond, h), methods=[h.endpoint.method]) for h in handlers]
     app = Starlette(
-        routes=[*api, *portal_routes(Service.of(edge.ask, handlers, clock), settings)],
+        routes=[*api, *portal_routes(Service.of(edge.ask, edge.take, handlers, clock), settings)],
         exception_handlers={HTTPException: _no_such_operation},
         lifespan=life,
     )
@@ -166,7 +166,8 @@ class _Edge:
 
     async def _answer(self, handler: Handler, request: Request, request_id: str) -> Response:
         if handler.takes_pieces:
-            return _response(await self._taken(handler, request, request_id), request_id)
+            asked = _head(request, handler, request_id, self._clock)
+            return _response(await self.take(handler, asked, request.stream()), request_id)
         ready = await self.ask(handler, await _asked(request, handler, request_id, self._clock))
         if ready.listening is not None:
             return await self._waited(handler, ready.listening, request, request_id)
@@ -185,17 +186,20 @@ class _Edge:
         self._hub.wake(ready.news)
         return ready
 
-    async def _taken(self, handler: Handler, request: Request, request_id: str) -> Ready:
-        """A body that is taken as it comes. Who may not send it is refused before a byte of it is read."""
-        asked = _head(request, handler, request_id, self._clock)
+    async def take(self, handler: Handler, asked: Asked, stream: AsyncIterator[bytes]) -> Ready:
+        """A body that is taken as it comes. Who may not send it is refused before a byte of it is read.
+
+        Raises: as `answered`.
+        """
         loop, pools, whose = asyncio.get_running_loop(), self._pools, (self._database, self._settings)
         incoming = await loop.run_in_executor(pools.read, begun, *whose, self._rates, handler, asked)
+        has_waited = self._turns.is_taken(incoming.key)
         async with self._turns.take(incoming.key) as turn:
-            # once more: what an older request has brought while this one waited counts
-            incoming = await loop.run_in_executor(pools.read, begun, *whose, None, handler, asked)
+            if has_waited:  # what the older request has brought meanwhile counts
+                incoming = await loop.run_in_executor(pools.read, begun, *whose, None, handler, asked)
             settle = partial(loop.run_in_executor, pools.write, finished, *whose, handler, asked, incoming)
             in_thread = partial(loop.run_in_executor, pools.pieces)
-            is_whole = await taken(request.stream(), incoming, turn, in_thread, settle, ClientDisconnect)
+            is_whole = await taken(stream, incoming, turn, in_thread, settle, ClientDisconnect)
             ready: Ready = await settle()
             self._after_write()
             self._hub.wake(ready.news)

@@ -116,10 +116,26 @@ def test_a_new_store_is_asked_for_without_a_contracted_one(portal):
     assert "大将 梅田店" in page.text
 
 
+def test_a_photo_of_some_megabytes_goes_in_parts_and_once(portal):
+    visitor = begun(portal)
+    form, photo = visitor.last, PDF + b"0" * 3_000_000
+    first = visitor.send(NEW, ("files", "図面.pdf", photo), **FILLED)
+    visitor.last = form
+    assert visitor.send(NEW, ("files", "図面.pdf", photo), **FILLED).location == first.location
+    page = visitor.get(first.location)
+    link = next(a.get("href") for a in page.tree.iter("a") if a.get("download") is not None)
+    assert visitor.get(link).content == photo
+    assert count(portal) == 1
+
+
 def test_a_file_that_is_not_taken_is_named(portal):
     visitor = begun(portal)
     answer = visitor.send(NEW, ("files", "setup.exe", EXE), **FILLED)
     assert (answer.status, "「setup.exe」" in answer.text, count(portal)) == (422, True, 0)
+    answer = visitor.send(NEW, ("files", "大.exe", EXE + b"0" * 2_000_000), **FILLED)
+    assert (answer.status, "「大.exe」" in answer.text, count(portal)) == (422, True, 0)
+    answer = visitor.send(NEW, ("files", "大.pdf", PDF + b"0" * 11_000_000), **FILLED)
+    assert (answer.status, "大きすぎます" in answer.text) == (422, True)
     answer = visitor.send(NEW, *[("files", f"{n}.png", PNG) for n in range(11)], **FILLED)
     assert (answer.status, "10個まで" in answer.text) == (422, True)
 

@@ -5,7 +5,7 @@ There is no second path to data: nothing in this folder knows a service or a sto
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -22,6 +22,9 @@ R = TypeVar("R", bound=Message)
 
 Ask = Callable[[Handler, Asked], Awaitable[Ready]]
 """What the edge does with one request, from its session to its commit."""
+Take = Callable[[Handler, Asked, AsyncIterator[bytes]], Awaitable[Ready]]
+"""The same with a body that is taken as it comes."""
+PIECE_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,13 @@ class Service:
     """The edge as the pages see it."""
 
     ask: Ask
+    take: Take
     handlers: dict[Endpoint[Any, Any], Handler]
     clock: Callable[[], datetime]
 
     @classmethod
-    def of(cls, ask: Ask, handlers: Iterable[Handler], clock: Callable[[], datetime]) -> Service:
-        return cls(ask, {handler.endpoint: handler for handler in handlers}, clock)
+    def of(cls, ask: Ask, take: Take, handlers: Iterable[Handler], clock: Callable[[], datetime]) -> Service:
+        return cls(ask, take, {handler.endpoint: handler for handler in handlers}, clock)
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,17 @@ class Client:
 
     async def fetch(self, endpoint: Endpoint[Any, Any], body: Message, *, raw: bytes = b"", **path: object) -> Ready:
         """The answer as it is, for Answer.BYTES."""
+        return await self.service.ask(self.service.handlers[endpoint], self._asked(endpoint, body, raw, path))
+
+    async def send(self, endpoint: Endpoint[Any, Any], body: Message, content: bytes, **path: object) -> None:
+        """A body of any length, piece by piece."""
+        asked = self._asked(endpoint, body, b"", path)
+        await self.service.take(self.service.handlers[endpoint], asked, _pieces(content))
+
+    def _asked(self, endpoint: Endpoint[Any, Any], body: Message, raw: bytes, path: dict[str, object]) -> Asked:
         query = as_query(body) if endpoint.in_query else []
-        asked = Asked(
+        carried = endpoint.carries
+        return Asked(
             request_id=self.request_id,
             now=self.service.clock(),
             address=self.address,
@@ -67,9 +80,14 @@ class Client:
             query_bytes="",
             query=query,
             path={name: str(value) for name, value in path.items()},
-            raw=raw if endpoint.carries is Body.STREAM else (b"" if query else msgspec.json.encode(body)),
+            raw=raw if carried is Body.STREAM else (b"" if endpoint.in_query else msgspec.json.encode(body)),
+            headers=as_headers(body) if carried is Body.HEADERS else {},
         )
-        return await self.service.ask(self.service.handlers[endpoint], asked)
+
+
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(content), PIECE_BYTES):
+        yield content[start : start + PIECE_BYTES]
 
 
 def as_query(body: Message) -> list[tuple[str, str]]:
@@ -79,6 +97,11 @@ def as_query(body: Message) -> list[tuple[str, str]]:
         values = value if isinstance(value, list | tuple) else [value]
         items += [(name, _text(one)) for one in values if one is not None and one != ""]
     return items
+
+
+def as_headers(body: Message) -> dict[str, str]:
+    """As Body.HEADERS has it."""
+    return {name.replace("_", "-"): _text(value) for name, value in msgspec.to_builtins(body).items() if value != ""}
 
 
 def _text(value: object) -> str:

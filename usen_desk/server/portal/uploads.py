@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID, uuid4, uuid5
 
 from usen_desk.contract.attachments import FILES_MAX, UPLOAD_FILE, UPLOAD_MAX_BYTES, FileSent
 from usen_desk.contract.errors import Code
+from usen_desk.contract.transfers import MAKE_TRANSFER, SEND_PART, PartToSend, TransferToMake
 from usen_desk.server.context import Refusal
 from usen_desk.server.portal import words
 from usen_desk.server.portal.forms import Form, Sent
 from usen_desk.server.portal.rendering import size
 from usen_desk.server.portal.visit import Visit
 
-FILE_MAX_BYTES = UPLOAD_MAX_BYTES
-FORM_BYTES_MAX = FILES_MAX * FILE_MAX_BYTES + FILE_MAX_BYTES
+FILE_MAX_BYTES = 10 * 1024 * 1024
+"""Of one file. A form is held whole while it is sent on."""
+FORM_BYTES_MAX = 30 * 1024 * 1024
 KEPT = "kept_file"
 
 
@@ -85,13 +88,27 @@ async def _sent(visit: Visit, of_form: UUID, file: Sent) -> KeptFile:
     sha256 = hashlib.sha256(file.content).hexdigest()
     upload_id = uuid5(of_form, f"{sha256} {file.name}")
     try:
+        if len(file.content) > UPLOAD_MAX_BYTES:
+            return await _sent_in_parts(visit, upload_id, file, sha256)
         body = FileSent(name=file.name[:255], sha256=sha256)
         told = await visit.call(UPLOAD_FILE, body, raw=file.content, upload=upload_id)
     except Refusal as refusal:
-        if refusal.code in (Code.FILE_REFUSED, Code.INVALID_INPUT):
+        if refusal.code in (Code.FILE_REFUSED, Code.INVALID_INPUT, Code.TOO_LARGE):
             raise CantKeep(f"「{file.name}」: {words.REFUSED[Code.FILE_REFUSED]}") from None
         raise
     return KeptFile(upload_id, told.name)
+
+
+async def _sent_in_parts(visit: Visit, upload_id: UUID, file: Sent, sha256: str) -> KeptFile:
+    """From where an earlier sending of the same form had come to."""
+    told = {"filename": file.name[:255], "sha256": sha256, "upload_id": str(upload_id)}
+    metadata = ",".join(f"{name} {b64encode(value.encode()).decode()}" for name, value in told.items())
+    ask = TransferToMake(upload_length=len(file.content), upload_metadata=metadata)
+    made = await visit.call(MAKE_TRANSFER, ask)
+    if made.kept is None:
+        part = PartToSend(content_type="application/offset+octet-stream", upload_offset=made.offset_bytes)
+        await visit.client.send(SEND_PART, part, file.content[made.offset_bytes :], transfer=upload_id)
+    return KeptFile(upload_id, made.name)
 
 
 def ids(files: Iterable[KeptFile]) -> tuple[UUID, ...]:

@@ -195,7 +195,7 @@ def test_an_address_without_its_slash_leads_to_the_page(portal):
 def test_a_body_that_is_too_large_or_none_is_refused(portal):
     visitor = portal.signed_in()
     visitor.get("/client/new/")
-    assert visitor.post("/client/new/", [("comment", "x" * 20_000_000)]).status == 413
+    assert visitor.post("/client/new/", [("comment", "x" * 33_000_000)]).status == 413
     assert visitor.post("/client/login/", [("email", "x" * 600_000)]).status == 413
     assert visitor.post("/client/new/", [("a", "b")], content_type="application/json").status == 422
     assert visitor.post_files("/client/login/", [], ("f", "a.png", b"x")).status == 422
