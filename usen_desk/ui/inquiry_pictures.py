@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from usen_desk.contract.files import SEARCH_FILES, FileKind, FileSearch
 from usen_desk.contract.inquiries import Missed
 from usen_desk.contract.inquiries import View as InboxShown
 from usen_desk.ui.app import Program
@@ -13,6 +14,8 @@ from usen_desk.ui.inquiries.composer_page import ComposerPart
 from usen_desk.ui.inquiries.composer_presenter import SAVING
 from usen_desk.ui.inquiries.filters_form import OPEN
 from usen_desk.ui.inquiries.page import InquiriesPage
+from usen_desk.ui.inquiries.thread_files_page import ThreadFilesPart
+from usen_desk.ui.inquiries.thread_files_presenter import loaded_files
 from usen_desk.ui.navigation import Tab
 from usen_desk.ui.picturing import View, desk_of, shell_of, start, wait
 
@@ -137,15 +140,67 @@ def _has_canned(program: Program) -> bool:
     return part is not None and part.canned.view is not None and part.canned.view.model.rowCount() > 0
 
 
+def _shelf(program: Program) -> None:
+    part = _write(program, False, "")
+    part.canned.close()
+    part.open_shelf()
+
+
+def _has_shelf(program: Program) -> bool:
+    part = _inquiries(program).composer
+    return part is not None and part.shelf.view is not None and part.shelf.view.model.rowCount() > 0
+
+
 def _conflict(program: Program) -> QWidget:
     """What the sheet shows when the last two messages were not there yet."""
     part = _write(program, False, ANSWER)
     part.canned.close()
+    part.shelf.close()
     messages = _inquiries(program).thread_page.presenter.model.messages[-2:]
     missed = Missed(messages=list(messages), last_sequence=messages[-1].sequence)
     dialog = ConflictDialog(missed, ANSWER, program.window)
     dialog.open()
     return dialog
+
+
+def _thread_with_a_pdf(program: Program) -> int:
+    """Opens it; the file's number."""
+    start(Tab.INQUIRIES)(program)
+    row = program.client.call(SEARCH_FILES, FileSearch(kind=FileKind.PDF, limit=1)).items[0]
+    desk_of(program).inbox.open(row.inquiry_id)
+    thread = _inquiries(program).thread_page.presenter
+    wait(lambda: thread.inquiry_id == row.inquiry_id and thread.model.rowCount() > 0, "the thread")
+    return row.attachment_id
+
+
+def _preview(program: Program) -> None:
+    """A file of it, in place of the thread."""
+    attachment_id = _thread_with_a_pdf(program)
+    part = _files(program)
+    files = loaded_files(_inquiries(program).thread_page.presenter.model)
+    part.show_file(next(file for file in files if file.attachment_id == attachment_id))
+
+
+def _is_drawn(program: Program) -> bool:
+    preview = _files(program).preview
+    assert preview is not None
+    return preview.stack.currentWidget() is preview.instead or (preview.pages.page_count > 0 and preview.pages.is_sharp)
+
+
+def _file_list(program: Program) -> QWidget | None:
+    _thread_with_a_pdf(program)
+    return _files(program).open_list()
+
+
+def _has_files(program: Program) -> bool:
+    dialog = _files(program).dialog
+    return dialog is not None and dialog.model.rowCount() > 0
+
+
+def _files(program: Program) -> ThreadFilesPart:
+    part = _inquiries(program).files
+    assert isinstance(part, ThreadFilesPart)
+    return part
 
 
 INQUIRY_VIEWS: tuple[View, ...] = (
@@ -156,6 +211,9 @@ INQUIRY_VIEWS: tuple[View, ...] = (
     View("inquiry-reply", _reply, _is_kept),
     View("inquiry-note", _note, _is_kept),
     View("inquiry-canned", _canned, _has_canned),
+    View("inquiry-shelf", _shelf, _has_shelf),
     View("inquiry-behind", _conflict),
+    View("inquiry-file", _preview, _is_drawn),
+    View("inquiry-files", _file_list, _has_files),
     View("inquiries-search", _message_search, _has_hits),
 )

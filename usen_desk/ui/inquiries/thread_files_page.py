@@ -159,6 +159,7 @@ class ThreadFilesPart(QObject):
             back.clicked.connect(preview.close_preview)
             for button in (back, all_button):
                 preview.lead.addWidget(button)
+            preview.lead.addStretch(1)
             preview.closed.connect(self._back_to_thread)
             self.stack.addWidget(preview)
         return self.preview

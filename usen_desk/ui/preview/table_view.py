@@ -86,6 +86,7 @@ class TablesView(QWidget):
         self.model = TableModel(self)
         self.grid, self.tabs, self.cut = Grid(self.model), QTabBar(), Label("", "hint", wrap=True)
         self.cut.setContentsMargins(16, 6, 16, 6)
+        self.cut.hide()
         self.tabs.setShape(QTabBar.Shape.RoundedSouth)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
