@@ -35,6 +35,13 @@ class Incoming(Protocol):
             Refusal: what was settled stays.
         """
 
+    def make_durable(self) -> None:
+        """What was taken survives a power cut.
+
+        Raises:
+            Refusal: as `take`.
+        """
+
     def close(self, is_cut: bool) -> None:
         """Nothing more comes. What takes long is done here, before the transaction.
 
@@ -59,15 +66,21 @@ class Turn:
         if self._waiting is not None:
             self._waiting.reschedule(asyncio.get_running_loop().time())
 
-    async def next(self, stream: AsyncIterator[bytes]) -> bytes | None:
-        """What came; None at the end. Raises: TimeoutError, also when the turn is over."""
-        if self.is_over:
-            raise TimeoutError
-        async with asyncio.timeout(PIECE_TIMEOUT_S) as self._waiting:
+    async def next(self, stream: AsyncIterator[bytes], held: bytearray) -> bool:
+        """Add a piece to `held`; False at the end, where it may be shorter. What came before a fault is in it.
+
+        Raises:
+            TimeoutError: too slow, or the turn is over.
+        """
+        async with asyncio.timeout(0 if self.is_over else PIECE_TIMEOUT_S) as self._waiting:
             try:
-                return await anext(stream, None)
+                async for chunk in stream:
+                    held += chunk
+                    if len(held) >= PIECE_BYTES:
+                        return True
             finally:
                 self._waiting = None
+        return False
 
 
 class Turns:
@@ -75,6 +88,9 @@ class Turns:
 
     def __init__(self) -> None:
         self._of: dict[str, Turn] = {}
+
+    def is_taken(self, key: str) -> bool:
+        return key in self._of
 
     @asynccontextmanager
     async def take(self, key: str) -> AsyncIterator[Turn]:
@@ -101,21 +117,26 @@ async def taken(
     """Take all that comes; whether it came to its end. settle: bring what was taken into the database. cut: what the
     stream raises when the other side has gone."""
     held, unsettled, is_whole = bytearray(), 0, False
+    writing: Awaitable[Any] | None = None
     try:
-        while (chunk := await turn.next(stream)) is not None:
-            held += chunk
-            if len(held) < PIECE_BYTES:
-                continue
-            await in_thread(incoming.take, bytes(held))
+        while await turn.next(stream, held):
+            if writing is not None:
+                await writing  # of the piece before: the next one came meanwhile
+            writing = in_thread(incoming.take, bytes(held))
             unsettled += len(held)
             held.clear()
             if unsettled >= SETTLE_BYTES and not incoming.is_all_or_nothing:
+                await writing
+                writing, unsettled = None, 0
+                await in_thread(incoming.make_durable)
                 await settle()
                 incoming.settle()
-                unsettled = 0
         is_whole = True
     except (TimeoutError, cut):
         pass
+    finally:
+        if writing is not None:
+            await writing
     if held:
         await in_thread(incoming.take, bytes(held))
     await in_thread(incoming.close, not is_whole)

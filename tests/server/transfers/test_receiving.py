@@ -70,7 +70,7 @@ def test_a_whole_that_is_not_what_was_said_is_refused_and_its_bytes_are_gone(cal
 
 
 def test_what_the_disk_does_not_take_does_not_count(sender, monkeypatch):
-    def full(*_):
+    def full(*_, **__):
         raise OSError(errno.ENOSPC, "no room")
 
     sender.send(0, 1000)

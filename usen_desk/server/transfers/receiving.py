@@ -66,7 +66,7 @@ class Part:
         if self.end + len(piece) > self.coming.size_bytes:
             raise Refusal(Code.TOO_LARGE, "upload_length")
         try:
-            self._blobs.write(self.coming.blob, self.end, piece)
+            self._blobs.write(self.coming.blob, self.end, piece, is_durable=False)
         except BytesMissing:
             self.is_lost = True
         except OSError as error:
@@ -74,6 +74,18 @@ class Part:
         self.end += len(piece)
         if self._digest is not None:
             self._digest.update(piece)
+
+    def make_durable(self) -> None:
+        """
+        Raises:
+            Refusal: BUSY.
+        """
+        if self.is_lost or self.end == self.coming.offset_bytes:
+            return
+        try:
+            self._blobs.write(self.coming.blob, self.end, b"")
+        except OSError as error:
+            raise _busy(error) from error
 
     def close(self, is_cut: bool) -> None:
         """
@@ -85,6 +97,7 @@ class Part:
                 self.end = self.coming.offset_bytes
             elif self._digest.digest() != self._checksum[1]:
                 raise Refusal(Code.BAD_CHECKSUM, "upload_checksum")
+        self.make_durable()
         if self.end == self.coming.size_bytes and not self.is_lost:
             self._finish()
 
