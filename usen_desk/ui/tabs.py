@@ -6,7 +6,7 @@ A new tab is one row in TABS and one function above it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -19,8 +19,11 @@ from usen_desk.ui.navigation import Tab
 from usen_desk.ui.shell.rail_view import RailEntry
 
 if TYPE_CHECKING:
+    from usen_desk.contract.base import Endpoint
     from usen_desk.ui.desk import Desk
     from usen_desk.ui.inquiries.opening_page import OpeningPage
+    from usen_desk.ui.people.edits_dialog import OpenEdits
+    from usen_desk.ui.people.sections_model import Section
 
 
 def _accounts(desk: Desk) -> QWidget:
@@ -113,15 +116,20 @@ def _inquiries(desk: Desk) -> QWidget:
 
 def _opening(desk: Desk) -> OpeningPage:
     from usen_desk.ui.inquiries.attach_presenter import AttachPresenter
+    from usen_desk.ui.inquiries.companies_presenter import CompaniesPresenter
     from usen_desk.ui.inquiries.opening_page import OpeningPage
     from usen_desk.ui.inquiries.opening_presenter import OpeningPresenter
     from usen_desk.ui.inquiries.stores_presenter import StoresPresenter
 
     presenter = OpeningPresenter(desk.client, desk.background, desk.navigator, desk.drafts, desk.sending)
     stores, papers = StoresPresenter(desk.client, desk.background), AttachPresenter(desk.files)
-    page = OpeningPage(presenter, stores, papers, desk.actions)
-    for part in (presenter, stores, papers):
-        part.setParent(page)
+    companies = None
+    if Permission.ISSUE_PORTAL_USERS in desk.me.permissions:
+        companies = CompaniesPresenter(desk.client, desk.background)
+    page = OpeningPage(presenter, stores, papers, desk.actions, companies)
+    for part in (presenter, stores, papers, companies):
+        if part is not None:
+            part.setParent(page)
     return page
 
 
@@ -147,6 +155,59 @@ def _notices(desk: Desk) -> QWidget:
     desk.with_store(texts.attach)
     desk.local.closed.connect(texts.detach)
     return page
+
+
+def _people(desk: Desk) -> QWidget:
+    from usen_desk.ui.people.edits_presenter import EditsPresenter
+    from usen_desk.ui.people.page import PeoplePage
+    from usen_desk.ui.people.sections_model import granted
+
+    edits = EditsPresenter(desk.client, desk.background)
+
+    def open_edits(kind: str, key: str, title: str) -> None:
+        page.open_edits(kind, key, title)
+
+    page = PeoplePage(granted(_sections(desk, open_edits), desk.me.permissions), desk.navigator, edits)
+    return _owning(page, edits)
+
+
+def _sections(desk: Desk, open_edits: OpenEdits) -> tuple[Section, ...]:
+    """A new section of the 管理 tab is one row here: its page has load(), and set_compact(bool) where it has rows."""
+    from usen_desk.contract import company_stores, outgoing_mail, people, portal_users
+    from usen_desk.ui.people.companies_page import CompaniesPage
+    from usen_desk.ui.people.log_page import LogPage
+    from usen_desk.ui.people.log_presenter import LogPresenter
+    from usen_desk.ui.people.mail_page import MailPage
+    from usen_desk.ui.people.portal_page import PortalPage
+    from usen_desk.ui.people.records_presenter import RecordsPresenter
+    from usen_desk.ui.people.sections_model import Section
+    from usen_desk.ui.people.staff_page import StaffPage
+
+    may = desk.me.permissions
+
+    def listing(endpoint: Endpoint[Any, Any], build: Callable[[RecordsPresenter], QWidget]) -> Callable[[], QWidget]:
+        def made() -> QWidget:
+            presenter = RecordsPresenter(desk.client, desk.background, endpoint, endpoint.body())
+            return _owning(build(presenter), presenter)
+
+        return made
+
+    def log() -> QWidget:
+        presenter = LogPresenter(desk.client, desk.background, may)
+        return _owning(LogPage(presenter), presenter)
+
+    users = listing(portal_users.LIST_PORTAL_USERS, lambda presenter: PortalPage(presenter, may, open_edits))
+    staff = listing(people.LIST_STAFF, lambda presenter: StaffPage(presenter, open_edits))
+    companies = listing(company_stores.LIST_COMPANIES, lambda presenter: CompaniesPage(presenter, open_edits))
+    mail = listing(outgoing_mail.LIST_OUTGOING_MAIL, MailPage)
+    return (
+        Section("portal", "利用者（お客様）", Permission.ISSUE_PORTAL_USERS, users),
+        Section("companies", "企業と店舗", Permission.WRITE_COMPANIES, companies),
+        Section("staff", "スタッフ", Permission.READ_PEOPLE, staff),
+        Section("mail", "送信メール", Permission.OUTGOING_MAIL, mail),
+        Section("log", "閲覧記録", Permission.READ_ACCESS_LOG, log),
+        Section("advice", "お試しの判定と助言", Permission.SUPERVISE_TRIALS, lambda: _advice(desk)),
+    )
 
 
 def _owning(page: QWidget, *presenters: QObject) -> QWidget:
@@ -192,5 +253,11 @@ TABS: tuple[TabEntry, ...] = (
         RailEntry("notices", "お知らせ", "お知らせ・FAQ", "megaphone", "Ctrl+6"),
         Permission.READ_KNOWLEDGE,
         _notices,
+    ),
+    TabEntry(
+        Tab.PEOPLE,
+        RailEntry("people", "管理", "管理", "settings", "Ctrl+8"),
+        Permission.READ_PEOPLE,
+        _people,
     ),
 )

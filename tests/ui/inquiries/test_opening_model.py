@@ -15,6 +15,7 @@ from usen_desk.ui.inquiries.opening_model import (
     CATEGORY,
     COMMENT,
     STORE,
+    Company,
     Opening,
     Store,
     content,
@@ -139,6 +140,7 @@ def test_only_what_belongs_to_its_kind_goes_out():
         store=STORE_OF,
         prefecture_code=13,
         planned_name="新店",
+        company=Company(company_id=7, name="株式会社みなと"),
         comment=" こんにちは \n",
     )
     sent = content(form(Category.OTHER), typed, ID, ())
@@ -148,7 +150,9 @@ def test_only_what_belongs_to_its_kind_goes_out():
         "",
         0,
     )
+    assert sent.company_id is None
     new = content(form(Category.NEW_STORE), replace(typed, category=Category.NEW_STORE), ID, ())
+    assert new.company_id == 7
     assert (new.customer_code, new.fields, new.planned_name, new.prefecture_code) == (None, {}, "新店", 13)
 
 

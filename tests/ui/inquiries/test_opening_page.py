@@ -14,7 +14,8 @@ from usen_desk.contract.inquiries import LIST_CUSTOMER_INQUIRIES
 from usen_desk.local.sync.entries import OutState
 from usen_desk.server.inquiries.catalogue import catalogue
 from usen_desk.ui.inquiries.attach_presenter import AttachPresenter
-from usen_desk.ui.inquiries.opening_model import COMMENT, STORE
+from usen_desk.ui.inquiries.companies_presenter import CompaniesPresenter
+from usen_desk.ui.inquiries.opening_model import COMMENT, STORE, Company
 from usen_desk.ui.inquiries.opening_page import OpeningPage
 from usen_desk.ui.inquiries.opening_presenter import Stage
 from usen_desk.ui.inquiries.stores_presenter import StoresPresenter
@@ -24,6 +25,7 @@ from usen_desk.ui.sending.drafts import Where
 from usen_desk.ui.shortcuts import Actions
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+MINATO = Company(company_id=7, name="株式会社みなと")
 WIDGETS_MAX = 110
 """The share of a new inquiry in BUDGETS D13, with nothing looked up yet."""
 
@@ -35,7 +37,9 @@ def made(qtbot, look):
         desk.navigator.open(Place(Tab.ACCOUNTS))
         desk.files = FakeFiles()
         stores = StoresPresenter(desk.client, Immediately())
-        page = OpeningPage(desk.made, stores, AttachPresenter(desk.files), Actions())
+        companies = CompaniesPresenter(desk.client, Immediately())
+        page = OpeningPage(desk.made, stores, AttachPresenter(desk.files), Actions(), companies)
+        companies.setParent(page)
         page.desk = desk
         qtbot.addWidget(page)
         page.resize(width, 664)
@@ -76,10 +80,15 @@ def test_a_new_store_asks_for_what_is_planned_and_for_no_store(made):
     assert page.form.store.isHidden()
     page.form.planned_name.setText("新店")
     page.form.prefecture.value = 13
+    assert page.form.company_field.isVisible()
+    page.form.company.setText("m")
+    page.form.company.suggest("m", [MINATO])
+    page.form.company.completer().activated.emit(MINATO.name)
     page.form.comment.setPlainText("出店します")
     QTest.keyClick(page.form.comment, Qt.Key.Key_Return, CTRL)
     sent = page.desk.sender.queued[0]
     assert (sent.category, sent.planned_name, sent.prefecture_code) == (Category.NEW_STORE, "新店", 13)
+    assert sent.company_id == MINATO.company_id
 
 
 def test_what_was_filled_in_is_there_again_after_another_category(made):

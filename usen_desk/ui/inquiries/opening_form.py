@@ -16,6 +16,7 @@ from usen_desk.ui.inquiries.answers_form import AnswersForm
 from usen_desk.ui.inquiries.attach_view import AttachView, CommentEdit
 from usen_desk.ui.inquiries.category_view import CategoryView
 from usen_desk.ui.inquiries.choice_view import ChoiceView
+from usen_desk.ui.inquiries.company_input import CompanyInput
 from usen_desk.ui.inquiries.opening_model import CATEGORY, COMMENT, STORE, Opening, OpenOne, Store, form_of, forms_of
 from usen_desk.ui.inquiries.store_form import StoreForm, regions
 from usen_desk.ui.widgets.button import Button
@@ -53,6 +54,7 @@ class OpeningForm(QScrollArea):
         self._category_error = Label("", "error", wrap=True)
         self.planned_name = TextInput("未定の場合は空欄のままで構いません", max_chars=200)
         self.prefecture = ChoiceView("都道府県", 0)
+        self.company = CompanyInput()
         self.comment, self.attach = CommentEdit(), AttachView()
         self._comment = Field("コメント", "必須", self.comment)
         self.warning_link, self._warning_text = Button("", "link"), Label("", "warning", wrap=True)
@@ -80,6 +82,7 @@ class OpeningForm(QScrollArea):
         self._show_category(form)
         self.planned_name.setText(opening.planned_name)
         self.prefecture.set_value(opening.prefecture_code)
+        self.company.show_company(opening.company)
         if self.comment.toPlainText() != opening.comment:
             self.comment.setPlainText(opening.comment)
             self.comment.moveCursor(QTextCursor.MoveOperation.End)
@@ -172,7 +175,8 @@ class OpeningForm(QScrollArea):
         name = Field("店舗名 (予定)", "", self.planned_name)
         line = row(name, Field("都道府県", "", self.prefecture), None, spacing=16)
         line.setStretch(0, 1)
-        made.setLayout(line)
+        self.company_field = Field("企業名", "USEN ONLINE をご利用の企業は、候補から選びます", self.company)
+        made.setLayout(column(line, self.company_field, spacing=10))
         return made
 
     def _lay_out(self) -> None:
@@ -210,6 +214,7 @@ class OpeningForm(QScrollArea):
         for line in (self.planned_name, self.comment):
             line.textChanged.connect(self._on_typed)
         self.prefecture.changed.connect(self._on_typed)
+        self.company.chosen.connect(self._on_typed)
         self.store.searched.connect(self.searched)
         self.store.chosen.connect(self._on_store)
         self.store.cleared.connect(self._on_no_store)
@@ -254,6 +259,7 @@ class OpeningForm(QScrollArea):
             self._opening.with_values(self.answers.values()),
             planned_name=self.planned_name.text(),
             prefecture_code=self.prefecture.value,
+            company=self.company.company,
             comment=self.comment.toPlainText(),
         )
         self.changed.emit(self._opening)

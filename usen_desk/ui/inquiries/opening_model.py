@@ -48,6 +48,13 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.store_name)
 
 
+class Company(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose planned store it is; its people see the exchange."""
+
+    company_id: int
+    name: str
+
+
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
     """The form as it stands."""
 
@@ -57,6 +64,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     store: Store | None = None
     prefecture_code: int = 0
     planned_name: str = ""
+    company: Company | None = None
     comment: str = ""
 
     @property
@@ -82,6 +90,7 @@ class _Details(msgspec.Struct, frozen=True, kw_only=True):
     store: Store | None = None
     prefecture_code: int = 0
     planned_name: str = ""
+    company: Company | None = None
 
 
 def draft_of(opening: Opening, reply_id: str, files: tuple[KeptFile, ...], caret: int, now: datetime) -> DraftRecord:
@@ -91,6 +100,7 @@ def draft_of(opening: Opening, reply_id: str, files: tuple[KeptFile, ...], caret
         store=opening.store,
         prefecture_code=opening.prefecture_code,
         planned_name=opening.planned_name,
+        company=opening.company,
     )
     details = msgspec.json.encode(kept).decode()
     return DraftRecord(
@@ -117,6 +127,7 @@ def opening_of(draft: DraftRecord) -> Opening:
         store=kept.store,
         prefecture_code=kept.prefecture_code,
         planned_name=kept.planned_name,
+        company=kept.company,
         comment=draft.body,
     )
 
@@ -187,6 +198,7 @@ def content(form: CategoryForm, opening: Opening, opening_id: UUID, files: Seque
         comment=opening.comment.strip(),
         prefecture_code=0 if form.needs_store else opening.prefecture_code,
         planned_name="" if form.needs_store else opening.planned_name.strip(),
+        company_id=opening.company.company_id if opening.company and not form.needs_store else None,
         files=tuple(UUID(file.upload_id) for file in files),
     )
 
@@ -195,7 +207,10 @@ def title_of(opening: Opening) -> str:
     """Whose it is, for the outbox and the list of drafts."""
     if opening.store is not None:
         return opening.store.store_name or f"顧客CD {opening.store.customer_code}"
-    return opening.planned_name.strip() or (word_of(opening.category) if opening.category else "新規問い合わせ")
+    company = opening.company.name if opening.company else ""
+    return (
+        opening.planned_name.strip() or company or (word_of(opening.category) if opening.category else "新規問い合わせ")
+    )
 
 
 def word_of(category: Category) -> str:

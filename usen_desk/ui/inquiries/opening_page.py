@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from usen_desk.contract.catalogue import Catalogue
 from usen_desk.ui import formatting
 from usen_desk.ui.inquiries.attach_presenter import AttachPresenter
+from usen_desk.ui.inquiries.companies_presenter import CompaniesPresenter
 from usen_desk.ui.inquiries.composer_model import picture_name
 from usen_desk.ui.inquiries.composer_page import png_of
 from usen_desk.ui.inquiries.opening_choice_view import OpeningChoiceView
@@ -48,12 +49,15 @@ class OpeningPage(QWidget):
         stores: StoresPresenter,
         papers: AttachPresenter,
         actions: Actions,
+        companies: CompaniesPresenter | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """companies: where the person may not look them up, 企業名 is not asked."""
         super().__init__(parent)
         self.presenter, self._stores, self._papers = presenter, stores, papers
         self.notice, self.busy = NoticeBar(), BusyLine()
         self.form = OpeningForm()
+        self._connect_companies(companies)
         self.stack = QStackedWidget()
         self.toast = Toast(self)
         self.saved, self._under = Label("", "meta"), Label(UNDER, "meta", wrap=True)
@@ -149,6 +153,13 @@ class OpeningPage(QWidget):
         self.discard_button.clicked.connect(self._discard)
         if presenter.words is not None:
             form.set_catalogue(presenter.words)
+
+    def _connect_companies(self, companies: CompaniesPresenter | None) -> None:
+        self.form.company_field.setVisible(companies is not None)
+        if companies is not None:
+            self.form.company.searched.connect(companies.look_up)
+            companies.found.connect(self.form.company.suggest)
+            companies.told.connect(self.notice.tell)
 
     def _connect_papers(self) -> None:
         presenter, papers, form = self.presenter, self._papers, self.form
