@@ -108,7 +108,7 @@ GET_VERSION_FILE = Endpoint(
     Nothing,
     Nothing,
     Permission.READ_SHELF,
-    (Code.NOT_FOUND, Code.FILE_QUARANTINED, Code.FILE_SCANNING),
+    (Code.NOT_FOUND, Code.NO_SUCH_RANGE, Code.FILE_QUARANTINED, Code.FILE_SCANNING),
     answer=Answer.BYTES,
 )
 TAKE_DOCUMENT = Endpoint(

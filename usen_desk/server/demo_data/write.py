@@ -24,6 +24,7 @@ from usen_desk.server.demo_data.knowledge import put_knowledge
 from usen_desk.server.demo_data.paper_blobs import Papers
 from usen_desk.server.demo_data.places import places
 from usen_desk.server.demo_data.rows import Store
+from usen_desk.server.demo_data.shelf import put_shelf
 from usen_desk.server.demo_data.staff import demo_staff
 from usen_desk.server.demo_data.stores import generate
 from usen_desk.server.demo_data.write_exchanges import put_exchanges
@@ -31,7 +32,7 @@ from usen_desk.server.demo_data.write_trials import TrialStores, put_trials
 from usen_desk.server.session.passwords import hash_password
 
 MARKER = "demo_data"
-GENERATOR_VERSION = 7
+GENERATOR_VERSION = 8
 """Raise it when the same seed gives other rows."""
 
 BATCH_STORES = 1000
@@ -92,6 +93,8 @@ def write(
         put_exchanges(tx, seed, newest_at, asked, str(staff[0]["password_hash"]), papers)
         put_canned(tx, newest_at)
         put_knowledge(tx, newest_at)
+        if papers is not None:
+            put_shelf(tx, newest_at, papers)
         _move_sequence(tx, schema.customer, schema.customer.c.customer_id)
         tx.execute(insert(schema.meta), {"key": MARKER, "value": made})
     return True

@@ -4,7 +4,6 @@ it. Customers never see it. X16."""
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
@@ -28,17 +27,14 @@ from usen_desk.contract.shelf import (
 )
 from usen_desk.server.attachments import service as attachments
 from usen_desk.server.attachments import store as attachments_store
-from usen_desk.server.attachments.blob_choice import blobs_of
 from usen_desk.server.attachments.scans import insist_on_release
+from usen_desk.server.attachments.serving import served
 from usen_desk.server.attachments.store import Waiting
 from usen_desk.server.audit.service import Action, log
 from usen_desk.server.context import Context, Download, Refusal
 from usen_desk.server.shelf import store
 from usen_desk.server.shelf.store import StoredDocument, StoredVersion
 
-logger = logging.getLogger(__name__)
-
-STORE_RETRY_AFTER_S = 30
 _ORDER = {category.value: at for at, category in enumerate(ShelfCategory)}
 
 
@@ -72,14 +68,7 @@ def get_version_file(context: Context, _: Nothing, version_id: int) -> Download:
     if found is None:
         raise Refusal(Code.NOT_FOUND)
     insist_on_release(context.settings, ScanState(found.scan_state))
-    try:
-        return Download(found.name, found.media_type, blobs_of(context.settings).chunks(found.blob))
-    except FileNotFoundError:
-        logger.error("document version %d: its bytes are gone", version_id)
-        raise Refusal(Code.NOT_FOUND) from None
-    except OSError as error:
-        logger.warning("document version %d: the store is away: %s", version_id, error)
-        raise Refusal(Code.BUSY, retry_after_s=STORE_RETRY_AFTER_S) from error
+    return served(context, found.name, found.media_type, found.blob, found.sha256)
 
 
 def take_document(context: Context, body: DocumentTaken, upload: str) -> FileKept:
