@@ -66,7 +66,7 @@ def elapse(*timers):
 def test_a_text_is_on_disk_300_ms_after_the_last_key_and_then_on_the_service(made):
     keeper = made()
     keeper.write(draft("お"))
-    assert (keeper._rest.interval(), keeper._at_least.interval()) == (REST_MS, AT_LEAST_MS) == (300, 1000)
+    assert (keeper._rest.interval(), keeper._at_least.interval()) == (REST_MS, AT_LEAST_MS) == (300, 700)
     assert on_disk(keeper) is None
     keeper.write(draft("お調べ"))
     elapse(keeper._rest)

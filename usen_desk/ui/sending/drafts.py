@@ -36,8 +36,9 @@ from usen_desk.ui.sending.disk import nothing, on_disk, wait_for_disk
 from usen_desk.ui.sending.draft_merging import Choice, chosen, files_elsewhere, record_of, to_save
 from usen_desk.ui.sending.draft_versions import read_versions
 
-REST_MS, AT_LEAST_MS = 300, 1000
-"""R8: on disk so long after the last key, and at least so often while typing goes on."""
+REST_MS, AT_LEAST_MS = 300, 700
+"""R8: on disk so long after the last key, and at least so often while typing goes on; with the writing itself within the
+second that I6 allows (1,000 ms gave 1.04 s in 200 kills on a busy machine)."""
 SERVICE_REST_MS, SERVICE_AT_LEAST_MS = 2000, 10_000
 RETRY_MS, RETRY_MAX_MS, DISK_RETRY_MS = 5000, 300_000, 2000
 WAITS = frozenset({Code.BUSY, Code.INTERNAL, Code.TOO_MANY_CALLS, Code.SESSION_EXPIRED})
