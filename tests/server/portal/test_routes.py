@@ -1,0 +1,58 @@
+"""What all pages share: a fault becomes a page that says nothing of it, and the log holds no text of anybody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.server.portal.visitor import Visitor
+from usen_desk.contract.inquiries import SEARCH_INQUIRIES
+from usen_desk.server.db.database import DatabaseBusy
+from usen_desk.server.handlers import HANDLERS
+from usen_desk.server.portal import visit, words
+from usen_desk.server.portal.routes import Site
+from usen_desk.server.portal.site import all_pages
+
+
+def with_broken_search(portal, error):
+    """A browser, signed in on a service whose list of inquiries fails."""
+
+    def failing(context, body):
+        raise error
+
+    handlers = [replace(one, function=failing) if one.endpoint is SEARCH_INQUIRIES else one for one in HANDLERS]
+    signed_in = portal.signed_in()
+    broken = Visitor(
+        type(portal.edge)(portal.world.database, portal.settings, handlers, clock=lambda: portal.world.now)
+    )
+    broken.cookies = signed_in.cookies
+    return broken
+
+
+def test_a_defect_is_a_page_with_a_number_and_no_secret_in_the_log(portal, caplog):
+    answer = with_broken_search(portal, ValueError("秘密の問い合わせ")).get("/client/inquiries/")
+    assert (answer.status, words.REFUSED["internal"] in answer.text) == (500, True)
+    assert "受付番号" in answer.text
+    assert "秘密" not in answer.html + caplog.text
+    assert "failed" in caplog.text
+
+
+def test_a_busy_database_is_said(portal):
+    answer = with_broken_search(portal, DatabaseBusy("locked")).get("/client/inquiries/")
+    assert (answer.status, words.REFUSED["busy"] in answer.text) == (503, True)
+
+
+def test_forms_that_can_be_filled_in_again_are_known_by_their_address():
+    site = Site(None, None, all_pages([]))
+    page, parts = site.page_of("/client/inquiries/29/")
+    assert (page.path, parts) == ("/client/inquiries/{inquiry}/", {"inquiry": "29"})
+    assert site.page_of("/client/new/")[0].path == "/client/new/"
+    assert site.page_of("/client/password/") is None
+    assert visit.moved("/client/").headers["location"] == "/client/"
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
+def test_other_methods_do_nothing(portal, method):
+    visitor = portal.visitor()
+    assert visitor._ask(method, "/client/inquiries/1/", b"", {}).status == 405
