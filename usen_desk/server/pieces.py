@@ -29,8 +29,9 @@ class Incoming(Protocol):
     def is_all_or_nothing(self) -> bool:
         """What came of a request that is cut is not kept."""
 
-    def take(self, piece: bytes) -> None:
-        """
+    def take(self, piece: memoryview) -> None:
+        """Its memory is used again afterwards.
+
         Raises:
             Refusal: what was settled stays.
         """
@@ -53,6 +54,32 @@ class Incoming(Protocol):
         """What was taken up to now is in the database."""
 
 
+class Room:
+    """Memory for one piece, used again for others: to ask the system for a new megabyte costs more than to fill it."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray(PIECE_BYTES)
+        self._length = 0
+
+    @property
+    def piece(self) -> memoryview:
+        return memoryview(self._bytes)[: self._length]
+
+    def add(self, chunk: bytes) -> bytes:
+        """What finds no place any more."""
+        taken = min(len(chunk), PIECE_BYTES - self._length)
+        self._bytes[self._length : self._length + taken] = chunk[:taken] if taken < len(chunk) else chunk
+        self._length += taken
+        return chunk[taken:]
+
+    @property
+    def is_full(self) -> bool:
+        return self._length == PIECE_BYTES
+
+    def clear(self) -> None:
+        self._length = 0
+
+
 class Turn:
     """Of one request. `is_over` once a newer one came."""
 
@@ -60,27 +87,31 @@ class Turn:
         self.is_over = False
         self.left = asyncio.Event()
         self._waiting: asyncio.Timeout | None = None
+        self._rest = b""
 
     def end(self) -> None:
         self.is_over = True
         if self._waiting is not None:
             self._waiting.reschedule(asyncio.get_running_loop().time())
 
-    async def next(self, stream: AsyncIterator[bytes], held: bytearray) -> bool:
-        """Add a piece to `held`; False at the end, where it may be shorter. What came before a fault is in it.
+    async def fill(self, room: Room, stream: AsyncIterator[bytes]) -> bool:
+        """False at the end, where the piece may be shorter. What came before a fault is in it.
 
         Raises:
             TimeoutError: too slow, or the turn is over.
         """
         async with asyncio.timeout(0 if self.is_over else PIECE_TIMEOUT_S) as self._waiting:
             try:
-                async for chunk in stream:
-                    held += chunk
-                    if len(held) >= PIECE_BYTES:
-                        return True
+                rest = room.add(self._rest)
+                while not room.is_full:
+                    chunk = await anext(stream, None)
+                    if chunk is None:
+                        return False
+                    rest = room.add(chunk)
+                self._rest = rest
             finally:
                 self._waiting = None
-        return False
+        return True
 
 
 class Turns:
@@ -116,15 +147,16 @@ async def taken(
 ) -> bool:
     """Take all that comes; whether it came to its end. settle: bring what was taken into the database. cut: what the
     stream raises when the other side has gone."""
-    held, unsettled, is_whole = bytearray(), 0, False
+    room, other, unsettled, is_whole = Room(), Room(), 0, False
     writing: Awaitable[Any] | None = None
     try:
-        while await turn.next(stream, held):
+        while await turn.fill(room, stream):
             if writing is not None:
-                await writing  # of the piece before: the next one came meanwhile
-            writing = in_thread(incoming.take, bytes(held))
-            unsettled += len(held)
-            held.clear()
+                await writing  # of the piece before: this one came meanwhile
+            writing = in_thread(incoming.take, room.piece)
+            unsettled += PIECE_BYTES
+            room, other = other, room
+            room.clear()
             if unsettled >= SETTLE_BYTES and not incoming.is_all_or_nothing:
                 await writing
                 writing, unsettled = None, 0
@@ -137,8 +169,8 @@ async def taken(
     finally:
         if writing is not None:
             await writing
-    if held:
-        await in_thread(incoming.take, bytes(held))
+    if len(room.piece):
+        await in_thread(incoming.take, room.piece)
     await in_thread(incoming.close, not is_whole)
     return is_whole
 

@@ -67,7 +67,7 @@ class BucketBlobs:
             obstore.put(self._store, _BLOBS + name, data, use_multipart=False)
         return name
 
-    def write(self, name: str, offset: int, data: bytes, *, is_durable: bool = True) -> None:
+    def write(self, name: str, offset: int, data: bytes | memoryview, *, is_durable: bool = True) -> None:
         """A bucket's bytes are durable, wanted or not; one of nothing needs no question to it."""
         if offset and not data:
             return
@@ -82,7 +82,7 @@ class BucketBlobs:
                     data = self._content(name, at)[: offset - at] + data
                     offset = at
             if data:
-                obstore.put(self._store, _piece(name, offset), data, use_multipart=False)
+                obstore.put(self._store, _piece(name, offset), bytes(data), use_multipart=False)
 
     def finish(self, name: str, size_bytes: int, sha256: str) -> None:
         with _told():

@@ -36,7 +36,7 @@ class FolderBlobs:
             raise
         return name
 
-    def write(self, name: str, offset: int, data: bytes, *, is_durable: bool = True) -> None:
+    def write(self, name: str, offset: int, data: bytes | memoryview, *, is_durable: bool = True) -> None:
         path = self._path(name)
         part = _part_of(path)
         self._make_folders(path.parent)
@@ -122,7 +122,7 @@ def _private(path: Path, flags: int, mode: str) -> IO[bytes]:
     return os.fdopen(os.open(path, flags | getattr(os, "O_BINARY", 0), 0o600), mode)
 
 
-def _write_through(file: IO[bytes], data: bytes) -> None:
+def _write_through(file: IO[bytes], data: bytes | memoryview) -> None:
     file.write(data)
     file.flush()
     os.fsync(file.fileno())

@@ -35,7 +35,7 @@ class Blobs(Protocol):
     def keep(self, data: bytes) -> str:
         """Returns the name, once the bytes will survive a power cut."""
 
-    def write(self, name: str, offset: int, data: bytes, *, is_durable: bool = True) -> None:
+    def write(self, name: str, offset: int, data: bytes | memoryview, *, is_durable: bool = True) -> None:
         """These bytes of a part, which begins at offset 0; on return they will survive a power cut, or, if that isn't
         wanted yet, once a later write (it may be one of nothing) has made all of the part durable. What it held from
         `offset` on (bytes whose write was never acknowledged) is replaced. One writer at a time.

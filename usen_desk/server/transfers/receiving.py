@@ -56,7 +56,7 @@ class Part:
     def is_all_or_nothing(self) -> bool:
         return self._digest is not None
 
-    def take(self, piece: bytes) -> None:
+    def take(self, piece: memoryview) -> None:
         """
         Raises:
             Refusal: TOO_LARGE: more than was said; BUSY: the disk doesn't take it.
