@@ -28,13 +28,16 @@ from usen_desk.local.settings import Settings, Theme
 from usen_desk.ui import theme
 from usen_desk.ui.accounts.page import AccountsPage
 from usen_desk.ui.app import Program
+from usen_desk.ui.file_pictures import FILE_VIEWS
 from usen_desk.ui.inquiry_pictures import INQUIRY_VIEWS
 from usen_desk.ui.knowledge_pictures import KNOWLEDGE_VIEWS
 from usen_desk.ui.messages import TROUBLES, UserMessage, explain
 from usen_desk.ui.navigation import Place, Tab, branch_place, customer_place, trial_place
+from usen_desk.ui.people_pictures import PEOPLE_VIEWS
 from usen_desk.ui.picturing import Missing, View, desk_of, shell_of, start, wait
 from usen_desk.ui.sending_pictures import SENDING_VIEWS
 from usen_desk.ui.session.sheet_page import Why
+from usen_desk.ui.shelf_pictures import SHELF_VIEWS
 from usen_desk.ui.transfer_pictures import TRANSFER_VIEWS
 from usen_desk.ui.trials.detail_page import TrialDetailPage
 from usen_desk.ui.trials.page import TrialsPage
@@ -160,11 +163,14 @@ VIEWS: tuple[View, ...] = (
     View("trials-extensions", _trials("extensions")),
     View("trials-advice", _trials("advice")),
     *INQUIRY_VIEWS,
+    *FILE_VIEWS,
     *SENDING_VIEWS,
     *TRANSFER_VIEWS,
     View("branches", start(Tab.BRANCHES)),
     View("branch", _branch),
     *KNOWLEDGE_VIEWS,
+    *PEOPLE_VIEWS,
+    *SHELF_VIEWS,
     View("find-start", _find("")),
     View("find-name", _find(COMMON_WORD), _found),
     View("find-nothing", _find("ありえない店の名前"), _found),

@@ -182,6 +182,7 @@ def _sections(desk: Desk, open_edits: OpenEdits) -> tuple[Section, ...]:
     from usen_desk.ui.people.records_presenter import RecordsPresenter
     from usen_desk.ui.people.sections_model import Section
     from usen_desk.ui.people.staff_page import StaffPage
+    from usen_desk.ui.shelf.keeping_page import keeping_page
 
     may = desk.me.permissions
 
@@ -204,6 +205,7 @@ def _sections(desk: Desk, open_edits: OpenEdits) -> tuple[Section, ...]:
         Section("portal", "利用者（お客様）", Permission.ISSUE_PORTAL_USERS, users),
         Section("companies", "企業と店舗", Permission.WRITE_COMPANIES, companies),
         Section("staff", "スタッフ", Permission.READ_PEOPLE, staff),
+        Section("shelf", "資料", Permission.KEEP_SHELF, lambda: keeping_page(desk.client, desk.background)),
         Section("mail", "送信メール", Permission.OUTGOING_MAIL, mail),
         Section("log", "閲覧記録", Permission.READ_ACCESS_LOG, log),
         Section("advice", "お試しの判定と助言", Permission.SUPERVISE_TRIALS, lambda: _advice(desk)),
