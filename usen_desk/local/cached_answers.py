@@ -19,6 +19,7 @@ from usen_desk.contract.accounts import GET_CUSTOMER, SEARCH_ACCOUNTS, AccountPa
 from usen_desk.contract.base import Endpoint, Message
 from usen_desk.contract.canned import LIST_CANNED
 from usen_desk.contract.catalogue import GET_CATALOGUE
+from usen_desk.contract.files import SEARCH_FILES, FileSearch
 from usen_desk.contract.find import FIND, Found
 from usen_desk.contract.inquiries import (
     COUNT_VIEWS,
@@ -42,6 +43,7 @@ log = logging.getLogger(__name__)
 
 KINDS: Mapping[Endpoint[Any, Any], Kind] = {
     SEARCH_INQUIRIES: Kind.PAGE,
+    SEARCH_FILES: Kind.PAGE,
     LIST_CUSTOMER_INQUIRIES: Kind.PAGE,
     LIST_CUSTOMER_TRIALS: Kind.PAGE,
     LIST_MY_TRIALS: Kind.PAGE,
@@ -132,6 +134,8 @@ def _key(endpoint: Endpoint[Any, Any], body: Message, path: Mapping[str, int | s
             return None
         plain = InquirySearch()
         body = msgspec.structs.replace(body, limit=plain.limit)
+    if isinstance(body, FileSearch) and (body.name or body.store or body.after or body.offset or body.attachment_ids):
+        return None
     if isinstance(body, InquiryAsk):
         return None if body.around else place
     if endpoint is GET_CUSTOMER:

@@ -37,7 +37,7 @@ def test_each_is_fetched_once_and_then_there(made):
     presenter.want(PICTURES[:3])
     presenter.want(PICTURES[:3])
     assert presenter.heard == asked(presenter) == [row.attachment_id for row in PICTURES[:3]]
-    assert presenter.image(PICTURES[0].attachment_id).width() == 480
+    assert presenter.image(PICTURES[0].attachment_id).width() == 320
     assert presenter.image(999) is None
 
 

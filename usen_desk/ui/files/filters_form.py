@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -53,7 +51,7 @@ class FiltersForm(QWidget):
         self.name = SearchField("ファイル名", "ファイル名 部分一致")
         self.order = ChoiceView("並び順", ORDERS, narrows=False, width=ORDER_WIDTH)
         self.clear_button = Button("条件をクリア", "link")
-        self._told = FileSearch()
+        self._told, self._is_showing = FileSearch(), False
         self._lay_out()
         self._connect()
         self.show_search(FileSearch())
@@ -83,7 +81,9 @@ class FiltersForm(QWidget):
         self.category.set_value(search.category)
         self.store.set_quietly(search.store)
         self.status.set_value(search.statuses)
+        self._is_showing = True  # each day that is set would be a condition that a person gave
         self.dates.set_values(search.created_from, search.created_to)
+        self._is_showing = False
         self.kind.set_value(search.kind)
         self.name.set_quietly(search.name)
         self.show_order(search.sort, descending=search.descending)
@@ -111,10 +111,6 @@ class FiltersForm(QWidget):
     def focus_first(self) -> None:
         self.name.setFocus()
         self.name.selectAll()
-
-    def set_period(self, start: date | None, end: date | None) -> None:
-        self.dates.set_values(start, end)
-        self._submit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
@@ -184,7 +180,7 @@ class FiltersForm(QWidget):
 
     def _on_dates(self) -> None:
         """A day that was picked, or taken away, counts at once; one that is being typed when it is a day."""
-        if self.dates.start.is_valid and self.dates.end.is_valid:
+        if not self._is_showing and self.dates.start.is_valid and self.dates.end.is_valid:
             self._submit()
 
     def _submit(self) -> None:

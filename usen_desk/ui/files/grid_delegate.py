@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 CARD_WIDTH, CARD_HEIGHT, PICTURE_HEIGHT = 240, 206, 116
 INSIDE, LINE, RADIUS, TILE, ICON_PX, LARGE_ICON_PX = 12, 27, 12, 22, 14, 40
 PAPER_SIDE, PAPER_TOP = 28, 14
-KEPT = 40
+KEPT = 32
 """Pictures of cards: 0.2 MB each at a ratio of 1."""
 LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)

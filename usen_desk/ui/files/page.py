@@ -52,7 +52,7 @@ from usen_desk.ui.widgets.notice_bar import NoticeBar
 from usen_desk.ui.widgets.paged_table_model import PagedTableModel
 
 GROUP = "ファイル"
-SIDE_WIDTH, SIDE_WIDTH_NARROW, NARROW_BELOW, FOLDS_BELOW = 440, 400, 1240, 1140
+SIDE_WIDTH, SIDE_WIDTH_NARROW, NARROW_BELOW, FOLDS_BELOW = 440, 400, 1240, 1150
 """Below FOLDS_BELOW the preview takes the place of the files."""
 
 
@@ -88,7 +88,7 @@ class FilesPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self._presenter, self._thumbnails, self._pages = presenter, thumbnails, presenter.pages
+        self._presenter, self.thumbnails, self._pages = presenter, thumbnails, presenter.pages
         self._is_started = False
         self.model = PagedTableModel(file_columns(), PAGE_ROWS, self)
         self.grid = GridView(self.model, GridDelegate(thumbnails.image, presenter.now, self))
@@ -140,8 +140,12 @@ class FilesPage(QWidget):
         """GRID or LIST; remembered."""
         self._layout_kind = kind
         self._presenter.keep_layout(kind)
-        for button, is_on in ((self.grid_button, kind == GRID), (self.list_button, kind == LIST)):
+        for button, icon, is_on in (
+            (self.grid_button, "layout-grid", kind == GRID),
+            (self.list_button, "list", kind == LIST),
+        ):
             button.setChecked(is_on)
+            button.set_icon(icon, "link" if is_on else "text3")
         self._show_rows()
 
     def open_preview(self, file: FileRow | None = None) -> None:
@@ -151,13 +155,13 @@ class FilesPage(QWidget):
         if file is None or at < 0:
             return
         self.facts.show_file(file)
+        self._fold(is_open=True)
         self.side.show()
-        self._fold()
         self.preview.show_files(self._rows, at)
 
     def close_preview(self) -> None:
         self.side.hide()
-        self._fold()
+        self._fold(is_open=False)
         self.view.setFocus()
 
     def open_thread(self) -> None:
@@ -174,7 +178,7 @@ class FilesPage(QWidget):
             FilesMenu.SAVE: lambda: save_as(self.preview.acts, self, preview_file(files[0])),
             FilesMenu.OPEN: lambda: self.preview.acts.open(preview_file(files[0])),
         }
-        if self.preview.acts.may_export:
+        if self.preview.acts.may_export or len({file.inquiry_id for file in files}) == 1:
             acts[FilesMenu.SAVE_ALL] = self.save_all
         menu = FilesMenu(files, acts, self)
         menu.open_at(at)
@@ -197,12 +201,12 @@ class FilesPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold()
+        self._fold(is_open=not self.side.isHidden())
 
-    def _fold(self) -> None:
+    def _fold(self, *, is_open: bool) -> None:
+        """Before the preview is shown: where there is no room for both, the window would grow."""
         narrow = self.width() < NARROW_BELOW
         folds = self.width() < FOLDS_BELOW
-        is_open = not self.side.isHidden()
         self._files.setVisible(not (folds and is_open))
         if folds:
             self.side.setMinimumWidth(0)
@@ -214,15 +218,15 @@ class FilesPage(QWidget):
         for button in (self.grid_button, self.list_button):
             button.setCheckable(True)
         head = row(Label("ファイル", "h1"), self.count, None, self.save_button, self.grid_button, self.list_button)
-        self._stack = QStackedLayout()
-        self._left = column(head, self.notice, self.filters, self.busy, self._stack, spacing=12)
-        for part in (self.grid, self.table, self.empty):
-            self._stack.addWidget(part)
-        self._left.addLayout(row(self.note, None, margins=(0, 0, 0, 8)))
+        self._stack, self._files = QStackedLayout(), QWidget()
+        self._left = column(head, self.notice, self.filters, self.busy, self._stack, self.note, spacing=12)
         self._left.setStretch(4, 1)
         self._left.setContentsMargins(24, 16, 16, 0)
-        self._files = QWidget()
         self._files.setLayout(self._left)
+        for part in (self.grid, self.table, self.empty):  # a page without a parent would be a window for a moment
+            self._stack.addWidget(part)
+        self.note.setContentsMargins(0, 0, 0, 8)
+        self.note.hide()
         self.side = QWidget()
         edge = vertical_hair()
         edge.setMaximumHeight(self.maximumHeight())
@@ -239,7 +243,7 @@ class FilesPage(QWidget):
     def _connect(self) -> None:
         presenter, pages, filters = self._presenter, self._pages, self.filters
         self.grid.setSelectionModel(self.table.selectionModel())
-        filters.submitted.connect(self._on_submitted)
+        filters.submitted.connect(presenter.search)
         filters.left_down.connect(self._go_to_rows)
         filters.faulty.connect(self._on_faulty)
         presenter.catalogue.connect(filters.set_catalogue)
@@ -258,8 +262,8 @@ class FilesPage(QWidget):
         self._connect_views()
 
     def _connect_views(self) -> None:
-        self._thumbnails.fetched.connect(self._on_thumbnail)
-        self.grid.seen.connect(self._thumbnails.want)
+        self.thumbnails.fetched.connect(self._on_thumbnail)
+        self.grid.seen.connect(self.thumbnails.want)
         self.grid.opened.connect(self.open_preview)
         self.grid.clicked_row.connect(self.open_preview)
         self.grid.menu_wanted.connect(self.open_menu)
@@ -275,7 +279,7 @@ class FilesPage(QWidget):
         self.save_button.clicked.connect(self.save_all)
         self.thread_button.clicked.connect(self.open_thread)
         self.preview.closed.connect(self.close_preview)
-        self.preview.moved.connect(self._on_moved)
+        self.preview.moved.connect(self.grid.choose)
 
     def _add_actions(self, actions: Actions) -> None:
         add = actions.add
@@ -285,9 +289,6 @@ class FilesPage(QWidget):
         add("files.grid", "ファイルをカードで表示", lambda: self.set_layout_kind(GRID), GROUP, on=self)
         add("files.list", "ファイルを一覧で表示", lambda: self.set_layout_kind(LIST), GROUP, on=self)
         add("files.again", "ファイルを読み直す", self._presenter.again, GROUP, "F5", on=self)
-
-    def _on_submitted(self, search: FileSearch) -> None:
-        self._presenter.search(search)
 
     def _on_faulty(self, problem: str) -> None:
         if problem:
@@ -300,7 +301,7 @@ class FilesPage(QWidget):
 
     def _on_found(self, result: Result[FileSearch]) -> None:
         self.notice.clear()
-        self._thumbnails.retry()
+        self.thumbnails.retry()
         self.model.reset(result.rows)
         self.count.setText(formatting.count(result.count, more=result.more_than_count))
         self.filters.show_order(FileSort(result.sort), descending=result.descending)
@@ -311,6 +312,7 @@ class FilesPage(QWidget):
             if result.more_than_count
             else ""
         )
+        self.note.setVisible(bool(self.note.text()))
         if not result.count:
             self.empty.set("folder", NOTHING, NARROWED if is_narrowed(result.search) else NOTHING_YET)
         self._show_rows()
@@ -344,7 +346,7 @@ class FilesPage(QWidget):
 
     def _on_refreshed(self, attachment_ids: list[int]) -> None:
         for attachment_id in attachment_ids:
-            self._thumbnails.forget(attachment_id)
+            self.thumbnails.forget(attachment_id)
         self.grid.look_again()
 
     def _on_thumbnail(self, attachment_id: int) -> None:
@@ -352,9 +354,6 @@ class FilesPage(QWidget):
             file = self.model.row(at)
             if file is not None and file.attachment_id == attachment_id:
                 self.grid.repaint_row(at)
-
-    def _on_moved(self, at: int) -> None:
-        self.grid.choose(at)
 
     def _follow(self) -> None:
         """The preview that is open shows the file with the cursor."""
