@@ -1,4 +1,4 @@
-"""A06-2: 利用規約, 個人情報の取り扱いについて, 情報セキュリティ基本方針 and the supported environment, which states ours."""
+"""A06-2: 利用規約, 個人情報の取り扱いについて, 情報セキュリティ基本方針, and the environment: it states ours."""
 
 from tests.journeys.knowledge import open_part, read_text, signed_in
 

@@ -9,8 +9,15 @@ from functools import cached_property
 
 from PySide6.QtCore import QObject
 
+from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.permissions import Permission
+from usen_desk.ui.activity.page import ActivityPart
+from usen_desk.ui.activity.presenter import ActivityPresenter
+from usen_desk.ui.activity.tray_view import TrayView
+from usen_desk.ui.change_feed import nothing_to_load
 from usen_desk.ui.desk import Desk
+from usen_desk.ui.handover.page import HandoverPart
+from usen_desk.ui.handover.presenter import HandoverPresenter
 from usen_desk.ui.inquiries.canned_editing_page import CannedEditingPart
 from usen_desk.ui.inquiries.canned_editing_presenter import CannedEditingPresenter
 from usen_desk.ui.navigation import Tab, opening_place
@@ -36,6 +43,8 @@ class Everywhere(QObject):
         self.canned = self._canned() if Permission.OWN_CANNED in permissions else None
         self.outbox.presenter.refresh()
         self.strip = self._strip()
+        self.handover = self._handover() if Permission.WORK_INQUIRIES in permissions else None
+        self.activity = self._activity()
 
     @cached_property
     def outbox(self) -> OutboxPart:
@@ -57,6 +66,32 @@ class Everywhere(QObject):
         desk.shell.foot.addWidget(made)
         presenter.refresh()
         return made
+
+    def _handover(self) -> HandoverPart:
+        desk = self._desk
+        presenter = HandoverPresenter(desk.client, desk.background, desk.me)
+        made = HandoverPart(presenter, desk.actions, desk.shell)
+        desk.feed.subscribe(ChangeKind.HANDOVER, presenter.on_changes, nothing_to_load, owner=presenter)
+        return made
+
+    def _activity(self) -> ActivityPart:
+        """Messages are heard before their cards, which say whose they are."""
+        desk = self._desk
+        made = ActivityPresenter(desk.client, desk.background, desk.me, desk.choices, self._is_in_front, self)
+        tray = TrayView(lambda text, open_, word: desk.toast.tell(text, open_, word), self)
+        part = ActivityPart(made, tray, desk.navigator, desk.actions, desk.shell.top.bell, desk.shell)
+        if Tab.INQUIRIES in desk.navigator.tabs:
+            desk.feed.subscribe(ChangeKind.MESSAGE, made.on_messages, nothing_to_load, owner=made)
+            desk.feed.subscribe(ChangeKind.INQUIRY, made.on_cards, made.start, owner=made)
+            desk.feed.subscribe(ChangeKind.HANDOVER, made.on_handovers, nothing_to_load, owner=made)
+            made.start()
+        return part
+
+    def _is_in_front(self, inquiry_id: int) -> bool:
+        """Its exchange is what this person looks at."""
+        place = self._desk.navigator.place
+        key = place.key.partition("@")[0] if place is not None and place.tab is Tab.INQUIRIES else ""
+        return key == f"inquiry/{inquiry_id}" and self._desk.shell.window().isActiveWindow()
 
     def open_new_inquiry(self) -> None:
         """For the store whose page is shown, else for one that is looked up."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QMenu, QWidget
 from usen_desk.contract.session import Me
 from usen_desk.ui import icons, theme
 from usen_desk.ui.navigation import Navigator, Recent, Tab
+from usen_desk.ui.shell.bell_view import BellView
 from usen_desk.ui.shell.light_view import LightView
 from usen_desk.ui.shell.outbox_view import OutboxView
 from usen_desk.ui.widgets.avatar import Avatar
@@ -84,9 +85,10 @@ class TopBarView(QFrame):
         self.back, self.forward = IconButton("arrow-left", "戻る  Alt ←"), IconButton("arrow-right", "進む  Alt →")
         self.history = IconButton("history", "最近開いたもの  Ctrl E")
         self.outbox, self.light, self.person = OutboxView(), LightView(), PersonButton(me)
+        self.bell = BellView()
         self._hair = vertical_hair()
         whole = row(
-            self.back, self.forward, 8, find, 4, self.history, None, self.outbox, self.light, 8, self._hair, 4, self.person,
+            self.back, self.forward, 8, find, 4, self.history, None, self.outbox, self.light, self.bell, 8, self._hair, 4, self.person,
             spacing=4, margins=(20, 0, 14, 0),
         )  # fmt: skip
         whole.setStretch(whole.indexOf(find), 100)
