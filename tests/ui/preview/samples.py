@@ -8,6 +8,7 @@ import zlib
 from datetime import date, datetime, time
 from pathlib import Path
 
+import xlsxwriter
 from openpyxl import Workbook
 from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QPoint
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
@@ -140,6 +141,21 @@ def xlsx(path: Path) -> Path:
     other = book.create_sheet("一覧")
     other["B3"] = "ここだけ"
     book.save(path)
+    return path
+
+
+def shared_xlsx(path: Path) -> Path:
+    """As Excel writes it: cells share their texts, some of which have several looks."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet("共有")
+        bold = book.add_format({"bold": True})
+        for row in range(3):
+            page.write_string(row, 0, "同じ文字")
+            page.write_string(row, 1, f"違う文字{row}")
+        page.write_rich_string(3, 0, "太い", bold, "文字", "です")
+        page.write_formula(3, 1, "=1+1", None, 2)
+        page.write_boolean(3, 2, True)
+        page.write_datetime(3, 3, date(2020, 3, 9), book.add_format({"num_format": 14}))
     return path
 
 

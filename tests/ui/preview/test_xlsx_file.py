@@ -41,6 +41,29 @@ def test_cells_look_as_in_the_sheet(book):
     assert rows[4] == ["TRUE", "2020/03/09 11:32:08", "150-0042"]
 
 
+def test_texts_that_cells_share_are_found_for_them(tmp_path):
+    rows = texts(read_sheet(open_workbook(samples.shared_xlsx(tmp_path / "a.xlsx")), 0))
+    assert rows[:3] == [["同じ文字", f"違う文字{row}"] for row in range(3)]
+    assert rows[3] == ["太い文字です", "2", "TRUE", "2020/3/9"]
+
+
+def test_a_shared_text_that_is_not_there_is_told_as_missing(tmp_path):
+    book = samples.shared_xlsx(tmp_path / "a.xlsx")
+    path = samples.with_part(book, tmp_path / "b.xlsx", "xl/sharedStrings.xml", b"<sst/>")
+    assert texts(read_sheet(open_workbook(path), 0))[0] == ["…", "…"]
+
+
+def test_only_texts_that_are_shown_are_kept(tmp_path, monkeypatch):
+    """However many the workbook has."""
+    book = open_workbook(samples.shared_xlsx(tmp_path / "a.xlsx"))
+    kept = []
+    whole = xlsx_file._shared
+    monkeypatch.setattr(xlsx_file, "_shared", lambda *given: kept.append(whole(*given)) or kept[-1])
+    monkeypatch.setattr(xlsx_file, "ROWS_MAX", 1)
+    read_sheet(book, 0)
+    assert list(kept[0].values()) == ["同じ文字", "違う文字0"]
+
+
 def test_numbers_stand_at_the_right(book):
     rows = read_sheet(open_workbook(book), 0).rows
     assert rows[1][2] == ("1,234,567", True)

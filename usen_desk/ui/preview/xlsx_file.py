@@ -50,6 +50,8 @@ class Workbook:
     formats: tuple[str, ...]
     """By style number."""
     is_1904: bool
+    strings: str = ""
+    """The part with the texts that cells share."""
     has_more_sheets: bool = False
 
 
@@ -60,20 +62,21 @@ def open_workbook(path: Path, check: Check = no_check) -> Workbook:
         OSError: from the disk.
     """
     with _told_as_unreadable(), _archive(path) as archive:
-        targets = {
-            attributes["Id"]: attributes.get("Target", "")
-            for attributes in _elements(archive, "xl/_rels/workbook.xml.rels", "Relationship", check)
-            if "Id" in attributes
-        }
+        targets, strings = {}, ""
+        for attributes in _elements(archive, "xl/_rels/workbook.xml.rels", "Relationship", check):
+            target = _target(attributes.get("Target", ""))
+            targets[attributes.get("Id", "")] = target
+            strings = target if attributes.get("Type", "").endswith("/sharedStrings") else strings
         is_1904, sheets = False, []
         for kind, name, attributes in _events(archive, _BOOK, check):
             if kind == "start" and name == "workbookPr":
                 is_1904 = attributes.get("date1904", "") in _TRUE
             elif kind == "start" and name == "sheet" and attributes.get("state", "visible") == "visible":
-                sheets.append(Sheet(attributes.get("name", "")[:100], _target(targets[_relation(attributes)])))
+                sheets.append(Sheet(attributes.get("name", "")[:100], targets[_relation(attributes)]))
         if not sheets:
             raise Unreadable(Reason.BROKEN)
-        return Workbook(path, tuple(sheets[:SHEETS_MAX]), _formats(archive, check), is_1904, len(sheets) > SHEETS_MAX)
+        has_more = len(sheets) > SHEETS_MAX
+        return Workbook(path, tuple(sheets[:SHEETS_MAX]), _formats(archive, check), is_1904, strings, has_more)
 
 
 def read_sheet(book: Workbook, at: int, check: Check = no_check) -> Table:
@@ -85,7 +88,7 @@ def read_sheet(book: Workbook, at: int, check: Check = no_check) -> Table:
                 break
         else:
             reading.has_more_rows = reading.is_open
-        strings = _shared(archive, reading.wanted, check)
+        strings = _shared(archive, book.strings, reading.wanted, check)
         rows = tuple(tuple(_filled(cell, strings) for cell in row) for row in reading.rows)
         return Table(rows, reading.has_more_rows, reading.has_more_columns)
 
@@ -175,14 +178,14 @@ def _filled(cell: Cell | int, strings: Mapping[int, str]) -> Cell:
     return (strings.get(cell, "…"), False) if isinstance(cell, int) else cell
 
 
-def _shared(archive: zipfile.ZipFile, wanted: set[int], check: Check) -> dict[int, str]:
+def _shared(archive: zipfile.ZipFile, part: str, wanted: set[int], check: Check) -> dict[int, str]:
     """Those of the shared texts that are shown."""
     texts: dict[int, str] = {}
-    if not wanted:
+    if not wanted or part not in archive.namelist():
         return texts
     at, text, listens, phonetic = -1, "", False, 0
     last = max(wanted)
-    for kind, name, _ in _events(archive, "xl/sharedStrings.xml", check):
+    for kind, name, _ in _events(archive, part, check):
         if kind == "text":
             if listens and not phonetic and len(text) < CELL_MAX_CHARS:
                 text += name
