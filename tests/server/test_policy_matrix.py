@@ -29,6 +29,7 @@ from tests.service import UNTHROTTLED
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.text import code_key, fold, phone_key
 from usen_desk.server.attachments.blob_folder import FolderBlobs
+from usen_desk.server.calendars.rules import defaults as board_defaults
 from usen_desk.server.db import schema, search
 from usen_desk.server.handlers import HANDLERS
 from usen_desk.server.openapi import endpoint_names
@@ -684,6 +685,7 @@ NOTICE = {"kind": "guide", "title": "x", "body": "x"}
 FAQ = {"category": "x", "question": "x", "answer": "x"}
 OWN_DRAFTS_OF_ALL = {role: ALWAYS if role in (Role.SUPERVISOR, Role.ADMIN) else ANOTHERS for role in ROLES}
 COMPANIES = {**dict.fromkeys(STAFF_ROLES, ALL), Role.SALES: OWN_BRANCH, Role.CUSTOMER: OWN_BRANCH}
+BOARD_RULES = msgspec.to_builtins(board_defaults(240).rules)
 WRITES_KNOWLEDGE = [
     ("add_notice", added_once("/v1/notices", "notice_key", NOTICE)),
     ("put_notice", told_only("PUT", "/v1/notices/2", {"text": {**NOTICE, "title": "y"}}, 999)),
@@ -852,6 +854,10 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("decide_extension", "extension", decided, SUPERVISORS),
     ("get_advice", "anything", plain("GET", "/v1/trial-advice"), READS_TRIALS),
     ("put_advice", "anything", advice_put, SUPERVISES),
+    ("get_board", "anything", plain("GET", "/v1/board"), SUPERVISES),
+    ("export_board", "anything", plain("GET", "/v1/board-export"), SUPERVISES),
+    ("get_rules", "anything", plain("GET", "/v1/board-rules"), SUPERVISES),
+    ("put_rules", "anything", told_only("PUT", "/v1/board-rules", BOARD_RULES, 999), SUPERVISES),
     ("list_colleagues", "anybody", plain("GET", "/v1/staff"), EVERYBODY),
     ("get_me", "self", plain("GET", "/v1/session"), EVERYBODY),
     ("sign_out", "self", plain("DELETE", "/v1/session"), EVERYBODY),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import enum
 from typing import Annotated
 from uuid import UUID
 
 import msgspec
 
-from usen_desk.contract.base import Answer, Body, Count, Endpoint, Message, Nothing
+from usen_desk.contract.base import Answer, Body, Count, Endpoint, Id, Message, Nothing
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission
 
@@ -19,6 +20,21 @@ FILES_MAX = 10
 FileName = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$", max_length=64)]
 UploadIds = Annotated[tuple[UUID, ...], msgspec.Meta(max_length=FILES_MAX)]
+
+
+class ScanState(enum.StrEnum):
+    UNSCANNED = "unscanned"  # 未検査
+    SCANNING = "scanning"  # 検査中
+    SAFE = "safe"  # 安全
+    QUARANTINED = "quarantined"  # 隔離
+
+
+class Attachment(Message, frozen=True, kw_only=True):
+    attachment_id: Id
+    name: str
+    media_type: str
+    size_bytes: Count
+    scan_state: ScanState = ScanState.UNSCANNED
 
 
 class FileSent(Message, frozen=True, kw_only=True):

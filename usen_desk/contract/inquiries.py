@@ -13,8 +13,11 @@ from uuid import UUID
 import msgspec
 
 from usen_desk.contract.accounts import COUNT_EXACT_TO, CustomerCode, Word
+from usen_desk.contract.attachments import Attachment as Attachment
+from usen_desk.contract.attachments import ScanState as ScanState
 from usen_desk.contract.attachments import UploadIds
 from usen_desk.contract.base import Count, Endpoint, Id, Message, Moment, Nothing
+from usen_desk.contract.calendars import Due as Due
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission
@@ -78,6 +81,8 @@ class InquirySearch(Message, frozen=True, kw_only=True):
     opened_by: Word = ""
     """A part of the name of who opened it."""
     assignee_id: Id | None = None
+    due: Due | None = None
+    """Staff only."""
     text: Word = ""
     """In any message the caller may read, two characters and more (one is slower)."""
     after: Cursor = ""
@@ -115,6 +120,11 @@ class InquiryCard(Message, frozen=True, kw_only=True):
     answer_due_at: Moment | None = None
     """一次回答 or 次回答 is due; None when nobody waits."""
     is_first_answer: bool = False
+    answer_notice_at: Moment | None = None
+    """Steps of the warnings before answer_due_at."""
+    answer_warn_at: Moment | None = None
+    done_due_at: Moment | None = None
+    """完了 is due; None while we wait for the customer, and where there is no target."""
     hold_until: Moment | None = None
     hold_reason: str = ""
     """Empty for customers."""
@@ -149,21 +159,6 @@ class MessageKind(enum.StrEnum):
     """社内メモ: never for customers."""
     SYSTEM = "system"
     """What happened: assigned, held, merged. Never for customers."""
-
-
-class ScanState(enum.StrEnum):
-    UNSCANNED = "unscanned"  # 未検査
-    SCANNING = "scanning"  # 検査中
-    SAFE = "safe"  # 安全
-    QUARANTINED = "quarantined"  # 隔離
-
-
-class Attachment(Message, frozen=True, kw_only=True):
-    attachment_id: Id
-    name: str
-    media_type: str
-    size_bytes: Count
-    scan_state: ScanState = ScanState.UNSCANNED
 
 
 class ThreadMessage(Message, frozen=True, kw_only=True):

@@ -73,6 +73,10 @@ class Permission(enum.StrEnum):
     """The paragraphs above the forms of the categories."""
     READ_CHANGES = "changes.read"
     """The change feed; each item of it needs the permission to read the object."""
+    READ_BOARD = "board.read"
+    """Figures of the board, targets, calendars and limits."""
+    WRITE_BOARD_RULES = "board.write_rules"
+    EXPORT_BOARD = "board.export"
     SHOW_PRESENCE = "presence.show"
     """Tell and hear who views or types."""
 

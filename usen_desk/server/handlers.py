@@ -9,8 +9,10 @@ from typing import Any, Concatenate
 from usen_desk.contract import access_log as contract_access_log
 from usen_desk.contract import accounts as contract_accounts
 from usen_desk.contract import attachments as contract_attachments
+from usen_desk.contract import board as contract_board
 from usen_desk.contract import branches as contract_branches
 from usen_desk.contract import bundles as contract_bundles
+from usen_desk.contract import calendars as contract_calendars
 from usen_desk.contract import canned as contract_canned
 from usen_desk.contract import catalogue as contract_catalogue
 from usen_desk.contract import changes as contract_changes
@@ -44,6 +46,8 @@ from usen_desk.server.accounts import service as accounts
 from usen_desk.server.attachments import service as attachments
 from usen_desk.server.audit import edits
 from usen_desk.server.audit import offline as audit_offline
+from usen_desk.server.board import rules as board_rules
+from usen_desk.server.board import service as board
 from usen_desk.server.branches import service as branches
 from usen_desk.server.bundles import service as bundles
 from usen_desk.server.canned import service as canned
@@ -203,6 +207,10 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_find.FIND, find.find),
     tie(contract_branches.LIST_BRANCHES, branches.list_branches),
     tie_file(contract_branches.EXPORT_BRANCH, branches.write_branch, branches.export_branch),
+    tie(contract_board.GET_BOARD, board.get_board),
+    tie_file(contract_board.EXPORT_BOARD, board.write_board, board.export_board),
+    tie(contract_calendars.GET_RULES, board_rules.get_rules),
+    tie(contract_calendars.PUT_RULES, board_rules.put_rules),
     tie(contract_trials.SEARCH_TRIALS, trials.search_trials),
     tie(contract_trials.LIST_SOLD_AS, trials.list_sold_as),
     tie(contract_trials.GET_TRIAL, trials.get_trial),

@@ -57,6 +57,9 @@ POLICY: dict[Permission, dict[Role, Scope]] = {
     Permission.EXPORT_ACCESS_LOG: {_SUPERVISOR: Scope.ALL},
     Permission.WRITE_NOTES_OF_FORMS: {_SUPERVISOR: Scope.ALL, _ADMIN: Scope.ALL},
     Permission.READ_CHANGES: {_AGENT: Scope.ALL, _SALES: Scope.ALL, _SUPERVISOR: Scope.ALL, _ADMIN: Scope.ALL},
+    Permission.READ_BOARD: {_SUPERVISOR: Scope.ALL},
+    Permission.WRITE_BOARD_RULES: {_SUPERVISOR: Scope.ALL},
+    Permission.EXPORT_BOARD: {_SUPERVISOR: Scope.ALL},
     Permission.SHOW_PRESENCE: {_AGENT: Scope.ALL, _SALES: Scope.BRANCH, _SUPERVISOR: Scope.ALL},
 }
 """permission → role → rows it reaches; a role that isn't named has none."""

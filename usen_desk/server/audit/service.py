@@ -51,6 +51,8 @@ class Action(enum.StrEnum):
     DOCUMENT_WITHDRAWN = "document_withdrawn"
     DOCUMENT_RESTORED = "document_restored"
     """Of the shelf."""
+    BOARD_RULES_CHANGED = "board_rules_changed"
+    BOARD_EXPORTED = "board_exported"
     NOTICE_CHANGED = "notice_changed"
     NOTICE_PUBLISHED = "notice_published"
     NOTICE_WITHDRAWN = "notice_withdrawn"

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from usen_desk.contract.base import JST
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import InquirySearch, MessageKind, MessageSearch, Status, View
+from usen_desk.contract.inquiries import Due, InquirySearch, MessageKind, MessageSearch, Status, View
 from usen_desk.contract.permissions import Scope
 from usen_desk.contract.text import code_key, fold, looks_like_phone, phone_key
 from usen_desk.server.context import Context, Refusal
@@ -38,6 +38,8 @@ class Condition(enum.StrEnum):
     PLACE = "place"
     SINCE = "since"
     BEFORE = "before"
+    AT_RISK = "at_risk"
+    OVERDUE = "overdue"
 
 
 @dataclass(frozen=True)
@@ -109,12 +111,14 @@ def wanted(context: Context, asked: InquirySearch) -> Wanted:
     """Text of nothing but blanks asks nothing.
 
     Raises:
-        Refusal: INVALID_INPUT (view, assignee_id): customers are told neither our queues nor who has which number.
+        Refusal: INVALID_INPUT (view, assignee_id, due): customers are told neither our queues nor who has which number.
     """
     is_customer = context.actor.is_customer
     _insist_on_ours(asked, is_customer=is_customer)
     statuses = _statuses(asked.statuses, is_customer=is_customer)
     queues = _queues(asked.view, statuses)
+    if asked.due:
+        queues = tuple(queue for queue in queues if queue in (UNANSWERED, HELD))  # elsewhere nothing is due
     values, impossible = _who_sees(context)
     impossible |= _add_people(values, context, asked) or not queues
     if asked.category:
@@ -125,6 +129,8 @@ def wanted(context: Context, asked: InquirySearch) -> Wanted:
         values[Condition.SINCE] = start_of(asked.updated_from)
     if asked.updated_to:
         values[Condition.BEFORE] = end_of(asked.updated_to)
+    if asked.due:
+        values[Condition.OVERDUE if asked.due is Due.OVERDUE else Condition.AT_RISK] = context.now
     if name := fold(asked.store):
         values[Condition.PLACE] = Place(
             code_key(asked.store), phone_key(asked.store) if looks_like_phone(asked.store) else "", name
@@ -155,6 +161,8 @@ def _insist_on_ours(asked: InquirySearch, *, is_customer: bool) -> None:
         raise Refusal(Code.INVALID_INPUT, "view")
     if is_customer and asked.assignee_id is not None:
         raise Refusal(Code.INVALID_INPUT, "assignee_id")
+    if is_customer and asked.due is not None:
+        raise Refusal(Code.INVALID_INPUT, "due")
 
 
 def _statuses(asked: Iterable[Status], *, is_customer: bool) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    and_,
     bindparam,
     exists,
     func,
@@ -262,9 +263,18 @@ def _test(shape: Shape, condition: Condition) -> ColumnElement[bool]:
             return _at(shape) >= bindparam(condition.value, type_=UtcTime())
         case Condition.BEFORE:
             return _at(shape) < bindparam(condition.value, type_=UtcTime())
+        case Condition.AT_RISK:
+            now = bindparam(condition.value, type_=UtcTime())
+            return and_(inquiry.c.answer_warn_at <= now, _due(shape) > now)
+        case Condition.OVERDUE:
+            return _due(shape) <= bindparam(condition.value, type_=UtcTime())
         case _:
             column = _EQUAL[condition]
             return (column if drives else search.unindexed(shape.dialect, column)) == bound
+
+
+def _due(shape: Shape) -> ColumnElement[datetime]:
+    return search.unindexed(shape.dialect, inquiry.c.answer_due_at)
 
 
 def _is_at_place(dialect: str) -> ColumnElement[bool]:

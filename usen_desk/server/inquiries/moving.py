@@ -14,13 +14,15 @@ from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import MessageKind, Side, Status
 from usen_desk.contract.inquiry_work import Link, Links, Merge, Moved, Split
+from usen_desk.server.calendars.rules import current
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.inquiries import events_store, links_store, moving_store, store, texts, work_store
 from usen_desk.server.inquiries.cards import card, related
+from usen_desk.server.inquiries.clocks import times_of_thread
 from usen_desk.server.inquiries.events_store import Event
 from usen_desk.server.inquiries.moving_store import Line
 from usen_desk.server.inquiries.rethreading import made, preview_of, read_up_to
-from usen_desk.server.inquiries.states import answer_due, queue_of
+from usen_desk.server.inquiries.states import queue_of
 from usen_desk.server.inquiries.store import StoredCard
 from usen_desk.server.inquiries.system_lines import add_line
 from usen_desk.server.inquiries.work import put_fields
@@ -197,7 +199,7 @@ def _put_thread(context: Context, inquiry_id: int, lines: Sequence[Line], read: 
     waiting_since = None if status is Status.DONE else thread.waiting_since
     row = {
         **thread.columns,
-        "answer_due_at": answer_due(waiting_since, context.settings.answer_within_minutes),
+        **times_of_thread(current(context.tx, context.settings), stored.category, lines, waiting_since),
         "queue": queue_of(status, waiting_since, stored.merged_into),
         "updated_at": context.now,
         "public_updated_at": context.now,

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from usen_desk.contract.catalogue import CategoryField, CategoryForm, FieldKind
+from usen_desk.contract.catalogue import Category, CategoryField, CategoryForm, FieldKind
 from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.drafts import DraftMode
 from usen_desk.contract.errors import Code
@@ -15,6 +15,7 @@ from usen_desk.contract.inquiries import FieldAnswer, Inquiry, MessageKind, NewI
 from usen_desk.contract.text import fold, phone_key
 from usen_desk.server.attachments.service import waiting
 from usen_desk.server.audit.service import Action, log
+from usen_desk.server.calendars import dues, rules
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.drafts import store as drafts_store
 from usen_desk.server.drafts.service import retire
@@ -22,7 +23,7 @@ from usen_desk.server.inquiries import events_store, opening_store, store
 from usen_desk.server.inquiries.catalogue import form_of
 from usen_desk.server.inquiries.opening_store import Place
 from usen_desk.server.inquiries.posting import Said, append, one_line
-from usen_desk.server.inquiries.states import answer_due, queue_of
+from usen_desk.server.inquiries.states import queue_of
 from usen_desk.server.inquiries.threads import opened
 
 
@@ -45,7 +46,7 @@ def open_inquiry(context: Context, body: NewInquiry) -> Inquiry:
     append(context, stored, _said(body), waiting(context, body.files))
     events_store.add(context, inquiry_id, str(uuid4()), "opened", "", body.category.value)
     if not context.actor.is_customer:
-        _taken_down(context, inquiry_id)
+        _taken_down(context, inquiry_id, body.category)
         _retire_draft(context, body.opening_id)
     context.changed(ChangeKind.INQUIRY, inquiry_id)
     log(context, Action.INQUIRY_OPENED, "inquiry", str(inquiry_id), detail=body.category)
@@ -150,9 +151,9 @@ def _row(context: Context, body: NewInquiry, asked: list[FieldAnswer], place: Pl
     }
 
 
-def _taken_down(context: Context, inquiry_id: int) -> None:
+def _taken_down(context: Context, inquiry_id: int, category: Category) -> None:
     """What staff write down for a caller waits for an answer as if the caller had written it."""
-    waiting = context.now
+    waiting, targets = context.now, rules.current(context.tx, context.settings)
     store.put_inquiry(
         context.tx,
         inquiry_id,
@@ -162,7 +163,7 @@ def _taken_down(context: Context, inquiry_id: int) -> None:
             "assignee_id": None,
             "waiting_since": waiting,
             "first_answered_at": None,
-            "answer_due_at": answer_due(waiting, context.settings.answer_within_minutes),
+            **dues.columns(targets, dues.Clock(category.value, waiting, is_first=True)),
             "preview_side": Side.CUSTOMER.value,
             "public_preview_side": Side.CUSTOMER.value,
         },

@@ -20,8 +20,9 @@ from usen_desk.contract.text import fold
 from usen_desk.server.attachments.store import Waiting, attach
 from usen_desk.server.context import Actor, Context, Refusal
 from usen_desk.server.inquiries import store
+from usen_desk.server.inquiries.clocks import times
 from usen_desk.server.inquiries.feed import INTERNAL
-from usen_desk.server.inquiries.states import answer_due, queue_of
+from usen_desk.server.inquiries.states import queue_of
 from usen_desk.server.inquiries.store import StoredCard, StoredMessage
 
 PREVIEW_CHARS = 200
@@ -141,7 +142,7 @@ def _row_after(context: Context, stored: StoredCard, said: Said, file_count: int
         "public_preview_side": side,
         "public_updated_at": context.now,
         "waiting_since": waiting_since,
-        "answer_due_at": answer_due(waiting_since, context.settings.answer_within_minutes),
+        **times(context, stored, waiting_since, is_answered=not by_customer),
         "status": status.value,
         "queue": queue_of(status, waiting_since, stored.merged_into),
     }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from usen_desk.contract.inquiries import MessageKind, Side
+from usen_desk.server.inquiries.clocks import side_of
 from usen_desk.server.inquiries.moving_store import Line
 from usen_desk.server.inquiries.posting import one_line
 
@@ -62,11 +63,6 @@ def preview_of(lines: Sequence[Line]) -> dict[str, object]:
     if told:
         columns |= {"public_preview": one_line(told[-1].body), "public_preview_side": side_of(told[-1]).value}
     return columns
-
-
-def side_of(line: Line) -> Side:
-    """What staff took down for a caller is the caller's word."""
-    return Side.STAFF if line.is_by_staff and not line.is_taken_down else Side.CUSTOMER
 
 
 def read_up_to(lines: Sequence[Line], read: set[int], *, public_only: bool) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from usen_desk.contract.inquiries import Status
 
@@ -19,11 +19,6 @@ def queue_of(status: Status, waiting_since: datetime | None, merged_into: int | 
     if status is Status.ON_HOLD:
         return HELD
     return UNANSWERED if waiting_since else AWAITING
-
-
-def answer_due(waiting_since: datetime | None, within_minutes: int) -> datetime | None:
-    """One target for all, until supervision brings targets and calendars."""
-    return waiting_since + timedelta(minutes=within_minutes) if waiting_since else None
 
 
 def shown_to_customers(status: Status) -> Status:

@@ -99,6 +99,11 @@ class StoredCard(msgspec.Struct, frozen=True, gc=False):
     merged_into: int | None
     done_at: datetime | None
     version: int
+    answer_notice_at: datetime | None
+    answer_warn_at: datetime | None
+    done_due_at: datetime | None
+    waited_s: int
+    rules_version: int
     customer_code: str | None
     store_name: str | None
     company_name: str | None

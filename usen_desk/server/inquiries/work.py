@@ -34,9 +34,10 @@ from usen_desk.server.db.schema import inquiry
 from usen_desk.server.inquiries import events_store, store, texts, work_store
 from usen_desk.server.inquiries.cards import card
 from usen_desk.server.inquiries.catalogue import form_of
+from usen_desk.server.inquiries.clocks import times
 from usen_desk.server.inquiries.feed import INTERNAL
 from usen_desk.server.inquiries.posting import Said, append
-from usen_desk.server.inquiries.states import answer_due, queue_of, shown_to_customers
+from usen_desk.server.inquiries.states import queue_of, shown_to_customers
 from usen_desk.server.inquiries.store import StoredCard
 from usen_desk.server.inquiries.system_lines import add_line
 from usen_desk.server.inquiries.threads import log_view, opened
@@ -202,8 +203,7 @@ def put_fields(context: Context, stored: StoredCard, fields: dict[str, str], *, 
         values |= {"hold_until": hold.until if hold else None, "hold_reason": hold.reason if hold else ""}
     is_done = status is Status.DONE
     values["done_at"] = (stored.done_at or context.now) if is_done else None
-    due = None if is_done else answer_due(stored.waiting_since, context.settings.answer_within_minutes)
-    values["answer_due_at"] = due
+    values |= times(context, stored, None if is_done else stored.waiting_since, category=fields.get("category"))
     values["queue"] = queue_of(status, stored.waiting_since, stored.merged_into)
     is_told = _is_told_to_customers(stored, status, fields)
     if not stays:

@@ -10,7 +10,7 @@ from usen_desk.contract.permissions import Role
 from usen_desk.server.context import Context
 from usen_desk.server.db import search
 from usen_desk.server.db.schema import inquiry, message, presence, staff
-from usen_desk.server.inquiries.states import HELD, UNANSWERED
+from usen_desk.server.inquiries.states import HELD, OPEN_QUEUES, UNANSWERED
 from usen_desk.server.inquiries.store import visible_to
 
 _WORKERS = (Role.AGENT.value, Role.SUPERVISOR.value)
@@ -80,6 +80,18 @@ def silent_since(tx: Connection, before: datetime, limit: int) -> list[int]:
             inquiry.c.updated_at < before,
         )
         .order_by(inquiry.c.answer_due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(tx.execute(wanted).scalars())
+
+
+def behind_rules(tx: Connection, version: int, limit: int) -> list[int]:
+    """Open inquiries whose times were made by other rules; those that another process has in hand are left out."""
+    wanted = (
+        select(inquiry.c.inquiry_id)
+        .where(inquiry.c.queue.in_(OPEN_QUEUES), inquiry.c.rules_version < version)
+        .order_by(inquiry.c.inquiry_id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

@@ -19,6 +19,7 @@ from usen_desk.server.context import utc_now
 from usen_desk.server.db.database import Database
 from usen_desk.server.drafts import service as drafts
 from usen_desk.server.files.thumbnails import Thumbnails
+from usen_desk.server.inquiries.retargeting import retarget
 from usen_desk.server.inquiries.wake import end_holds, release_silent
 from usen_desk.server.jobs.periodic import Periodic
 from usen_desk.server.mail.sender import send_due
@@ -32,6 +33,7 @@ RECOUNT_EVERY_S = 3600.0
 FORGET_CHANGES_EVERY_S = 3600.0
 FORGET_VERSIONS_EVERY_S = 3600.0
 HOLDS_EVERY_S = 15.0
+RETARGET_EVERY_S = 2.0
 SILENT_EVERY_S = 60.0
 FORGET_UPLOADS_EVERY_S = 3600.0
 """Bytes without a row go at the second of these that sees them."""
@@ -43,7 +45,7 @@ LOOK_FOR_UNSCANNED_EVERY_S = 3600.0
 class Jobs:
     """Sealing the access log, sending mail, forgetting sessions, counters, old changes and uploads without a message,
     counting branches, ending holds, giving silent inquiries back to the queue, drawing small pictures of files,
-    scanning files for viruses.
+    scanning files for viruses, giving open inquiries the times of newer targets.
 
     Without settings.smtp mails stay queued.
     """
@@ -61,6 +63,7 @@ class Jobs:
             Periodic("forget changes", FORGET_CHANGES_EVERY_S, self._forget_changes),
             Periodic("forget versions", FORGET_VERSIONS_EVERY_S, self._forget_versions),
             Periodic("holds", HOLDS_EVERY_S, self._end_holds),
+            Periodic("retarget", RETARGET_EVERY_S, self._retarget),
             Periodic("silent", SILENT_EVERY_S, self._release_silent),
             Periodic("forget uploads", FORGET_UPLOADS_EVERY_S, self._forget_uploads),
             self._drawing,
@@ -126,6 +129,9 @@ class Jobs:
 
     def _end_holds(self) -> None:
         end_holds(self._database, self._settings, self._clock())
+
+    def _retarget(self) -> None:
+        retarget(self._database, self._settings, self._clock())
 
     def _release_silent(self) -> None:
         release_silent(self._database, self._settings, self._clock())

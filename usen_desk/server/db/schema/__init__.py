@@ -57,6 +57,7 @@ from usen_desk.server.db.schema.replying import upload as upload
 from usen_desk.server.db.schema.shelf import blob_scan as blob_scan
 from usen_desk.server.db.schema.shelf import shelf_document as shelf_document
 from usen_desk.server.db.schema.shelf import shelf_version as shelf_version
+from usen_desk.server.db.schema.supervision import board_rules as board_rules
 from usen_desk.server.db.schema.transfers import transfer as transfer
 from usen_desk.server.db.schema.trials import follow_up as follow_up
 from usen_desk.server.db.schema.trials import import_trial as import_trial

@@ -72,6 +72,11 @@ inquiry = Table(
     Column("merged_into", BigInteger),
     Column("done_at", UtcTime),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("answer_notice_at", UtcTime),
+    Column("answer_warn_at", UtcTime),
+    Column("done_due_at", UtcTime),
+    Column("waited_s", Integer, nullable=False, server_default="0"),
+    Column("rules_version", Integer, nullable=False, server_default="-1"),
     CheckConstraint("status in ('received', 'in_progress', 'on_hold', 'done')", name="status"),
     CheckConstraint("queue in ('unanswered', 'awaiting', 'held', 'done', 'merged')", name="queue"),
     longest("planned_name", 200),
@@ -93,6 +98,11 @@ inquiry = Table(
         postgresql_where=text("planned_name_folded <> ''"),
     ),
     Index(None, "hold_until"),
+    Index(None, "queue", "rules_version"),
+    Index(None, "answer_due_at"),
+    Index(None, "created_at"),
+    Index(None, "done_at"),
+    Index(None, "first_answered_at"),
     comment="queue: which standing view it belongs to, made anew at each write; public_*: what customers see",
 )
 
@@ -180,6 +190,7 @@ inquiry_event = Table(
     Column("undone_at", UtcTime),
     Index(None, "inquiry_id", "event_id"),
     Index(None, "action_id"),
+    Index(None, "what", "at"),
     comment="one row a changed field; rows of one action are undone together",
 )
 

@@ -1,0 +1,1 @@
+from tests.server.inquiries.conftest import world as world
