@@ -11,7 +11,7 @@ from tests.journeys.replying import begin, editor, hold, sent, text
 from tests.server.attachments.files import PDF
 from usen_desk.contract.attachments import GET_FILE, UPLOAD_FILE, FileSent
 from usen_desk.contract.base import Nothing
-from usen_desk.contract.shelf import ADD_DOCUMENT, WITHDRAW_DOCUMENT, DocumentKept, ShelfCategory
+from usen_desk.contract.shelf import ADD_DOCUMENT, LIST_DOCUMENTS, WITHDRAW_DOCUMENT, DocumentKept, ShelfCategory
 from usen_desk.server.attachments.blob_choice import blobs_of
 from usen_desk.ui.inquiries.composer_files_view import FilesView
 from usen_desk.ui.shelf.picker_view import PickerView
@@ -23,8 +23,11 @@ NAME = "音楽配信パンフレット.pdf"
 
 @pytest.fixture
 def keeper(service):
-    """A supervisor at another PC."""
-    return Colleague(service, SUPERVISOR)
+    """A supervisor at another PC, who keeps nothing of the demo's shelf."""
+    keeper = Colleague(service, SUPERVISOR)
+    for one in keeper.client.call(LIST_DOCUMENTS, Nothing()).items:
+        keeper.client.call(WITHDRAW_DOCUMENT, Nothing(), version=one.version, document=str(one.document_id))
+    return keeper
 
 
 def keep(keeper, title, name=NAME, category=ShelfCategory.LEAFLET, data=PDF):

@@ -93,8 +93,7 @@ def write(
         put_exchanges(tx, seed, newest_at, asked, str(staff[0]["password_hash"]), papers)
         put_canned(tx, newest_at)
         put_knowledge(tx, newest_at)
-        if papers is not None:
-            put_shelf(tx, newest_at, papers)
+        put_shelf(tx, newest_at, papers)
         _move_sequence(tx, schema.customer, schema.customer.c.customer_id)
         tx.execute(insert(schema.meta), {"key": MARKER, "value": made})
     return True

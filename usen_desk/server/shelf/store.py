@@ -111,9 +111,9 @@ def version(context: Context, version_id: int) -> StoredVersion | None:
 
 
 def version_to_take(context: Context, version_id: int) -> StoredVersion | None:
-    """Of a document that was not withdrawn, whoever asks."""
-    wanted = _VERSIONS.where(shelf_version.c.version_id == version_id, shelf_document.c.withdrawn_at.is_(None))
-    row = context.tx.execute(wanted).one_or_none()
+    """Of a document that was not withdrawn, whoever asks; with bytes (demo data may have none)."""
+    there = (shelf_document.c.withdrawn_at.is_(None), shelf_version.c.blob != "")
+    row = context.tx.execute(_VERSIONS.where(shelf_version.c.version_id == version_id, *there)).one_or_none()
     return None if row is None else StoredVersion(*row)
 
 
