@@ -174,6 +174,16 @@ def test_what_is_looked_at_is_gone_from_this_pc_after_sign_out(desks, service, c
     assert not any(isinstance(one, QPlainTextEdit) and one.isVisible() for one in QApplication.allWidgets())
 
 
+def test_without_the_service_it_is_said_and_goes_on_by_itself(desks, service, customer, inquiry_id, tmp_path):
+    send(customer, inquiry_id, *papers(tmp_path))
+    desk = at_thread(desks, service, inquiry_id)
+    service.stop()
+    click_chip(desk, MEMO)
+    desk.wait(lambda: shown(desk) is not None and "接続" in shown(desk).coming.text)
+    service.start()
+    desk.wait(lambda: WORDS.strip() in shown(desk).text.toPlainText())
+
+
 def test_a_supervisor_may_take_files_of_several_exchanges_an_agent_may_not(desks, service, customer, inquiry_id):
     for login_id, may in ((SUPERVISOR, True), ("yamada.misaki", False)):
         desk = at_inquiries(desks, service, login_id=login_id, profile=login_id)
