@@ -4,13 +4,19 @@ they go; nobody else's session sends them; who may not sign in any more sends no
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 
 from tests.journeys.desk import person
 from tests.journeys.exchanges import AGENT, Customer, at_inquiries, open_thread
 from tests.journeys.mornings import at_noon
 from tests.journeys.replying import hold, replies, sent, text, waiting, write
+from usen_desk.contract.people import StaffAccess
+from usen_desk.contract.permissions import Permission
+from usen_desk.local.sync.entries import OutState
+from usen_desk.server.context import Actor, Context
 from usen_desk.server.db import schema
+from usen_desk.server.people import staff_admin
+from usen_desk.ui.outbox_cells import Act, acts, sentence
 from usen_desk.ui.session.sign_in_presenter import OTHER_PERSON
 
 pytestmark = at_noon
@@ -95,10 +101,15 @@ def test_another_person_at_the_same_pc_neither_sees_nor_sends_it(revoked, desks,
 
 
 def disable(service, login_id):
-    """As no command of the service does it yet: the row that a list of the staff will set."""
-    staff = schema.staff
+    """While nothing listens, by what an administrator calls: every session ends with it."""
+    staff = schema.staff.c
     with service.database.write() as tx:
-        tx.execute(update(staff).where(staff.c.login_id == login_id).values(disabled_at=datetime.now(UTC)))
+        people = dict(list(tx.execute(select(staff.login_id, staff.staff_id))))
+        admin = person("admin")
+        actor = Actor(people[admin.login_id], admin.login_id, admin.name, admin.department, admin.role, None, "")
+        now = datetime.now(UTC)
+        context = Context(tx, service.settings, now, "0" * 32, "terminal", Permission.WRITE_PEOPLE, actor)
+        staff_admin.put_staff_access(context, StaffAccess(is_disabled=True), people[login_id])
 
 
 def answers(service, inquiry_id):
@@ -109,6 +120,7 @@ def answers(service, inquiry_id):
 
 
 def test_somebody_who_was_disabled_meanwhile_sends_nothing_and_their_texts_are_kept(writer, service, made):
+    """F21: 要確認 with the reason, each text to be copied."""
     desk, bodies = writer, [f"{at}通目" for at in range(1, 6)]
     service.stop()
     for at, body in enumerate(bodies, 1):
@@ -116,10 +128,11 @@ def test_somebody_who_was_disabled_meanwhile_sends_nothing_and_their_texts_are_k
         desk.wait(lambda at=at: desk.program.desk.sending.waiting.waiting == at)
     disable(service, ME.login_id)
     service.start()
-    desk.wait(lambda: SHEET in desk.texts)
-    desk.type(ME.password)
-    desk.press("Enter")
-    desk.wait(lambda: any(notice.startswith("ログインIDまたはパスワードが違います。") for notice in desk.notices))
-    assert SHEET in desk.texts
+    desk.wait(lambda: desk.program.desk.sending.waiting.needs >= 1)
+    kept = desk.program.desk.sending.all_items
+    desk.wait(lambda: [view.state for view in kept()].count(OutState.NEEDS) >= 1)
+    refused = [view for view in kept() if view.state is OutState.NEEDS]
+    assert {sentence(view).partition("。")[0] for view in refused} == {"送信権限がありません"}
+    assert all(Act.COPY in acts(view) for view in kept())
     assert answers(service, made) == 0
-    assert [one.item.draft.body for one in desk.program.desk.sending.all_items()] == bodies
+    assert [view.item.draft.body for view in kept()] == bodies

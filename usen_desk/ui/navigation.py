@@ -46,6 +46,7 @@ class Tab(enum.StrEnum):
     FILES = "files"
     BRANCHES = "branches"
     NOTICES = "notices"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True)

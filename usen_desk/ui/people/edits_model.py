@@ -1,0 +1,64 @@
+"""Before and after in words. Every kind of record that the office changes is read through this one place."""
+
+from __future__ import annotations
+
+from usen_desk.contract.edits import ChangedField, RecordEdit
+from usen_desk.ui import formatting
+from usen_desk.ui.office_cells import ROLES
+from usen_desk.ui.widgets.paged_table_model import Cell, Column
+
+KINDS = {
+    "staff": "スタッフ",
+    "portal_user": "利用者",
+    "company": "企業",
+    "canned": "定型文",
+    "form_notes": "フォームの案内文",
+}
+FIELDS = {
+    "name": "氏名・名称",
+    "department": "部署",
+    "role": "役割",
+    "branch_code": "支店コード",
+    "email": "メールアドレス",
+    "is_disabled": "利用停止",
+    "is_stopped": "利用停止",
+    "company_name": "企業名",
+    "password_until": "仮パスワードの期限",
+    "customer_codes": "顧客CD",
+    "chain_codes": "チェーン店CD",
+    "notes": "案内文",
+    "title": "題名",
+    "body": "本文",
+    "key": "キー",
+    "reading": "読み",
+    "keywords": "言葉",
+    "category": "カテゴリ",
+}
+_VALUES = {"True": "はい", "False": "いいえ", **{role.value: word for role, word in ROLES.items()}}
+
+
+def edit_columns() -> list[Column]:
+    def what(edit: RecordEdit) -> Cell:
+        return Cell("・".join(dict.fromkeys(FIELDS.get(one.field, one.field) for one in edit.changes)))
+
+    plain = {"is_sortable": False}
+    return [
+        Column("at", "日時", 140, lambda one: Cell(formatting.moment(one.at)[:16]), **plain),
+        Column("by", "変更した人", 120, lambda one: Cell(one.by_name or "サービス"), **plain),
+        Column("kind", "種類", 90, lambda one: Cell(KINDS.get(one.kind, one.kind)), folds=1, **plain),
+        Column("title", "対象", 140, lambda one: Cell(one.title), least=80, **plain),
+        Column("what", "変更した項目", 200, what, stretches=True, least=120, **plain),
+    ]
+
+
+def change_lines(edit: RecordEdit) -> str:
+    """One line a field: what it was and what it is."""
+    return "\n".join(_line(one) for one in edit.changes)
+
+
+def _line(one: ChangedField) -> str:
+    before, after = (_VALUES.get(value, value) or "（なし）" for value in (one.before, one.after))
+    label = FIELDS.get(one.field, one.field)
+    if "\n" in one.before + one.after:
+        return f"{label}\n  前: {before.replace(chr(10), '、')}\n  後: {after.replace(chr(10), '、')}"
+    return f"{label}: {before} → {after}"
