@@ -199,7 +199,9 @@ class _Edge:
                 incoming = await loop.run_in_executor(pools.read, begun, *whose, None, handler, asked)
             settle = partial(loop.run_in_executor, pools.write, finished, *whose, handler, asked, incoming)
             in_thread = partial(loop.run_in_executor, pools.pieces)
-            is_whole = await taken(stream, incoming, turn, in_thread, settle, ClientDisconnect)
+            length = asked.headers.get("content-length", "")
+            size_bytes = int(length) if length.isdigit() else None
+            is_whole = await taken(stream, incoming, turn, in_thread, settle, ClientDisconnect, size_bytes)
             ready: Ready = await settle()
             self._after_write()
             self._hub.wake(ready.news)

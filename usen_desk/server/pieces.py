@@ -12,8 +12,10 @@ from typing import Any, Protocol
 from usen_desk.contract.errors import Code
 from usen_desk.server.context import Refusal
 
-PIECE_BYTES = 1024 * 1024
-SETTLE_BYTES = 16 * PIECE_BYTES
+PIECE_BYTES = 4 * 1024 * 1024
+"""Two of them are in memory for a long request. The thread that writes one waits for the interpreter's lock, which a
+busy event loop holds, after each of its calls: fewer and larger pieces wait less often."""
+SETTLE_BYTES = 4 * PIECE_BYTES
 """So much of one long request may be lost when the service is killed in its middle."""
 PIECE_TIMEOUT_S = 60.0
 
@@ -57,8 +59,8 @@ class Incoming(Protocol):
 class Room:
     """Memory for one piece, used again for others: to ask the system for a new megabyte costs more than to fill it."""
 
-    def __init__(self) -> None:
-        self._bytes = bytearray(PIECE_BYTES)
+    def __init__(self, size_bytes: int = PIECE_BYTES) -> None:
+        self._bytes = bytearray(size_bytes)
         self._length = 0
 
     @property
@@ -67,14 +69,17 @@ class Room:
 
     def add(self, chunk: bytes) -> bytes:
         """What finds no place any more."""
-        taken = min(len(chunk), PIECE_BYTES - self._length)
+        taken = min(len(chunk), len(self._bytes) - self._length)
         self._bytes[self._length : self._length + taken] = chunk[:taken] if taken < len(chunk) else chunk
         self._length += taken
         return chunk[taken:]
 
+    def __len__(self) -> int:
+        return len(self._bytes)
+
     @property
     def is_full(self) -> bool:
-        return self._length == PIECE_BYTES
+        return self._length == len(self._bytes)
 
     def clear(self) -> None:
         self._length = 0
@@ -144,18 +149,19 @@ async def taken(
     in_thread: Callable[..., Awaitable[Any]],
     settle: Callable[[], Awaitable[object]],
     cut: type[Exception],
+    size_bytes: int | None = None,
 ) -> bool:
     """Take all that comes; whether it came to its end. settle: bring what was taken into the database. cut: what the
-    stream raises when the other side has gone."""
-    room, other, unsettled, is_whole = Room(), Room(), 0, False
+    stream raises when the other side has gone. size_bytes: of the body, where it says so."""
+    room, other, unsettled, is_whole = Room(min(PIECE_BYTES, (size_bytes or PIECE_BYTES) + 1)), Room(0), 0, False
     writing: Awaitable[Any] | None = None
     try:
         while await turn.fill(room, stream):
             if writing is not None:
                 await writing  # of the piece before: this one came meanwhile
             writing = in_thread(incoming.take, room.piece)
-            unsettled += PIECE_BYTES
-            room, other = other, room
+            unsettled += len(room.piece)
+            room, other = (other if len(other) else Room()), room
             room.clear()
             if unsettled >= SETTLE_BYTES and not incoming.is_all_or_nothing:
                 await writing
