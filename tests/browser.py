@@ -54,6 +54,7 @@ class Browser:
         self.driver, self.url = driver, url
         driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
         self.scripts(True)
+        self.dark(False)
         self.resize(*DESKTOP)
 
     def resize(self, width: int, height: int) -> None:
@@ -69,6 +70,11 @@ class Browser:
 
     def open(self, path: str) -> None:
         self.driver.get(path if path.startswith("https://") else self.url + path)
+
+    def open_nothing(self) -> None:
+        """No page asks on after its service has gone."""
+        self.scripts(True)
+        self.driver.get("about:blank")
 
     def wait(self, holds: Callable[[], object]) -> None:
         """Until it is true, asking again where the page changes under the question."""

@@ -130,7 +130,9 @@ def browser(chromium, service):
     made = Browser(chromium, service.url)
     made.complaints()
     yield made
-    assert made.complaints() == []
+    complaints = made.complaints()
+    made.open_nothing()
+    assert complaints == []
 
 
 @pytest.fixture

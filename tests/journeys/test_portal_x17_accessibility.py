@@ -42,26 +42,20 @@ def violations(browser):
     return browser.driver.execute_async_script(run, RULES)
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request, browser):
-    browser.dark(request.param == "dark")
-    yield
-    browser.dark(False)
-
-
-def test_no_page_breaks_a_rule(browser, service, scheme):
+@pytest.mark.parametrize(("is_dark", "size"), [(False, DESKTOP), (True, PHONE)], ids=["light desktop", "dark phone"])
+def test_no_page_breaks_a_rule(browser, service, is_dark, size):
     made = Customer(service).open("音が出ません。")
     Colleague(service).say(made, "確認いたします。")
+    browser.dark(is_dark)
+    browser.resize(*size)
     found = {}
     for path in OUTSIDE:
         browser.open(path)
         found[path] = violations(browser)
     sign_in(browser)
-    for size in (DESKTOP, PHONE):
-        browser.resize(*size)
-        for path in (*INSIDE, f"/client/inquiries/{made}/"):
-            browser.open(path)
-            found[path, size] = violations(browser)
+    for path in (*INSIDE, f"/client/inquiries/{made}/"):
+        browser.open(path)
+        found[path] = violations(browser)
     broken = {place: told for place, told in found.items() if told}
     assert not broken, "\n".join(f"{place}: {told}" for place, told in broken.items())
 
