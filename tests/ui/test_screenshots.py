@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage
 
 from tests.ui.desks import WORD
 from usen_desk.ui import picturing, screenshots
+from usen_desk.ui.file_pictures import FILE_VIEWS
 from usen_desk.ui.inquiry_pictures import INQUIRY_VIEWS
 from usen_desk.ui.picturing import Missing, View
 from usen_desk.ui.screenshots import VIEWS, take_all
@@ -27,7 +28,7 @@ def test_every_view_is_taken(desk, tmp_path, monkeypatch):
     by_name = {path.name: QImage(str(path)) for path in paths}
     for view in VIEWS:
         assert by_name[f"{view.name}-light-1280x720.png"] != by_name[f"{view.name}-dark-1280x720.png"]
-    for views in (INQUIRY_VIEWS, SENDING_VIEWS):
+    for views in (INQUIRY_VIEWS, FILE_VIEWS, SENDING_VIEWS):
         shown = [by_name[f"{view.name}-light-1280x720.png"] for view in views]
         assert all(one != other for at, one in enumerate(shown) for other in shown[:at])
     assert by_name["find-start-light-1280x720.png"] != by_name["find-name-light-1280x720.png"]

@@ -8,7 +8,12 @@ SQLite drops a table's triggers with the table: a migration that copies one of t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, text
+from sqlalchemy.engine.default import DefaultExecutionContext
+
+from usen_desk.contract.text import fold
 
 _KIND = """case
     when attachment.media_type like 'image/%' then 'image'
@@ -74,6 +79,12 @@ _POSTGRES = (
         (_OF_INQUIRY,),
     ),
 )
+
+
+def folded_name(execution: DefaultExecutionContext) -> str:
+    """What attachment.name_folded is when a row is added, whoever adds it."""
+    given: Mapping[str, str] = execution.get_current_parameters()  # type: ignore[no-untyped-call]  # untyped there
+    return fold(given["name"])
 
 
 def create(connection: Connection) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -18,17 +16,10 @@ from sqlalchemy import (
     Text,
     text,
 )
-from sqlalchemy.engine.default import DefaultExecutionContext
 
-from usen_desk.contract.text import fold
+from usen_desk.server.db.listing import folded_name
 from usen_desk.server.db.schema.base import BigId, longest, metadata
 from usen_desk.server.db.types import UtcTime
-
-
-def _name_folded(execution: DefaultExecutionContext) -> str:
-    given: Mapping[str, str] = execution.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy types it not
-    return fold(given["name"])
-
 
 inquiry = Table(
     "inquiry",
@@ -141,7 +132,7 @@ attachment = Table(
     Column("attachment_id", BigId, primary_key=True, autoincrement=True),
     Column("message_id", BigId, ForeignKey("message.message_id"), nullable=False),
     Column("name", String(255), nullable=False),
-    Column("name_folded", Text, nullable=False, default=_name_folded, server_default=""),
+    Column("name_folded", Text, nullable=False, default=folded_name, server_default=""),
     Column("media_type", String(100), nullable=False),
     Column("size_bytes", BigInteger, nullable=False),
     Column("sha256", String(64), nullable=False),
