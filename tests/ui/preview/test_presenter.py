@@ -82,3 +82,14 @@ def test_a_row_that_comes_later_is_shown_when_it_has_come(preview, put, qtbot):
     preview.again()
     qtbot.waitUntil(lambda: preview.text.toPlainText() == "abc", timeout=20_000)
     assert preview.head.of.text() == "70,001 / 100,000"
+
+
+def test_what_has_just_come_of_the_file_before_is_not_shown_as_this_one(preview, put, transfers, qtbot, background):
+    transfers.holds = True
+    preview.show_files(Files((put("一.txt", b"first"), put("二.txt", b"second"))), 0)
+    transfers.go("0")
+    preview.step(1)
+    qtbot.waitUntil(lambda: background.idle, timeout=20_000)
+    assert preview.stack.currentWidget() is preview.coming
+    transfers.go("1")
+    qtbot.waitUntil(lambda: preview.text.toPlainText() == "second", timeout=20_000)
