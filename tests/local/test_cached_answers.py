@@ -9,6 +9,7 @@ import pytest
 from tests.local.store.samples import NOON
 from usen_desk.contract.accounts import GET_CUSTOMER, SEARCH_ACCOUNTS, AccountSearch, CustomerAsk
 from usen_desk.contract.base import Nothing
+from usen_desk.contract.files import SEARCH_FILES, FileSearch
 from usen_desk.contract.inquiries import (
     GET_INQUIRY,
     LIST_MESSAGES,
@@ -48,6 +49,18 @@ def remember(kept, endpoint, body, at=NOON, result=None, **path):
     result = golden(endpoint) if result is None else result
     kept.keep(kept.entries(endpoint, body, path, result, at), at)
     return result
+
+
+def test_the_first_files_are_kept_and_searches_for_words_are_not(kept):
+    page = remember(kept, SEARCH_FILES, FileSearch(limit=100))
+    assert kept.answer(SEARCH_FILES, FileSearch(limit=100), {}).result == page
+    for other in (
+        FileSearch(limit=100, name="図面"),
+        FileSearch(limit=100, offset=100),
+        FileSearch(limit=100, store="x"),
+    ):
+        assert kept.entries(SEARCH_FILES, other, {}, page, NOON) == []
+        assert kept.answer(SEARCH_FILES, other, {}) is None
 
 
 def test_what_was_answered_is_answered_again_with_its_time(kept, cache):
