@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 
 import pytest
 
@@ -14,7 +15,7 @@ from usen_desk.contract.permissions import Role
 from usen_desk.server.answers import Events, light
 from usen_desk.server.changes.reader import audience_of
 from usen_desk.server.changes.subscriber import Subscriber
-from usen_desk.server.context import Context, Download
+from usen_desk.server.context import Context, Download, Lasting
 from usen_desk.server.handlers import tie, tie_bytes
 
 
@@ -54,3 +55,58 @@ def test_a_stream_runs_when_the_app_around_it_has_ended():
 
     asyncio.run(light(app)({"type": "http"}, receive, send))
     assert happened == ["app has ended", "http.response.start", "http.response.body", "left"]
+
+
+TAG = "a" * 64
+WHOLE = bytes(range(256))
+
+
+def lasting(database, **asked):
+    def fetch(_: Context, __: Nothing) -> Download:
+        kept = Lasting(256, TAG, lambda start, end: iter([WHOLE[start:end]]), "/inside/名前")
+        if "handed" not in asked:
+            kept = dataclasses.replace(kept, handed_over_at="")
+        return Download("a.bin", "application/zip", iter(()), kept)
+
+    headers = {name.replace("_", "-"): value for name, value in asked.items() if name != "handed"}
+    method = headers.pop("method", "GET")
+    return Edge(database, handlers=[tie_bytes(FETCH, fetch)]).ask(method, "/v1/fetch", headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "end"),
+    [("bytes=0-", 0, 256), ("bytes=10-19", 10, 20), ("bytes=255-999", 255, 256), ("bytes=-6", 250, 256)],
+)
+def test_a_part_of_what_lasts_is_sent_alone(database, asked, start, end):
+    got = lasting(database, range=asked)
+    assert (got.status, got.content) == (206, WHOLE[start:end])
+    assert got.headers["content-range"] == f"bytes {start}-{end - 1}/256"
+    assert (got.headers["etag"], got.headers["content-length"]) == (f'"{TAG}"', str(end - start))
+
+
+@pytest.mark.parametrize("asked", ["", "bytes=0-1,5-6", "bytes=9-3", "lines=1-2", "bytes=-", "bytes=x-"])
+def test_what_is_no_single_range_gets_the_whole(database, asked):
+    got = lasting(database, range=asked)
+    assert (got.status, got.content, got.headers["accept-ranges"]) == (200, WHOLE, "bytes")
+
+
+def test_a_part_behind_the_end_is_refused(database):
+    got = lasting(database, range="bytes=256-")
+    assert (got.status, got.json["code"]) == (416, "no_such_range")
+
+
+@pytest.mark.parametrize(("tag", "status"), [(TAG, 206), ("b" * 64, 200)])
+def test_a_part_is_sent_only_of_the_bytes_that_the_caller_has(database, tag, status):
+    assert lasting(database, range="bytes=10-", if_range=f'"{tag}"').status == status
+
+
+def test_the_head_alone_reads_nothing(database):
+    got = lasting(database, method="HEAD")
+    assert (got.status, got.content, got.headers["content-length"]) == (200, b"", "256")
+
+
+def test_what_a_server_before_this_one_sends_is_only_named(database):
+    got = lasting(database, handed="")
+    assert (got.content, got.headers["x-accel-redirect"]) == (b"", "/inside/%E5%90%8D%E5%89%8D")
+    assert got.headers["content-disposition"].startswith("attachment")
+    assert "x-accel-redirect" not in lasting(database, handed="", method="HEAD").headers

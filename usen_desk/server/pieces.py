@@ -59,7 +59,7 @@ class Incoming(Protocol):
 class Room:
     """Memory for one piece, used again for others: to ask the system for a new megabyte costs more than to fill it."""
 
-    def __init__(self, size_bytes: int = PIECE_BYTES) -> None:
+    def __init__(self, size_bytes: int) -> None:
         self._bytes = bytearray(size_bytes)
         self._length = 0
 
@@ -161,7 +161,7 @@ async def taken(
                 await writing  # of the piece before: this one came meanwhile
             writing = in_thread(incoming.take, room.piece)
             unsettled += len(room.piece)
-            room, other = (other if len(other) else Room()), room
+            room, other = (other if len(other) else Room(PIECE_BYTES)), room
             room.clear()
             if unsettled >= SETTLE_BYTES and not incoming.is_all_or_nothing:
                 await writing
