@@ -38,7 +38,7 @@ UNNAMED = "店舗名なし"
 
 
 def due_look(card: InquiryCard, now: datetime, *, is_short: bool = False) -> Look | None:
-    """一次回答まで 0:34, amber in the last hour; 一次回答 0:12 超過 in red; None while nobody waits. `is_short`: 残り 0:34."""
+    """一次回答まで 0:34, blue and amber by the steps of the warnings; 一次回答 0:12 超過 in red; None while nobody waits. `is_short`: 残り 0:34."""
     if card.answer_due_at is None or card.status is Status.DONE:
         return None
     left = card.answer_due_at - now
@@ -47,8 +47,15 @@ def due_look(card: InquiryCard, now: datetime, *, is_short: bool = False) -> Loo
     clock = f"{minutes // 60}:{minutes % 60:02}"
     if left < timedelta():
         return (f"{clock} 超過" if is_short else f"{what} {clock} 超過"), "timer", "red"
-    tone = "amber" if left <= DUE_SOON else "gray"
+    tone = _tone(card, now, is_soon=left <= DUE_SOON)
     return (f"残り {clock}" if is_short else f"{what}まで {clock}"), "timer", tone
+
+
+def _tone(card: InquiryCard, now: datetime, *, is_soon: bool) -> str:
+    """The steps of the warnings as the service made them; a service without them: the last hour."""
+    if card.answer_warn_at is None or card.answer_notice_at is None:
+        return "amber" if is_soon else "gray"
+    return "amber" if now >= card.answer_warn_at else "blue" if now >= card.answer_notice_at else "gray"
 
 
 def person(shown: Person | None) -> str:

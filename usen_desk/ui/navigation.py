@@ -31,7 +31,10 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 from urllib.parse import quote, unquote_to_bytes
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
+
+from usen_desk.contract.inquiries import InquirySearch
 
 HISTORY_MAX = 100
 RECENTS_MAX = 20
@@ -46,6 +49,7 @@ class Tab(enum.StrEnum):
     FILES = "files"
     BRANCHES = "branches"
     NOTICES = "notices"
+    BOARD = "board"
     PEOPLE = "people"
 
 
@@ -68,6 +72,23 @@ def trial_place(login_id: str) -> Place:
 def inquiry_place(inquiry_id: int, sequence: int = 0) -> Place:
     """`sequence`: the message that is to be in sight."""
     return Place(Tab.INQUIRIES, f"inquiry/{inquiry_id}@{sequence}" if sequence else f"inquiry/{inquiry_id}")
+
+
+def list_place(search: InquirySearch) -> Place:
+    """The inbox with these conditions; for views of other tabs that lead to rows."""
+    plain = msgspec.to_builtins(InquirySearch())
+    asked = {name: value for name, value in msgspec.to_builtins(search).items() if value != plain[name]}
+    return Place(Tab.INQUIRIES, "list/" + quote(msgspec.json.encode(asked).decode(), safe=""))
+
+
+def list_of(key: str) -> InquirySearch | None:
+    """None for the key of another place."""
+    if not key.startswith("list/"):
+        return None
+    try:
+        return msgspec.json.decode(unquote_to_bytes(key.removeprefix("list/")), type=InquirySearch)
+    except msgspec.MsgspecError:
+        return None
 
 
 def opening_place(customer_code: str = "") -> Place:

@@ -219,6 +219,15 @@ def _owning(page: QWidget, *presenters: QObject) -> QWidget:
     return page
 
 
+def _board(desk: Desk) -> QWidget:
+    from usen_desk.ui.board.page import BoardPage
+    from usen_desk.ui.board.presenter import BoardPresenter
+
+    presenter = BoardPresenter(desk.client, desk.background, desk.navigator)
+    desk.feed.subscribe(ChangeKind.INQUIRY, presenter.on_changes, presenter.on_resync, owner=presenter)
+    return _owning(BoardPage(presenter, desk.actions), presenter)
+
+
 TABS: tuple[TabEntry, ...] = (
     TabEntry(
         Tab.ACCOUNTS,
@@ -255,6 +264,12 @@ TABS: tuple[TabEntry, ...] = (
         RailEntry("notices", "お知らせ", "お知らせ・FAQ", "megaphone", "Ctrl+6"),
         Permission.READ_KNOWLEDGE,
         _notices,
+    ),
+    TabEntry(
+        Tab.BOARD,
+        RailEntry("board", "管制", "管制", "monitor", "Ctrl+7"),
+        Permission.READ_BOARD,
+        _board,
     ),
     TabEntry(
         Tab.PEOPLE,

@@ -150,6 +150,10 @@ class InboxPresenter(QObject):
         """These filters in the view that is chosen."""
         self._ask(replace(search, view=self.search.view), "")
 
+    def show(self, search: InquirySearch) -> None:
+        """A view and filters that another tab asks for."""
+        self._ask(search, "")
+
     def load(self) -> None:
         """Read as many anew as are shown; they stay until the answer is here."""
         self._refresh.stop()
@@ -352,4 +356,4 @@ def filters_in_words(search: InquirySearch) -> int:
     if not is_filtered(search):
         return 0
     asked = (search.category, search.store, search.statuses, search.prefecture_code, search.opened_by)
-    return sum(map(bool, (*asked, search.updated_from or search.updated_to, search.assignee_id, search.text)))
+    return sum(map(bool, (*asked, search.updated_from or search.updated_to, search.assignee_id, search.due, search.text)))

@@ -31,7 +31,7 @@ from usen_desk.ui.inquiries.views_dialog import NameDialog, ViewsDialog
 from usen_desk.ui.inquiries.views_presenter import ViewsPresenter
 from usen_desk.ui.inquiries.work_page import WorkPart
 from usen_desk.ui.inquiries.work_presenter import WorkPresenter
-from usen_desk.ui.navigation import Dense, Place
+from usen_desk.ui.navigation import Dense, Place, list_of
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.empty_state import EmptyState
 from usen_desk.ui.widgets.lines import row
@@ -102,7 +102,10 @@ class InquiriesPage(QWidget):
     def show_place(self, place: Place) -> None:
         self._is_at_list = not place.key
         found = _PLACE.fullmatch(place.key)
-        if place.key == SEARCH:
+        if (listed := list_of(place.key)) is not None:
+            self._is_at_list = True
+            self._inbox.show(listed)
+        elif place.key == SEARCH:
             self._show_search()
         elif (opening := _OPENING.fullmatch(place.key)) and self._build_opening is not None:
             self._show_opening(self._build_opening, opening[1] or "")

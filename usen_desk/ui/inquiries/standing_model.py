@@ -30,10 +30,11 @@ def stands_in(view: View, card: InquiryCard, me: int | None) -> bool:
 
 
 def passes(search: InquirySearch, card: InquiryCard, me: int | None) -> bool | None:
-    """Whether the card is among the hits; None where words were asked for, which only the service compares."""
+    """Whether the card is among the hits; None where words were asked for, or what is due, which
+    only the service compares."""
     if not stands_in(search.view, card, me) or not _passes_choices(search, card):
         return False
-    return None if search.store or search.opened_by or search.text else True
+    return None if search.store or search.opened_by or search.text or search.due else True
 
 
 def _passes_choices(search: InquirySearch, card: InquiryCard) -> bool:
