@@ -184,7 +184,7 @@ def _preview(program: Program) -> None:
 def _is_drawn(program: Program) -> bool:
     preview = _files(program).preview
     assert preview is not None
-    return preview.stack.currentWidget() is preview.instead or (preview.pages.page_count > 0 and preview.pages.is_sharp)
+    return preview.pages.page_count > 0 and preview.pages.is_sharp
 
 
 def _file_list(program: Program) -> QWidget | None:
