@@ -60,9 +60,9 @@ class PortalPage(QWidget):
         self.dialog: IssueDialog | None = None
         self._wanted: PortalUser | None = None
         self._may_stop = Permission.WRITE_COMPANIES in permissions
+        self._lay_out()
         self.history.setVisible(Permission.READ_PEOPLE in permissions)
         self.stop.setVisible(self._may_stop)
-        self._lay_out()
         self._connect()
 
     def load(self) -> None:
