@@ -158,14 +158,15 @@ async def taken(
     try:
         while await turn.fill(room, stream):
             if writing is not None:
-                await writing  # of the piece before: this one came meanwhile
+                before, writing = writing, None
+                await before  # of the piece before: this one came meanwhile
             writing = in_thread(incoming.take, room.piece)
             unsettled += len(room.piece)
             room, other = (other if len(other) else Room(PIECE_BYTES)), room
             room.clear()
             if unsettled >= SETTLE_BYTES and not incoming.is_all_or_nothing:
-                await writing
-                writing, unsettled = None, 0
+                before, writing, unsettled = writing, None, 0
+                await before
                 await in_thread(incoming.make_durable)
                 await settle()
                 incoming.settle()

@@ -57,6 +57,7 @@ class MemoryOutbox:
     def __init__(self, drafts=()):
         self.drafts = {(one.mode, one.inquiry_id): one for one in drafts}
         self.earlier, self.files, self.items, self.done, self.fails = {}, {}, {}, [], None
+        self.transfers = {}
 
     def load(self):
         return Kept(drafts=list(self.drafts.values()), items=list(self.items.values()), damaged=[])
@@ -82,6 +83,14 @@ class MemoryOutbox:
     def put_file(self, upload_id, content):
         self._do("put_file")
         self.files[upload_id] = content
+
+    def put_transfer(self, transfer):
+        self._do("put_transfer")
+        self.transfers[transfer.transfer_id] = transfer
+
+    def drop_transfer(self, transfer_id):
+        self._do("drop_transfer")
+        self.transfers.pop(transfer_id, None)
 
     def drop_file(self, upload_id):
         self._do("drop_file")
