@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 import usen_desk.__main__ as main
 from usen_desk.ui import app
 from usen_desk.ui.background import Lane
-heavy = ("requests", "keyring", "cryptography", "pysqlite3", "numpy", "pydantic", "urllib3")
+heavy = ("requests", "keyring", "cryptography", "pysqlite3", "numpy", "pydantic", "urllib3", "pypdfium2")
 found = {}
 begin = app.Program._start
 def started(self):
