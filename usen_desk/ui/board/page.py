@@ -55,7 +55,7 @@ class BoardPage(QWidget):
         self.hours, self.categories = HoursChart(), GroupsChart(self.tr("カテゴリ別の未完了"))
         self.places = GroupsChart(self.tr("都道府県別の未完了"))
         self.notice, self.busy, self.toast = NoticeBar(), BusyLine(), Toast(self)
-        self.updated, self.totals = ElidedLabel("", "meta"), ElidedLabel("", "meta")
+        self.totals = ElidedLabel("", "meta")
         self.limits, self.wall = (
             Button(self.tr("上限を変える"), icon="settings"),
             Button(self.tr("全画面表示 F11"), icon="monitor"),
@@ -112,6 +112,8 @@ class BoardPage(QWidget):
             self._presenter.save_file(Path(name))
 
     def _set_up_tables(self) -> None:
+        for table in (self.queue, self.agents):
+            table.show_sort("", descending=False)  # their order is the service's
         self.queue.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.queue.setDragEnabled(True)
         self.queue.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
@@ -121,8 +123,8 @@ class BoardPage(QWidget):
         self.agents.setDropIndicatorShown(True)
 
     def _lay_out(self) -> None:
-        head = row(Label(self.tr("管制"), "h1"), self.updated, self.totals, self.csv, self.limits, self.wall, spacing=8)
-        head.setStretch(2, 1)
+        head = row(Label(self.tr("管制"), "h1"), self.totals, self.csv, self.limits, self.wall, spacing=8)
+        head.setStretch(1, 1)
         tiles = row(*self.tiles.values(), spacing=12)
         waiting = Card(self.tr("待ち一覧"), margin=16, body_margin=0)
         self._stack = QStackedLayout()
@@ -227,7 +229,6 @@ class BoardPage(QWidget):
     def _on_shown(self, board: Board) -> None:
         at = board.at.astimezone(JST)
         self.notice.clear()
-        self.updated.set_text(self.tr("{} 更新").format(f"{at.month}月{at.day}日 {at:%H:%M:%S}"))
         for figure in board.tiles:
             self.tiles[figure.tile].set(figure)
         self._put_rows(board)
@@ -248,7 +249,7 @@ class BoardPage(QWidget):
                 for one in shown
             ]
         )
-        self.totals.set_text(totals(board))
+        self.totals.set_text(f"{at.month}月{at.day}日 {at:%H:%M:%S} 更新 ・ {totals(board)}")
         if self.wallboard is not None:
             self.wallboard.set(board)
 
