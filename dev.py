@@ -310,6 +310,8 @@ def show_sign_ins(ready: dict[str, Any], service: subprocess.Popen[bytes]) -> in
     print(f"認証局 / CA file: {ready['ca_file']}")
     for person in ready["sign_ins"]:
         print(f"{person['role']:<12} {person['login_id']:<16} {person['password']:<24} {person['name']}")
+    if customer := ready.get("customer"):
+        print(f"お客様用 / customers: {customer['url']} {customer['email']} {customer['password']}")
     print("終了 / stop: Ctrl+C", flush=True)
     while service.poll() is None:
         time.sleep(0.2)

@@ -17,12 +17,14 @@ from pathlib import Path
 
 import trustme
 import uvicorn
+from msgspec.structs import replace
 
 from usen_desk.contract.base import JST
 from usen_desk.server.attachments.blob_choice import blobs_of
 from usen_desk.server.db.database import Database
-from usen_desk.server.demo_data.staff import DEMO_STAFF
+from usen_desk.server.demo_data.staff import DEMO_PASSWORD, DEMO_STAFF
 from usen_desk.server.demo_data.write import GENERATOR_VERSION, NEWEST_AT, write
+from usen_desk.server.demo_data.write_exchanges import DEMO_CUSTOMER
 from usen_desk.server.serve import made_server, prepare, serve_on
 from usen_desk.server.settings import Settings
 
@@ -51,7 +53,7 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     certificate = certificates(folder)
     with socket.create_server((HOST, given.port)) as listening:
         url = f"https://{HOST}:{listening.getsockname()[1]}"
-        server = made_server(database, settings, clock)
+        server = made_server(database, replace(settings, public_url=url), clock)
         _stop_with_parent(server)
         serve_on(server, listening, lambda: _say_ready(url, certificate))
     database.close()
@@ -93,8 +95,6 @@ def _write_private(path: Path, content: bytes) -> None:
 
 
 def _of_folder(settings: Settings, folder: Path) -> Settings:
-    from msgspec.structs import replace
-
     return replace(
         settings,
         certificate_file=str(folder / "server.pem"),
@@ -117,7 +117,8 @@ def _say_ready(url: str, ca_file: Path) -> None:
         {"role": person.role.value, "login_id": person.login_id, "name": person.name, "password": person.password}
         for person in DEMO_STAFF
     ]
-    line = {"service_url": url, "ca_file": str(ca_file.resolve()), "sign_ins": sign_ins}
+    customer = {"url": f"{url}/client/login/", "email": DEMO_CUSTOMER, "password": DEMO_PASSWORD}
+    line = {"service_url": url, "ca_file": str(ca_file.resolve()), "sign_ins": sign_ins, "customer": customer}
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
 

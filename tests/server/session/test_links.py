@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from tests.server.conftest import NOW
 from usen_desk.contract.permissions import Permission
@@ -38,3 +38,25 @@ def test_the_times_of_one_key_are_its_own(database):
             links_store.add_ask(tx, key, NOW)
         assert len(links_store.asked_since(tx, "a", NOW - timedelta(seconds=1), 9)) == 2
         assert len(links_store.asked_since(tx, "a", NOW, 9)) == 0
+
+
+def test_a_link_is_used_within_its_time_and_once(database):
+    with database.write() as tx:
+        tx.execute(insert(schema.company).values(company_id=1, name="x", name_folded="x", created_at=NOW))
+        tx.execute(
+            insert(schema.portal_user).values(
+                user_id=1,
+                company_id=1,
+                email="a@example.jp",
+                email_key="a@example.jp",
+                name="x",
+                password_hash="x",
+                is_temporary=False,
+                created_at=NOW,
+            )
+        )
+        for name in ("late", "good"):
+            links_store.add_link(tx, name, 1, NOW + links.LASTS)
+        assert links_store.use_link(tx, "late", NOW + links.LASTS) is None
+        assert links_store.use_link(tx, "good", NOW) == 1
+        assert links_store.use_link(tx, "good", NOW) is None

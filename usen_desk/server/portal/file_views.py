@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.responses import Response, StreamingResponse
 
 from usen_desk.contract.attachments import GET_FILE
@@ -10,7 +12,7 @@ from usen_desk.contract.files import SEARCH_FILES, FileSearch, FileSort
 from usen_desk.server.answers import streamed
 from usen_desk.server.portal import rendering, words
 from usen_desk.server.portal.forms import Form
-from usen_desk.server.portal.inquiry_views import FILTERS, category_of, day_of, next_page, statuses_of
+from usen_desk.server.portal.inquiry_views import FILTERS, ROWS, category_of, day_of, next_page, statuses_of
 from usen_desk.server.portal.routes import Page
 from usen_desk.server.portal.shared import catalogue, labels
 from usen_desk.server.portal.visit import Visit
@@ -34,8 +36,7 @@ async def show_files(visit: Visit) -> Response:
         wanted = search_of(visit.form)
     except ValueError as error:
         problem = str(error)
-    found = await visit.call(SEARCH_FILES, wanted)
-    known = await catalogue(visit)
+    found, known = await asyncio.gather(visit.call(SEARCH_FILES, wanted), catalogue(visit))
     return visit.told(problem=problem).page(
         "files.html",
         found=found,
@@ -65,7 +66,9 @@ def search_of(form: Form) -> FileSearch:
         created_to=last,
         sort=sort,
         descending=descending,
+        limit=ROWS,
         after=form.one("after")[:400],
+        limit=ROWS,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
@@ -39,6 +40,8 @@ from usen_desk.server.portal.visit import Visit, moved
 
 FILTERS = (Status.RECEIVED, Status.IN_PROGRESS, Status.DONE)
 OLDER_PAGES_MAX = 20
+ROWS = 25
+"""Of a list: with 50 a page has more than 60 KB."""
 
 
 async def show_list(visit: Visit) -> Response:
@@ -47,8 +50,7 @@ async def show_list(visit: Visit) -> Response:
         wanted = search_of(visit.form)
     except ValueError as error:
         problem = str(error)
-    found = await visit.call(SEARCH_INQUIRIES, wanted)
-    known = await catalogue(visit)
+    found, known = await asyncio.gather(visit.call(SEARCH_INQUIRIES, wanted), catalogue(visit))
     return visit.told(problem=problem).page(
         "inquiries.html",
         found=found,
@@ -84,6 +86,7 @@ def search_of(form: Form) -> InquirySearch:
         updated_to=last,
         opened_by=form.one("opened_by")[:200].strip(),
         after=form.one("after")[:400],
+        limit=ROWS,
     )
 
 

@@ -7,6 +7,9 @@ from usen_desk.contract.catalogue import GET_CATALOGUE, Catalogue, Category
 from usen_desk.contract.notices import LIST_NOTICES, NoticeSearch
 from usen_desk.server.portal.visit import Visit
 
+NEWEST = 3
+"""Notices on TOP; the first of them stands in every header while it is unread."""
+
 
 async def catalogue(visit: Visit) -> Catalogue:
     return await visit.call(GET_CATALOGUE, Nothing())
@@ -17,6 +20,6 @@ def labels(known: Catalogue) -> dict[Category, str]:
 
 
 async def header(visit: Visit) -> dict[str, object]:
-    """USENからのお知らせ: the newest one, and how many are unread."""
-    notices = await visit.call(LIST_NOTICES, NoticeSearch(limit=1))
-    return {"notice": notices.items[0] if notices.items else None, "unread": notices.unread_count}
+    """USENからのお知らせ: the newest ones, and how many are unread."""
+    found = await visit.call(LIST_NOTICES, NoticeSearch(limit=NEWEST))
+    return {"notices": found.items, "notice": found.items[0] if found.items else None, "unread": found.unread_count}

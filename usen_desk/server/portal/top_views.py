@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.responses import Response
 
 from usen_desk.contract.base import Nothing
@@ -13,7 +15,7 @@ from usen_desk.server.portal.routes import Page
 from usen_desk.server.portal.shared import catalogue, labels
 from usen_desk.server.portal.visit import Visit
 
-RECENT, PRODUCTS, NEWEST = 5, 3, 3
+RECENT, PRODUCTS = 5, 3
 _DONE = {
     "password": words.PASSWORD_CHANGED,
     "picture": words.PICTURE_CHANGED,
@@ -22,18 +24,20 @@ _DONE = {
 
 
 async def show_top(visit: Visit) -> Response:
-    recent = await visit.call(SEARCH_INQUIRIES, InquirySearch(limit=RECENT))
-    products = await visit.call(LIST_NOTICES, NoticeSearch(kind=NoticeKind.PRODUCT, limit=PRODUCTS))
-    notices = await visit.call(LIST_NOTICES, NoticeSearch(limit=NEWEST))
-    centres = await visit.call(GET_CALL_CENTRES, Nothing())
+    recent, products, centres, known = await asyncio.gather(
+        visit.call(SEARCH_INQUIRIES, InquirySearch(limit=RECENT)),
+        visit.call(LIST_NOTICES, NoticeSearch(kind=NoticeKind.PRODUCT, limit=PRODUCTS)),
+        visit.call(GET_CALL_CENTRES, Nothing()),
+        catalogue(visit),
+    )
     told = visit.told(flash=_DONE.get(visit.form.one("done"), ""))
     return told.page(
         "top.html",
         recent_items=recent.items,
         products=products.items,
-        notices=notices.items,
+        notices=visit.shared["notices"],
         centres=centres.items,
-        labels=labels(await catalogue(visit)),
+        labels=labels(known),
     )
 
 
