@@ -68,7 +68,6 @@ def search_of(form: Form) -> FileSearch:
         descending=descending,
         limit=ROWS,
         after=form.one("after")[:400],
-        limit=ROWS,
     )
 
 
