@@ -150,7 +150,8 @@ class Desk(QObject):
         """Bytes of what is attached to it."""
         from usen_desk.ui.sending.files import FileKeeper
 
-        made = FileKeeper(self.background, self, transfers=self.transfers)
+        client = self.client if Permission.REPLY_INQUIRIES in self.me.permissions else None
+        made = FileKeeper(self.background, self, transfers=self.transfers, client=client)
         self.with_store(lambda store: made.attach(store.outbox))
         self.local.closed.connect(made.detach)
         return made

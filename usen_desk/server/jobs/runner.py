@@ -25,6 +25,7 @@ from usen_desk.server.jobs.periodic import Periodic
 from usen_desk.server.mail.sender import send_due
 from usen_desk.server.session.service import forget
 from usen_desk.server.settings import Settings
+from usen_desk.server.transfers.service import forget as forget_transfers
 
 SEAL_EVERY_S = 1.0
 MAIL_EVERY_S = 5.0
@@ -108,6 +109,7 @@ class Jobs:
         changes.forget(self._database, self._clock())
 
     def _forget_uploads(self) -> None:
+        forget_transfers(self._database, self._clock())
         attachments.forget(self._database, self._settings, self._clock())
         self._sweep.run()
 

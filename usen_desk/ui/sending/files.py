@@ -12,10 +12,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from usen_desk.api.client import ApiClient
 from usen_desk.api.errors import ApiError, Cancelled, DiskTrouble, SourceTrouble
 from usen_desk.api.transfers import sha256_of
 from usen_desk.contract.attachments import UPLOAD_MAX_BYTES
+from usen_desk.contract.base import Nothing
 from usen_desk.contract.errors import Code
+from usen_desk.contract.transfers import GET_FILE_LIMITS, FileLimits
 from usen_desk.local.records import KeptFile, Outbox
 from usen_desk.ui.background import Background, Lane
 from usen_desk.ui.moving import Moving, Stage
@@ -37,10 +40,16 @@ class FileKeeper(QObject):
     left = Signal(str)
 
     def __init__(
-        self, background: Background, parent: QObject | None = None, *, transfers: Transfers | None = None
+        self,
+        background: Background,
+        parent: QObject | None = None,
+        *,
+        transfers: Transfers | None = None,
+        client: ApiClient | None = None,
     ) -> None:
-        """transfers: None where only small files can be sent."""
+        """transfers: None where only small files can be sent. client: None for who sends none."""
         super().__init__(parent)
+        self._client = client
         self._background, self._transfers = background, transfers
         self._outbox: Outbox | None = None
         self.large_max_bytes = LARGE_MAX_BYTES
@@ -52,10 +61,22 @@ class FileKeeper(QObject):
     def attach(self, outbox: Outbox) -> None:
         """The store is open; before that nothing can be attached."""
         self._outbox = outbox
+        self.learn()
 
     def detach(self) -> None:
         """It was closed."""
         self._outbox = None
+
+    def learn(self) -> None:
+        """What the service takes, so that it is told before a byte is sent. Without an answer the service says it then."""
+        client = self._client
+        if client is not None:
+            self._background.run(
+                lambda: client.call(GET_FILE_LIMITS, Nothing()), self._on_limits, nothing, owner=self, latest="limits"
+            )
+
+    def _on_limits(self, limits: FileLimits) -> None:
+        self.large_max_bytes = limits.max_bytes
 
     def max_bytes(self, path: str) -> int:
         """Of one file; without a path its bytes are only in memory."""
