@@ -110,7 +110,7 @@ def _inquiries(desk: Desk) -> QWidget:
     page = InquiriesPage(
         desk.inbox, thread, work, context, search, views, desk.actions, composer, build_opening=opening
     )
-    with_files(page, client, background, desk.transfers, desk.temporary, desk.choices, desk.me, desk.actions)
+    with_files(page, client, background, lambda: desk.acts, desk.actions)
     return _owning(page, work, context, search, views)
 
 

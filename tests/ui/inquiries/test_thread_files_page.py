@@ -21,6 +21,7 @@ from usen_desk.ui.inquiries.thread_files_page import with_files
 from usen_desk.ui.inquiries.thread_files_presenter import ThreadFilesPresenter
 from usen_desk.ui.inquiries.thread_page import thread_page
 from usen_desk.ui.navigation import Navigator, Tab
+from usen_desk.ui.preview.acts_presenter import FileActs
 from usen_desk.ui.preview.page import Preview
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.lines import column
@@ -71,8 +72,13 @@ def part(qtbot, look, transfers, tmp_path):
     page = Page(thread_page(client, work, Navigator(Tab), me(), None, "d" * 32, actions))
     qtbot.addWidget(page)
     page.resize(900, 800)
-    temporary = TemporaryFolder(tmp_path / "temporary")
-    made = with_files(page, client, work, transfers, temporary, Choices({}), me(), actions).files
+    temporary, acts = TemporaryFolder(tmp_path / "temporary"), []
+
+    def find():
+        acts.append(FileActs(client, work, transfers, temporary, Choices({}), me(), page))
+        return acts[-1]
+
+    made = with_files(page, client, work, find, actions).files
     made.client, made.page = client, page
     page.show()
     page.thread_page.presenter.open(29)
@@ -183,7 +189,7 @@ def test_all_files_are_saved_as_one_with_its_progress(part, monkeypatch, tmp_pat
     dialog.all_button.click()
     assert target.read_bytes() == b"PK" * 29
     assert said == [True, False]
-    assert "保存しました" in part.page.toast.text
+    assert "保存しました" in dialog.notice.text, "where one looks just now"
     dialog.tell_bundling(running=True)
     dialog.tell_bundled(3 * 1024 * 1024)
     assert dialog.progress.text() == "まとめています… 3.0 MB"

@@ -12,16 +12,13 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 from usen_desk.api.client import ApiClient
 from usen_desk.contract.bundles import InquiryFile
 from usen_desk.contract.inquiries import Attachment, ThreadMessage
-from usen_desk.contract.session import Me
-from usen_desk.local.settings import Choices
-from usen_desk.local.temporary import TemporaryFolder
 from usen_desk.ui.background import Background
 from usen_desk.ui.inquiries.links_model import links_of
 from usen_desk.ui.inquiries.page import InquiriesPage
 from usen_desk.ui.inquiries.thread_files_presenter import ThreadFilesPresenter, loaded_files, place_of
+from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.preview.file_model import Files, PreviewFile, file_of
 from usen_desk.ui.shortcuts import Actions
-from usen_desk.ui.transfer_queue import Transfers
 from usen_desk.ui.widgets.button import Button
 
 if TYPE_CHECKING:  # the rest is imported with the first file that is looked at: a start shows none
@@ -35,22 +32,9 @@ MENU_MAX = 8
 
 
 def with_files(
-    page: InquiriesPage,
-    client: ApiClient,
-    background: Background,
-    transfers: Transfers,
-    temporary: TemporaryFolder,
-    choices: Choices,
-    me: Me,
-    actions: Actions,
+    page: InquiriesPage, client: ApiClient, background: Background, acts: Callable[[], FileActs], actions: Actions
 ) -> InquiriesPage:
-    """The page, whose threads show their files."""
-
-    def acts() -> FileActs:
-        from usen_desk.ui.preview.acts_presenter import FileActs
-
-        return FileActs(client, background, transfers, temporary, choices, me)
-
+    """The page, whose threads show their files. acts: asked for with the first file."""
     presenter = ThreadFilesPresenter(client, background)
     part = page.files = ThreadFilesPart(page, acts, presenter, background, actions)
     presenter.setParent(part)
@@ -64,13 +48,13 @@ class ThreadFilesPart(QObject):
     def __init__(
         self,
         page: InquiriesPage,
-        make_acts: Callable[[], FileActs],
+        find_acts: Callable[[], FileActs],
         presenter: ThreadFilesPresenter,
         background: Background,
         actions: Actions,
     ) -> None:
         super().__init__(page)
-        self._make_acts, self.presenter = make_acts, presenter
+        self._find_acts, self.presenter = find_acts, presenter
         self._page, self._thread, self._background, self._actions = page, page.thread_page, background, actions
         self.preview: Preview | None = None
         self.dialog: FilesDialog | None = None
@@ -85,17 +69,24 @@ class ThreadFilesPart(QObject):
 
     @cached_property
     def acts(self) -> FileActs:
-        acts = self._make_acts()
-        acts.setParent(self)
+        acts = self._find_acts()
         acts.saved.connect(lambda path: self._tell(f"{path.name} を保存しました"))
         acts.told.connect(self._tell)
-        acts.failed.connect(lambda message: self._thread.notice.tell(message))
+        acts.failed.connect(self._tell_failure)
         return acts
 
     def _tell(self, text: str) -> None:
-        """While the preview is shown it tells for itself."""
-        if self.preview is None or not self.preview.isVisible():
+        """Other tabs, and the preview while it is shown, tell for themselves."""
+        if self.dialog is not None:
+            self.dialog.notice.say(text, "green")
+        elif self._page.isVisible() and (self.preview is None or not self.preview.isVisible()):
             self._page.toast.tell(text)
+
+    def _tell_failure(self, message: UserMessage) -> None:
+        if self.dialog is not None:
+            self.dialog.tell(message)
+        elif self._thread.isVisible():
+            self._thread.notice.tell(message)
 
     def show_file(self, file: Attachment | PreviewFile) -> None:
         """At once with what is here; its neighbours in the whole exchange follow."""
@@ -131,7 +122,6 @@ class ThreadFilesPart(QObject):
         dialog.busy.set_working(True)
         self.acts.bundling.connect(dialog.on_bundling)
         self.acts.bundled_so_far.connect(dialog.tell_bundled)
-        self.acts.failed.connect(dialog.tell)
         self.presenter.failed.connect(dialog.tell)
         dialog.finished.connect(self._on_dialog_closed)
         dialog.show()
