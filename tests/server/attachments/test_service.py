@@ -8,13 +8,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from tests.server.attachments import files
 from tests.server.inquiries.conftest import ADMIN, AGENT, COLLEAGUE, CUSTOMER, OTHER_CUSTOMER, SALES
 from usen_desk.contract.attachments import UPLOAD_MAX_BYTES
 from usen_desk.server.attachments import service
 from usen_desk.server.attachments.blob_choice import blobs_of
+from usen_desk.server.attachments.blobs import new_name
 from usen_desk.server.db import schema
 
 
@@ -144,3 +145,42 @@ def test_bytes_without_a_row_go_at_the_second_look(calls, world):
     for _ in range(3):
         sweep.run()
     assert calls.file(AGENT, attachment["attachment_id"]).content == files.PNG
+
+
+def test_a_part_that_is_coming_stays_and_one_of_nobody_goes(calls, world):
+    blobs, coming, orphan = blobs_of(calls.settings), new_name(), new_name()
+    until = {"created_at": world.now, "expires_at": world.now + timedelta(days=1)}
+    whose = {"transfer_id": str(uuid4()), "staff_id": AGENT.staff_id, "name": "a.png", "size_bytes": 9, "sha256": ""}
+    with world.database.write() as tx:
+        tx.execute(insert(schema.transfer).values(blob=coming, **whose, **until))
+    for name in (coming, orphan):
+        blobs.write(name, 0, b"half")
+    sweep = service.Sweep(world.database, calls.settings)
+    for _ in range(3):
+        sweep.run()
+    assert set(blobs.unfinished()) == {coming}
+
+
+def test_bytes_whose_row_comes_between_two_looks_stay(calls, world):
+    """A slow write unit: the bytes were there at one look, and their row only at the next."""
+    blobs, sweep = blobs_of(calls.settings), service.Sweep(world.database, calls.settings)
+    name = blobs.keep(files.PNG)
+    sweep.run()
+    row = {"upload_id": str(uuid4()), "staff_id": AGENT.staff_id, "name": "a.png", "media_type": "image/png"}
+    more = {"size_bytes": 1, "sha256": "0" * 64, "blob": name, "created_at": world.now}
+    with world.database.write() as tx:
+        tx.execute(insert(schema.upload).values(**row, **more))
+    for _ in range(2):
+        sweep.run()
+    assert list(blobs.names()) == [name]
+
+
+def test_every_table_that_names_blobs_keeps_them():
+    """A new one does by its column's name; another name would lose the bytes."""
+    suspicious = {
+        f"{table.name}.{column.name}"
+        for table in schema.metadata.sorted_tables
+        for column in table.c
+        if "blob" in column.name and column.name != "blob"
+    }
+    assert suspicious == set()
