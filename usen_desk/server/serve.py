@@ -144,7 +144,7 @@ def prepare(database: Database) -> None:
 
 
 def tell_if_away(settings: Settings) -> None:
-    """The service starts without its store of files: until it is back files are refused as busy, and the rest goes on."""
+    """The service starts without its store of files: until that is back files are refused as busy, the rest goes on."""
     try:
         blobs_of(settings).check()
     except OSError as error:

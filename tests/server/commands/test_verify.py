@@ -69,5 +69,3 @@ def test_bytes_of_nobody_are_named_and_fail_nothing(calls, run):
     assert code == 0
     assert said[-2] == messages.FILES_HOLD.format(named=1)
     assert said[-1] == messages.FILES_EXTRA.format(extra=2, names=", ".join(sorted([extra, part])))
-
-
