@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from usen_desk.api.errors import ApiError, Cancelled, Defect
 from usen_desk.contract.errors import Code, Problem
@@ -16,7 +16,7 @@ class FakeClient:
 
     def __init__(self, answers=None):
         self.answers, self.asked, self.token = dict(answers or {}), [], ""
-        self.route, self.answered_at = None, None
+        self.route, self.answered_at, self.clock_offset = None, None, timedelta()
 
     def now(self):
         """The clock of the service."""

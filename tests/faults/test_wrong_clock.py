@@ -22,6 +22,7 @@ def test_on_a_pc_whose_clock_is_years_off_times_are_those_of_the_service(desks, 
     customer = Customer(service)
     made = customer.open("いつ届きましたか。")
     desk = writer(desks, service, made)
+    desk.wait(lambda: "PCの時計がずれています" in desk.program.shell.notice.text)
     write(desk, "先ほど届きました。")
     desk.wait(lambda: any(said.startswith("保存しました 12:") for said in kept(desk)))
     service.stop()

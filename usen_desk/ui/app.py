@@ -135,6 +135,8 @@ class Program(QObject):
 
         made = ConnectionPresenter(self.client, self.background, self)
         made.follow(self.feed)
+        if self._demo is None:  # its service lives on the day that it shows
+            made.told.connect(self._on_local_told)
         return made
 
     @cached_property

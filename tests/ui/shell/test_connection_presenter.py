@@ -1,6 +1,6 @@
 """Tests for usen_desk.ui.shell.connection_presenter."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QObject, Signal
@@ -97,6 +97,35 @@ def test_a_service_that_is_busy_is_there(heart):
     heart.client.answers[GET_STATUS] = Refused(problem(Code.BUSY))
     heart.start()
     assert heart.shown == [Light.CONNECTED]
+
+
+@pytest.mark.parametrize(
+    ("offset", "words"),
+    [
+        (timedelta(minutes=5), "約5分遅れ"),
+        (-timedelta(hours=3), "約3時間進み"),
+        (timedelta(days=1095), "約1,095日遅れ"),
+    ],
+)
+def test_a_wrong_clock_of_the_pc_is_told_once_until_it_is_right_again(heart, offset, words):
+    told = []
+    heart.told.connect(lambda message: told.append(message.text))
+    heart.client.clock_offset = offset
+    heart.start()
+    beat(heart, STATUS)
+    assert len(told) == 1
+    assert words in told[0]
+    heart.client.clock_offset = timedelta(minutes=2)
+    beat(heart, STATUS)
+    heart.client.clock_offset = offset
+    beat(heart, STATUS)
+    assert len(told) == 2
+
+
+def test_a_clock_that_is_nearly_right_is_not_worth_a_word(heart):
+    heart.told.connect(pytest.fail)
+    heart.client.clock_offset = -timedelta(minutes=2, seconds=50)
+    heart.start()
 
 
 def test_stopped_it_asks_no_more(heart):

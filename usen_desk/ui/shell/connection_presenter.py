@@ -11,7 +11,7 @@ from __future__ import annotations
 import enum
 import random
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -28,6 +28,17 @@ JITTER = 0.2
 FIRST_RETRY_MS = 500
 RETRY_MAX_MS = 60_000
 SETTLE_MS = 2000
+CLOCK_MAY_DIFFER = timedelta(minutes=3)
+_CLOCK = "PCの時計がずれています（{{}}{}）。画面の時刻と期限はサービスの時計で表示しています。PCの日付と時刻の設定を確かめてください。"
+CLOCK_IS_LATE, CLOCK_IS_EARLY = _CLOCK.format("遅れ"), _CLOCK.format("進み")
+
+
+def in_words(span: timedelta) -> str:
+    """約5分, 約3時間, 約2日."""
+    minutes = round(span.total_seconds() / 60)
+    if minutes < 90:
+        return f"約{minutes}分"
+    return f"約{round(minutes / 60)}時間" if minutes < 36 * 60 else f"約{round(minutes / 1440):,}日"
 
 
 class Light(enum.Enum):
@@ -51,9 +62,10 @@ class Connection:
 
 
 class ConnectionPresenter(QObject):
-    """Signals: changed(Connection)."""
+    """Signals: changed(Connection); told(UserMessage) this PC's clock is wrong (F18), once."""
 
     changed = Signal(object)
+    told = Signal(object)
 
     def __init__(self, client: ApiClient, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +81,7 @@ class ConnectionPresenter(QObject):
         self._feed: ChangeFeed | None = None
         self._is_fed = False
         """The feed is connected: no need to ask."""
+        self._was_late = False
 
     def follow(self, feed: ChangeFeed) -> None:
         self._feed = feed
@@ -145,7 +158,18 @@ class ConnectionPresenter(QObject):
         else:
             self._on_error(error)
 
+    def _look_at_clock(self) -> None:
+        late = self._client.clock_offset
+        if abs(late) < CLOCK_MAY_DIFFER:
+            self._was_late = False
+        elif not self._was_late:
+            self._was_late = True
+            how = CLOCK_IS_LATE if late > timedelta() else CLOCK_IS_EARLY
+            self.told.emit(UserMessage(how.format(in_words(abs(late)))))
+
     def _hear(self, light: Light) -> None:
+        if light is Light.CONNECTED:
+            self._look_at_clock()
         if self._is_fed:
             self._next.stop()
         else:
