@@ -7,7 +7,7 @@ shows with `navigator.name` once it knows it:
     self._navigator.open(customer_place("0398207101"))
     self._navigator.name(place, customer.unis.store_name)
 
-A tab is ui/<tab>/page.py and presenter.py, built by one function of usen_desk.ui.desk when it is first opened:
+A tab is ui/<tab>/page.py and presenter.py, built by one function of usen_desk.ui.tabs when it is first opened:
 
     def _accounts(desk: Desk) -> Page:
         from usen_desk.ui.accounts.page import AccountsPage

@@ -51,10 +51,9 @@ def _of_image(data: bytes) -> Any:
         if image.format == "JPEG":
             image.draft("RGB", (2 * THUMBNAIL_WIDTH_PX, 2 * THUMBNAIL_HEIGHT_PX))
         turned = ImageOps.exif_transpose(image).convert("RGBA")
-    white = Image.new("RGBA", turned.size, "white")
-    flat = Image.alpha_composite(white, turned).convert("RGB")
-    box = min(flat.width, THUMBNAIL_WIDTH_PX), min(flat.height, THUMBNAIL_HEIGHT_PX)
-    return ImageOps.fit(flat, box)
+    box = min(turned.width, THUMBNAIL_WIDTH_PX), min(turned.height, THUMBNAIL_HEIGHT_PX)
+    small = ImageOps.fit(turned, box)  # before anything else: a copy of the whole may be a quarter of the memory
+    return Image.alpha_composite(Image.new("RGBA", small.size, "white"), small).convert("RGB")
 
 
 def _of_pdf(data: bytes) -> Any:
