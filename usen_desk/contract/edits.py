@@ -25,7 +25,7 @@ class RecordEdit(Message, frozen=True, kw_only=True):
     by_name: str
     """"" for the service itself, or a command at its machine."""
     kind: str
-    """staff, portal_user, company, canned or catalogue_note."""
+    """staff, portal_user or company."""
     key: str
     title: str
     """What the object was called then."""

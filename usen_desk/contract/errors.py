@@ -85,8 +85,6 @@ class Code(enum.StrEnum):
     """The directory knows the person, but no group that may use this program."""
     STAFF_DISABLED = "staff_disabled"
     """The session's person may not sign in any more."""
-    IMPORT_RUNS = "import_runs"
-    """Another import is at work, or the file is not whole."""
     LINK_OVER = "link_over"
     """A link from a mail that was used, is too old, or never was one."""
     DEVICE_REVOKED = "device_revoked"
@@ -141,7 +139,6 @@ STATUS: dict[Code, int] = {
     Code.DIRECTORY_AWAY: 503,
     Code.NO_ROLE: 403,
     Code.STAFF_DISABLED: 401,
-    Code.IMPORT_RUNS: 409,
     Code.LINK_OVER: 410,
     Code.DEVICE_REVOKED: 401,
 }

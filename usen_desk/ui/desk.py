@@ -48,6 +48,9 @@ if TYPE_CHECKING:
 
 FLUSH_WAIT_S = 2.0
 PLACES_CHOICE = "window.places"
+FIRST_PASSWORD = (
+    "仮パスワードでログインしています。自分のパスワードを設定してください。設定するとログアウトし、新しいパスワードでログインできます。"
+)
 
 
 class Desk(QObject):
@@ -233,7 +236,13 @@ class Desk(QObject):
         return ("drafts" not in self.__dict__ or self.drafts.finish(FLUSH_WAIT_S)) and not self.sending.has_early
 
     def open_first_place(self) -> None:
-        """Where this person was at the end of the last time, else the first tab."""
+        """Where this person was at the end of the last time, else the first tab. Who came with a temporary password sets
+        their own first, and signs in with it."""
+        if self.me.must_set_password:
+            self.menu.passwords.done.connect(self.menu.wants_sign_out)
+            self.shell.notice.say(FIRST_PASSWORD, "blue", "パスワードを設定", self.menu.open_password)
+            self.menu.open_password()
+            return
         if Tab.INQUIRIES in self.navigator.tabs:
             self.inbox.count()
             self.drafts.marks_changed.connect(lambda: self.inbox.model.set_drafts(self.drafts.marks()))

@@ -11,8 +11,6 @@ KINDS = {
     "staff": "スタッフ",
     "portal_user": "利用者",
     "company": "企業",
-    "canned": "定型文",
-    "form_notes": "フォームの案内文",
 }
 FIELDS = {
     "name": "氏名・名称",
@@ -26,13 +24,6 @@ FIELDS = {
     "password_until": "仮パスワードの期限",
     "customer_codes": "顧客CD",
     "chain_codes": "チェーン店CD",
-    "notes": "案内文",
-    "title": "題名",
-    "body": "本文",
-    "key": "キー",
-    "reading": "読み",
-    "keywords": "言葉",
-    "category": "カテゴリ",
 }
 _VALUES = {"True": "はい", "False": "いいえ", **{role.value: word for role, word in ROLES.items()}}
 

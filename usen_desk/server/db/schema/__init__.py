@@ -41,8 +41,6 @@ from usen_desk.server.db.schema.knowledge import handover_offer as handover_offe
 from usen_desk.server.db.schema.knowledge import kept_version as kept_version
 from usen_desk.server.db.schema.knowledge import notice as notice
 from usen_desk.server.db.schema.knowledge import notice_read as notice_read
-from usen_desk.server.db.schema.people import form_note as form_note
-from usen_desk.server.db.schema.people import import_job as import_job
 from usen_desk.server.db.schema.people import record_edit as record_edit
 from usen_desk.server.db.schema.portal import link_ask as link_ask
 from usen_desk.server.db.schema.portal import member_link as member_link

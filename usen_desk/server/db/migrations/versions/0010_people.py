@@ -46,7 +46,6 @@ def upgrade() -> None:
     op.add_column("portal_user", sa.Column("mail_id", sa.String(36), nullable=True))
     op.add_column("portal_user", sa.Column("signed_in_at", UtcTime(), nullable=True))
     _add_edits()
-    _add_imports()
 
 
 def _add_edits() -> None:
@@ -63,42 +62,10 @@ def _add_edits() -> None:
         sa.PrimaryKeyConstraint("edit_id", name=op.f("pk_record_edit")),
     )
     op.create_index(op.f("ix_record_edit_kind_key_edit_id"), "record_edit", ["kind", "key", "edit_id"])
-    op.create_table(
-        "form_note",
-        sa.Column("category", sa.String(20), nullable=False),
-        sa.Column("notes", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("changed_at", UtcTime(), nullable=False),
-        sa.PrimaryKeyConstraint("category", name=op.f("pk_form_note")),
-    )
-
-
-def _add_imports() -> None:
-    states = "'uploading', 'ready', 'trying', 'tried', 'applying', 'done', 'stopped', 'refused'"
-    op.create_table(
-        "import_job",
-        sa.Column("import_id", sa.String(36), nullable=False),
-        sa.Column("kind", sa.String(20), nullable=False),
-        sa.Column("file_name", sa.String(255), nullable=False),
-        sa.Column("size_bytes", sa.BigInteger(), nullable=False),
-        sa.Column("received_bytes", sa.BigInteger(), server_default="0", nullable=False),
-        sa.Column("state", sa.String(10), nullable=False),
-        sa.Column("staff_id", BigId, nullable=False),
-        sa.Column("started_at", UtcTime(), nullable=False),
-        sa.Column("finished_at", UtcTime(), nullable=True),
-        sa.Column("progress", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("result", sa.Text(), server_default="", nullable=False),
-        _flag("stop_asked"),
-        sa.CheckConstraint(f"state in ({states})", name=op.f("ck_import_job_state")),
-        sa.ForeignKeyConstraint(["staff_id"], ["staff.staff_id"], name=op.f("fk_import_job_staff_id")),
-        sa.PrimaryKeyConstraint("import_id", name=op.f("pk_import_job")),
-    )
-    op.create_index(op.f("ix_import_job_started_at"), "import_job", ["started_at"])
 
 
 def downgrade() -> None:
-    for table in ("import_job", "form_note", "record_edit"):
-        op.drop_table(table)
+    op.drop_table("record_edit")
     op.drop_index(op.f("ix_access_log_at"), "access_log")
     op.drop_index(op.f("ix_mail_outbox_created_at"), "mail_outbox")
     op.drop_index(op.f("ix_mail_outbox_user_id"), "mail_outbox")
