@@ -50,6 +50,7 @@ SEEDS = [
     ),
     ("7d", "ui/session/keeps.py", "import keyring", "ui.session.keeps -> keyring"),
     ("7e", "server/inquiries/keeps.py", "import obstore", "server.inquiries.keeps -> obstore"),
+    ("7f", "server/accounts/asks.py", "import ldap3", "server.accounts.asks -> ldap3"),
     ("7g", "ui/accounts/draws.py", "import pypdfium2", "ui.accounts.draws -> pypdfium2"),
     ("8", "contract/first.py", "import usen_desk.contract.second", ".first"),
     ("8", "contract/second.py", "import usen_desk.contract.first", ".second"),
