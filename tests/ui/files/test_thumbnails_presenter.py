@@ -111,3 +111,10 @@ def test_only_the_last_ones_are_kept(made, monkeypatch):
         presenter.want([row])
     kept = [row for row in PICTURES[:5] if presenter.image(row.attachment_id) is not None]
     assert kept == PICTURES[2:5]
+
+
+def test_on_a_large_screen_all_that_is_seen_is_kept(made, monkeypatch):
+    monkeypatch.setattr(thumbnails_presenter, "KEPT", 3)
+    presenter = made(Immediately())
+    presenter.want(PICTURES[:8])
+    assert all(presenter.image(row.attachment_id) is not None for row in PICTURES[:8])

@@ -45,6 +45,10 @@ class GridDelegate(CardDelegate):
         super().__init__(int(Role.ROW), parent)
         self._image, self._now = image, now
 
+    def keep(self, on_screen: int) -> None:
+        """A large screen shows more cards than are kept else."""
+        self.kept = max(KEPT, on_screen * 3 // 2)
+
     @property
     def height(self) -> int:
         return PICTURE_HEIGHT + theme.px(CARD_HEIGHT - PICTURE_HEIGHT)

@@ -175,6 +175,7 @@ class GridView(QAbstractItemView):
         bar.setRange(0, max(0, whole - self.viewport().height()))
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(self._step() // 3)
+        self._delegate.keep(len(self.visible_rows()))
         super().updateGeometries()
         self._rest.start()
 

@@ -20,8 +20,8 @@ from usen_desk.ui.icons import screen_ratio
 
 AT_ONCE = 2
 """Of the four calls that run beside each other: a search never waits for pictures."""
-KEPT = 48
-"""Nearly three screens of 18 cards; 0.2 MB each on a plain screen, 0.45 MB on one of 200 %."""
+KEPT = 40
+"""Two screens of 20 cards, more where more are on screen at once; 0.2 MB each on a plain screen, 0.45 MB on one of 200 %."""
 IMAGE_MAX_BYTES = 256 * 1024
 """Of the file that comes; ours have 20 KB."""
 SIDE_MAX_PX = 1024
@@ -46,6 +46,7 @@ class ThumbnailsPresenter(QObject):
         self._wanted: list[FileRow] = []
         self._running: dict[int, Job | None] = {}
         self._missing: set[int] = set()
+        self._kept = KEPT
 
     def image(self, attachment_id: int) -> QImage | None:
         """None while it isn't here, or can't be had: then an icon stands for it."""
@@ -59,6 +60,7 @@ class ThumbnailsPresenter(QObject):
         if self._temporary is None:
             return
         here = {row.attachment_id for row in rows}
+        self._kept = max(KEPT, 2 * len(here))
         for attachment_id in [one for one in self._running if one not in here]:
             job = self._running.pop(attachment_id)
             if job is not None:
@@ -109,7 +111,7 @@ class ThumbnailsPresenter(QObject):
             self._missing.add(attachment_id)
         else:
             self._images[attachment_id] = image
-            while len(self._images) > KEPT:
+            while len(self._images) > self._kept:
                 self._images.popitem(last=False)
             self.fetched.emit(attachment_id)
         self._go_on()
