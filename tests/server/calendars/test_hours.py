@@ -48,14 +48,14 @@ def is_open(calendar, minute):
     return of_day.from_minute <= minute.hour * 60 + minute.minute < of_day.to_minute
 
 
-@settings(max_examples=150, deadline=None)
-@given(calendars, moments, st.integers(0, 4 * 1440))
+@settings(max_examples=60, deadline=None)
+@given(calendars, moments, st.integers(0, 2 * 1440))
 def test_time_between_is_the_count_of_open_minutes(calendar, start, length):
     end = start + length * MINUTE
     assert between(calendar, start, end) == counted(calendar, start, end) * MINUTE
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(calendars, moments, st.integers(1, 900))
 def test_what_is_added_ends_with_the_minute_that_makes_it_full(calendar, start, minutes):
     end, passed = start, 0
@@ -65,7 +65,7 @@ def test_what_is_added_ends_with_the_minute_that_makes_it_full(calendar, start, 
     assert add(calendar, start, minutes * MINUTE) == end
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(calendars, moments, st.timedeltas(timedelta(seconds=1), timedelta(days=2)))
 def test_adding_and_measuring_agree_to_the_microsecond(calendar, start, business):
     assert between(calendar, start, add(calendar, start, business)) == business

@@ -85,7 +85,7 @@ class QueueModel(PagedTableModel):
         self.put_page(0, cards)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def mimeTypes(self) -> list[str]:
         return [MIME]
@@ -134,7 +134,7 @@ class AgentsModel(PagedTableModel):
         self.put_page(0, lines)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsDropEnabled
+        return super().flags(index) | Qt.ItemFlag.ItemIsDropEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction

@@ -1,0 +1,32 @@
+"""Tests for usen_desk.ui.board.hours_chart."""
+
+from tests.ui.board.samples import board
+from usen_desk.contract.board import HourFigure
+from usen_desk.ui import theme
+from usen_desk.ui.board.hours_chart import HoursChart
+
+
+def test_hours_up_to_now_are_said(qtbot):
+    chart = HoursChart()
+    qtbot.addWidget(chart)
+    chart.set(board().hours, 12.5)
+    assert chart.accessibleName().startswith("時間帯別 8時 受付22件 回答14件、9時 受付31件")
+    assert "12時 受付2件" in chart.accessibleName()
+    assert "13時" not in chart.accessibleName()
+
+
+def test_an_early_hour_is_shown_when_something_happened_then(qtbot):
+    chart = HoursChart()
+    qtbot.addWidget(chart)
+    chart.set([HourFigure(hour=hour, opened=int(hour == 5)) for hour in range(24)], 23.0)
+    assert "5時 受付1件" in chart.accessibleName()
+
+
+def test_bars_are_painted_in_their_colours(qtbot):
+    chart = HoursChart()
+    qtbot.addWidget(chart)
+    chart.set(board().hours, 12.5)
+    chart.resize(600, 200)
+    image = chart.grab().toImage()
+    painted = {image.pixelColor(x, 170).name() for x in range(image.width())}
+    assert {theme.color("bar").name(), theme.color("green").name()} <= painted
