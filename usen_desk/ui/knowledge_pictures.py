@@ -1,4 +1,4 @@
-"""Pictures of notices, FAQ, pages, 基本情報 and their dialogs."""
+"""Pictures of notices, FAQ, pages, 基本情報 and their dialogs; of 申し送り and of what happened."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from usen_desk.ui.activity.activity_model import Happening, Kind
 from usen_desk.ui.app import Program
 from usen_desk.ui.navigation import Place, Tab
 from usen_desk.ui.notices.lines_view import LinesView
@@ -47,6 +48,8 @@ def _write_notice(program: Program) -> QDialog:
     dialog = _page(program).news.write()
     dialog.title.setText("年末の受付時間について")
     dialog.body.setPlainText(DRAFT)
+    dialog.dropped.emit()
+    dialog.forget()
     return dialog
 
 
@@ -56,6 +59,8 @@ def _write_faq(program: Program) -> QDialog:
     dialog.question.setText("機器の型番はどこで確認できますか")
     dialog.answer.setPlainText("機器の裏面にある銀色のシールをご確認ください。\n- 「U-」から始まる英数字が型番です")
     dialog.category.setText("音・機器")
+    dialog.dropped.emit()
+    dialog.forget()
     return dialog
 
 
@@ -109,6 +114,27 @@ def _centres(program: Program) -> QWidget:
     return _dialog(program)
 
 
+def _handover(program: Program) -> QWidget:
+    assert program.everywhere is not None
+    part = program.everywhere.handover
+    assert part is not None
+    return part.open()
+
+
+def _activity(program: Program) -> QWidget:
+    """Things that happened, as the feed would have told them."""
+    assert program.everywhere is not None
+    part = program.everywhere.activity
+    presenter, now = part.presenter, program.client.now()
+    kinds = (Kind.OFFERED, Kind.UNASSIGNED, Kind.DUE, Kind.MENTION, Kind.REPLY)
+    presenter.happenings = [Happening(kind, 29 + at, now) for at, kind in enumerate(kinds)]
+    presenter.unread = len(kinds)
+    presenter.changed.emit()
+    menu = part.open()
+    shell_of(program).top.bell.set_count(len(kinds))
+    return menu
+
+
 KNOWLEDGE_VIEWS: tuple[View, ...] = (
     View("notices", _first("")),
     View("notices-dialog", _write_notice),
@@ -121,4 +147,6 @@ KNOWLEDGE_VIEWS: tuple[View, ...] = (
     View("site-centres", _centres),
     View("basic-info", _first("basic")),
     View("basic-dialog", _contacts),
+    View("dialog-handover", _handover),
+    View("activity", _activity),
 )

@@ -27,6 +27,7 @@ from usen_desk.contract.inquiry_work import GET_HISTORY, UNDO_ACTION
 from usen_desk.contract.permissions import Role
 from usen_desk.server.db import schema
 from usen_desk.server.handover.service import action_of
+from usen_desk.server.handover.texts import taken_over
 
 
 @pytest.fixture
@@ -120,6 +121,7 @@ def test_accepted_it_stands_in_the_thread_and_its_history_by_name(misaki, kenta,
     thread = kenta.call(GET_INQUIRY, inquiry_id="1")
     notes = [message.body for message in thread.messages if message.kind == "note"]
     assert notes == ["申し送り: misakiからkentaが引き継ぎました\n部品は10時に届きます"]
+    assert notes == [taken_over("misaki", "kenta", "部品は10時に届きます")]
     assert thread.card.hold_until is not None, "what was promised stays"
     lines = kenta.call(GET_HISTORY, inquiry_id="1").items
     assert ("assignee", "misaki", "kenta") in [(line.what, line.before, line.after) for line in lines]

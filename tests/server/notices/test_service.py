@@ -33,6 +33,7 @@ from usen_desk.server.changes.store import ChangeRow
 from usen_desk.server.context import Context
 from usen_desk.server.db import schema
 from usen_desk.server.handlers import CHANGE_VIEWS
+from usen_desk.server.notices import branch_store
 from usen_desk.server.settings import Settings
 
 ALL = NoticeSearch()
@@ -295,3 +296,9 @@ def test_the_feed_tells_whom_it_reaches_and_nothing_of_a_draft(callers, sv, misa
 
         assert told(Role.AGENT) == {2: shown.line.notice_id}, "that it was withdrawn is told too"
         assert told(Role.SALES) == {}
+
+
+def test_a_branch_that_is_there(database, branches):
+    with database.read() as tx:
+        assert branch_store.exists(tx, BRANCH)
+        assert not branch_store.exists(tx, "9")

@@ -50,7 +50,8 @@ class ActivityPart(QObject):
         menu.addAction(icons.icon("settings"), "通知の設定…").triggered.connect(self.open_settings)
         menu.aboutToHide.connect(menu.deleteLater)
         self.presenter.read_all()
-        menu.popup(self._bell.mapToGlobal(QPoint(0, self._bell.height() + 4)))
+        right = QPoint(self._bell.width() - menu.sizeHint().width(), self._bell.height() + 4)
+        menu.popup(self._bell.mapToGlobal(right))
         return menu
 
     def open_settings(self) -> QuietDialog:

@@ -66,6 +66,8 @@ class NewsPresenter(QObject):
         self.manages = False
         self.current: Notice | None = None
         self._lines: list[NoticeLine] = []
+        self._marked: set[tuple[int, int]] = set()
+        """Told as read from here: an answer that was under way meanwhile tells it no second time."""
         self._new_key = uuid.uuid4()
         self._again = QTimer(self, interval=AGAIN_MS)
         self._again.timeout.connect(self.count)
@@ -183,7 +185,9 @@ class NewsPresenter(QObject):
         self.current = notice
         self.opened.emit(notice)
         line = notice.line
-        if line.is_for_me and not line.is_read and line.state is NoticeState.SHOWN:
+        seen = (line.notice_id, line.version)
+        if line.is_for_me and not line.is_read and line.state is NoticeState.SHOWN and seen not in self._marked:
+            self._marked.add(seen)
             self._mark(line, is_confirmed=False)
 
     def _on_saved(self, notice: Notice, said: str) -> None:

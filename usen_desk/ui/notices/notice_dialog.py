@@ -87,10 +87,14 @@ class NoticeDialog(QDialog):
         for button in (self.keep_button, self.publish_button):
             button.setEnabled(not working)
 
+    def forget(self) -> None:
+        """What stands there counts as saved."""
+        self._before = self._input()
+
     def leave(self) -> None:
         """It is saved, or dropped by who wrote it."""
         self.dropped.emit()
-        self._before = self._input()
+        self.forget()
         self.accept()
 
     def reject(self) -> None:
