@@ -168,6 +168,7 @@ VIEWS: tuple[View, ...] = (
     *TRANSFER_VIEWS,
     View("branches", start(Tab.BRANCHES)),
     View("branch", _branch),
+    View("board", start(Tab.BOARD)),
     *KNOWLEDGE_VIEWS,
     *PEOPLE_VIEWS,
     *SHELF_VIEWS,
