@@ -6,13 +6,13 @@ from usen_desk.ui.app import Program
 from usen_desk.ui.navigation import Place, Tab
 from usen_desk.ui.people.page import PeoplePage
 from usen_desk.ui.picturing import View, desk_of, shell_of, wait
-from usen_desk.ui.shelf.keeping_view import KeepingView
+from usen_desk.ui.shelf.keeping_page import KeepingPage
 
 
-def _view(program: Program) -> KeepingView | None:
+def _view(program: Program) -> KeepingPage | None:
     page = shell_of(program).page(Tab.PEOPLE)
     assert isinstance(page, PeoplePage)
-    return page.section if isinstance(page.section, KeepingView) else None
+    return page.section if isinstance(page.section, KeepingPage) else None
 
 
 def _shelf(program: Program) -> None:

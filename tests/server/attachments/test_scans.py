@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tests.scanners import FOUND, STREAM_MAX_MB, VIRUS
 from tests.server.edge import Edge
 from tests.server.inquiries.conftest import ADMIN, AGENT, CUSTOMER, OTHER_CUSTOMER, SALES, SUPERVISOR
-from usen_desk.server.attachments import service
+from usen_desk.server.attachments import scan_store, service
 from usen_desk.server.attachments.scans import Scans
 from usen_desk.server.db import schema
 from usen_desk.server.settings import Scanner
@@ -140,7 +140,11 @@ def test_files_of_before_there_was_a_scanner_have_their_turn_and_are_given_meanw
     inquiry_id, (good, bad) = sent(calls, b"clean", INFECTED)
     assert states(calls, inquiry_id) == ["unscanned", "unscanned"]
     with_scanner(calls, Scanner(address=clamav.address))
+    with calls.world.database.read() as tx:
+        assert len(scan_store.unknown(tx, 10)) == 2
     Scans(calls.world.database, calls.settings).look(calls.world.now)
+    with calls.world.database.read() as tx:
+        assert scan_store.unknown(tx, 10) == []
     assert states(calls, inquiry_id) == ["unscanned", "unscanned"]
     assert calls.file(AGENT, good).status == 200
     scan(calls)

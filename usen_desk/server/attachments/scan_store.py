@@ -28,12 +28,6 @@ def states(tx: Connection, blobs: Collection[str]) -> dict[str, ScanState]:
     return {blob: ScanState(state) for blob, state in rows}
 
 
-def known_states(tx: Connection, blobs: Collection[str]) -> dict[str, ScanState]:
-    """As `states`, also in a read unit."""
-    wanted = select(blob_scan.c.blob, blob_scan.c.state).where(blob_scan.c.blob.in_(list(blobs)))
-    return {blob: ScanState(state) for blob, state in tx.execute(wanted)}
-
-
 def unknown(tx: Connection, rows: int) -> list[str]:
     """Blobs that people can get and the scanner never heard of, the newest first."""
     found: list[str] = []

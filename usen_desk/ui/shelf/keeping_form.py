@@ -19,7 +19,7 @@ from usen_desk.ui.shelf.keeping_model import (
     PickedFile,
     file_words_of,
 )
-from usen_desk.ui.shelf.shelf_model import CATEGORIES
+from usen_desk.ui.shelf_cells import CATEGORIES
 from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.date_range import DateRange
 from usen_desk.ui.widgets.field import Field, TextInput

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from usen_desk.contract.shelf import Document, DocumentKept, DocumentVersion, ShelfCategory
 from usen_desk.ui import formatting
-from usen_desk.ui.shelf.shelf_model import CATEGORIES, days_words, state_look, when_words
+from usen_desk.ui.shelf_cells import CATEGORIES, days_words, state_look, when_words
 from usen_desk.ui.widgets.options_model import Option
 from usen_desk.ui.widgets.pill_lines import PillLine
 

@@ -14,7 +14,7 @@ from usen_desk.contract.shelf import Document
 from usen_desk.local.records import KeptFile
 from usen_desk.ui.shelf.picker_presenter import PickerPresenter
 from usen_desk.ui.shelf.picker_view import PickerView
-from usen_desk.ui.shelf.shelf_model import kept_of
+from usen_desk.ui.shelf_cells import kept_of
 
 
 class Attaching(Protocol):

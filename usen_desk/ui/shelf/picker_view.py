@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 
 from usen_desk.contract.shelf import Document
 from usen_desk.ui import theme
-from usen_desk.ui.shelf.shelf_model import CATEGORIES, ShelfModel, file_words, state_look
+from usen_desk.ui.shelf.shelf_model import ShelfModel
+from usen_desk.ui.shelf_cells import CATEGORIES, file_words, state_look
 from usen_desk.ui.widgets.field import TextInput
 from usen_desk.ui.widgets.key_cap import KeyCap
 from usen_desk.ui.widgets.label import Label

@@ -1,4 +1,4 @@
-"""Tests for usen_desk.ui.shelf.keeping_view with its form, model and presenter; the service is a fake."""
+"""Tests for usen_desk.ui.shelf.keeping_page with its form, model and presenter; the service is a fake."""
 
 from datetime import date
 
@@ -24,8 +24,9 @@ from usen_desk.contract.shelf import (
     DocumentVersions,
     ShelfCategory,
 )
-from usen_desk.ui.shelf.keeping_page import keeping_page
-from usen_desk.ui.shelf.keeping_view import UNSAVED
+from usen_desk.ui.shelf.keeping_model import FILE, TITLE, Form, problems
+from usen_desk.ui.shelf.keeping_page import UNSAVED, KeepingPage
+from usen_desk.ui.shelf.keeping_presenter import KeepingPresenter
 
 TWO = [version(2, "新.pdf", note="料金を改定"), version(1, "1.pdf", valid_until=date(2026, 3, 31))]
 
@@ -66,7 +67,7 @@ class Service(FakeClient):
 @pytest.fixture
 def shelf(qtbot):
     def made(service=None, work=None):
-        page = keeping_page(service or Service(), work or Immediately())
+        page = KeepingPage(KeepingPresenter(service or Service(), work or Immediately()))
         qtbot.addWidget(page)
         page.resize(1200, 700)
         page.load()
@@ -224,3 +225,8 @@ def test_found_by_folded_title(shelf):
     assert [option.word for option in (page.list.model.option(row) for row in range(page.list.model.rowCount()))] == [
         "ＵＳＥＮ　ＣＡＲＴのご案内"
     ]
+
+
+def test_what_is_missing_is_named():
+    assert set(problems(Form(), is_new=True)) == {TITLE, FILE}
+    assert set(problems(Form(title="x"), is_new=False)) == set()
