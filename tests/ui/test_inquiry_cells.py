@@ -28,6 +28,19 @@ def test_what_is_due_counts_down_by_the_minute(left, look):
     assert due_look(card(answer_due_at=NOW + left, is_first_answer=True), NOW) == look
 
 
+@pytest.mark.parametrize(
+    ("notice", "warn", "tone"),
+    [
+        (timedelta(minutes=1), timedelta(minutes=2), "gray"),
+        (timedelta(), timedelta(minutes=1), "blue"),
+        (timedelta(minutes=-9), timedelta(), "amber"),
+    ],
+)
+def test_colours_follow_the_steps_of_the_warnings(notice, warn, tone):
+    waits = card(answer_due_at=NOW + timedelta(minutes=30), answer_notice_at=NOW + notice, answer_warn_at=NOW + warn)
+    assert due_look(waits, NOW)[2] == tone
+
+
 def test_a_later_answer_and_the_short_form():
     waiting = card(answer_due_at=NOW + timedelta(hours=2))
     assert due_look(waiting, NOW)[0] == "次回答まで 2:00"

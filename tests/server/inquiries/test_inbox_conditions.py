@@ -9,9 +9,9 @@ from tests.server.inquiries.conftest import AGENT, CUSTOMER, SALES, STORE
 from tests.server.inquiries.test_posting import refused
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import InquiryAsk, InquirySearch, MessageSearch
+from usen_desk.contract.inquiries import Due, InquiryAsk, InquirySearch, MessageSearch, View
 from usen_desk.server.inquiries.inbox import search_inquiries
-from usen_desk.server.inquiries.inbox_conditions import end_of, start_of
+from usen_desk.server.inquiries.inbox_conditions import end_of, start_of, wanted
 from usen_desk.server.inquiries.message_search import search_messages
 from usen_desk.server.inquiries.of_customer import list_customer_inquiries
 from usen_desk.server.inquiries.store import stored_cards, visible_ids
@@ -43,3 +43,11 @@ def test_a_day_is_one_in_japan_and_the_calendars_ends_are_days_too():
     assert start_of(date(2020, 3, 18)) == datetime(2020, 3, 17, 15, tzinfo=UTC)
     assert end_of(date(2020, 3, 18)) == start_of(date(2020, 3, 19))
     assert start_of(date.min) <= end_of(date.min) < start_of(date(2000, 1, 1)) < end_of(date.max)
+
+
+def test_customers_are_not_told_what_is_due_and_what_cannot_be_due_is_not_looked_at(world):
+    with world.unit(CUSTOMER) as context:
+        refused(Code.INVALID_INPUT, search_inquiries, context, InquirySearch(due=Due.OVERDUE))
+    with world.unit(AGENT) as context:
+        assert wanted(context, InquirySearch(due=Due.OVERDUE)).queues == ("unanswered", "held")
+        assert wanted(context, InquirySearch(due=Due.AT_RISK, view=View.AWAITING)).impossible

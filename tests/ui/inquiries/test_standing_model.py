@@ -7,7 +7,7 @@ import pytest
 from tests.ui.inquiries.samples import NOW, card
 from usen_desk.contract.base import JST
 from usen_desk.contract.catalogue import Category
-from usen_desk.contract.inquiries import InquirySearch, Status, View
+from usen_desk.contract.inquiries import Due, InquirySearch, Status, View
 from usen_desk.ui.inquiries.standing_model import is_filtered, passes, stands_in
 
 ME, OTHER = 1, 2
@@ -58,6 +58,12 @@ def test_what_is_nobodys_is_not_mine_without_a_number():
 )
 def test_choices_are_decided_here_and_words_by_the_service(search, is_hit):
     assert passes(search, card(prefecture_code=13), ME) is is_hit
+
+
+def test_only_the_service_says_what_is_due():
+    assert passes(InquirySearch(due=Due.OVERDUE), card(), ME) is None
+    assert passes(InquirySearch(due=Due.OVERDUE, prefecture_code=13), card(prefecture_code=1), ME) is False
+    assert is_filtered(InquirySearch(due=Due.AT_RISK))
 
 
 def test_days_are_days_in_japan():
