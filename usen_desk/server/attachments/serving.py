@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 
 from usen_desk.contract.errors import Code
 from usen_desk.server.attachments.blob_choice import blobs_of
-from usen_desk.server.attachments.blobs import checked
+from usen_desk.server.attachments.blobs import Blobs, checked
 from usen_desk.server.context import Context, Download, Lasting, Refusal
 from usen_desk.server.settings import Settings
 
@@ -30,8 +31,13 @@ def served(context: Context, name: str, media_type: str, blob: str, sha256: str)
         log.warning("blob %s: its store is away: %s", blob, error)
         raise Refusal(Code.BUSY, retry_after_s=STORE_RETRY_AFTER_S) from error
     place = place_of(context.settings, blob)
-    lasting = Lasting(size_bytes, sha256, lambda start, end: blobs.chunks(blob, start, end), place)
+    lasting = Lasting(size_bytes, sha256, lambda start, end: _read(blobs, blob, start, end), place)
     return Download(name, media_type, iter(()), lasting)
+
+
+def _read(blobs: Blobs, blob: str, start: int, end: int) -> Iterator[bytes]:
+    """Opened with the first piece: who goes away before leaves nothing open."""
+    yield from blobs.chunks(blob, start, end)
 
 
 def place_of(settings: Settings, blob: str) -> str:

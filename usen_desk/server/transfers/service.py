@@ -51,8 +51,10 @@ def make_transfer(context: Context, body: TransferToMake) -> Headed[Transfer]:
         attachments.insist_on_rate(context)
         if store.count_own(context.tx, context.actor) >= OPEN_MAX:
             raise Refusal(Code.TOO_MANY)
-        store.add(context.tx, made, context.now)
-        return _told(state_of(made))
+        if store.add(context.tx, made, context.now):
+            return _told(state_of(made))
+        before = store.find(context.tx, made.transfer_id)  # came in the same moment
+        assert before is not None, "it stood in the way"
     _insist_on_same(_content(made), _content(before))
     _insist_on_not_refused(before)
     return _told(state_of(before))

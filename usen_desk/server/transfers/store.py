@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from usen_desk.server.context import Actor
 from usen_desk.server.db.schema import transfer
@@ -50,8 +51,12 @@ def count_own(tx: Connection, actor: Actor) -> int:
     return tx.execute(select(func.count()).select_from(transfer).where(own(actor))).scalar_one()
 
 
-def add(tx: Connection, made: Coming, at: datetime) -> None:
-    tx.execute(insert(transfer).values(msgspec.structs.asdict(made) | {"created_at": at}))
+def add(tx: Connection, made: Coming, at: datetime) -> bool:
+    """False where the ID is there already."""
+    insert_for = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    values = msgspec.structs.asdict(made) | {"created_at": at}
+    added = insert_for(transfer).values(values).on_conflict_do_nothing(index_elements=[transfer.c.transfer_id])
+    return tx.execute(added.returning(transfer.c.transfer_id)).one_or_none() is not None
 
 
 def advance(tx: Connection, made: Coming, to: int, expires_at: datetime) -> bool:
