@@ -25,7 +25,8 @@ from tests.service import Authority, RunningService
 from tests.skips import missing
 from usen_desk.server.changes.hub import Hub
 from usen_desk.server.db.database import Database, DatabaseUnfit
-from usen_desk.server.serve import Connection, prepare
+from usen_desk.server.serve import Connection, prepare, tell_if_away
+from usen_desk.server.settings import Bucket, Settings
 
 
 @pytest.fixture
@@ -259,3 +260,13 @@ def test_buffers_of_connections_stay_apart_after_a_larger_piece_was_freed():
         missing("glibc", "a Linux with glibc 2.33 or newer")
     told = subprocess.run([sys.executable, "-c", MAPS_LARGE_PIECES], capture_output=True, text=True, check=True)
     assert int(told.stdout) > 20  # the first ones find room among what is there
+
+
+def test_a_store_of_files_that_is_away_is_told_and_stops_nothing(tmp_path, capsys):
+    tell_if_away(Settings(files_folder=str(tmp_path / "files")))
+    assert capsys.readouterr().err == ""
+    (tmp_path / "taken").write_text("no folder")
+    keyless = Bucket(name="x", endpoint="https://127.0.0.1:9")
+    for settings in (Settings(files_folder=str(tmp_path / "taken")), Settings(files_bucket=keyless)):
+        tell_if_away(settings)
+        assert capsys.readouterr().err.startswith("ファイルの保存先を使用できません")
