@@ -16,7 +16,7 @@ from usen_desk.ui.inquiries.answers_form import AnswersForm
 from usen_desk.ui.inquiries.attach_view import AttachView, CommentEdit
 from usen_desk.ui.inquiries.category_view import CategoryView
 from usen_desk.ui.inquiries.choice_view import ChoiceView
-from usen_desk.ui.inquiries.company_input import CompanyInput
+from usen_desk.ui.inquiries.company_view import CompanyInput
 from usen_desk.ui.inquiries.opening_model import CATEGORY, COMMENT, STORE, Opening, OpenOne, Store, form_of, forms_of
 from usen_desk.ui.inquiries.store_form import StoreForm, regions
 from usen_desk.ui.widgets.button import Button

@@ -2,7 +2,7 @@
 
 from PySide6.QtTest import QTest
 
-from usen_desk.ui.inquiries.company_input import CompanyInput
+from usen_desk.ui.inquiries.company_view import CompanyInput
 from usen_desk.ui.inquiries.opening_model import Company
 
 MINATO, MIDORI = Company(company_id=7, name="株式会社みなと"), Company(company_id=8, name="株式会社みどり")
