@@ -1,6 +1,10 @@
 """A-FAQ: よくあるご質問, found by any part in any spelling, voted on, written by supervisors."""
 
+from PySide6.QtWidgets import QPlainTextEdit
+
+from tests.journeys.exchanges import AGENT, SUPERVISOR, Colleague, Customer, at_inquiries, open_thread
 from tests.journeys.knowledge import click_line, open_part, read_text, signed_in, spoken_lines
+from usen_desk.ui.navigation import faq_from_place
 
 LIST, ANSWER = "質問の一覧", "回答"
 
@@ -68,3 +72,29 @@ def test_staff_only_ones_are_marked(desks, service):
     open_part(desk, "よくあるご質問")
     searched(desk, "停電")
     assert any("社員のみ" in line for line in spoken_lines(desk, LIST))
+
+
+def test_an_answer_goes_in_at_the_caret_of_the_reply(desks, service):
+    made = Customer(service).open("音が出ません。")
+    desk = at_inquiries(desks, service, AGENT)
+    open_thread(desk, made)
+    desk.press("Ctrl+R")
+    desk.type("Hello ")
+    desk.press("Ctrl+Shift+Q")
+    desk.wait(lambda: desk.is_asked)
+    desk.type("かいやく")
+    desk.wait(lambda: desk.list_lines("FAQを探す") == ["解約の手続きを教えてください　契約"])
+    desk.press("Enter")
+    desk.wait(lambda: not desk.is_asked)
+    written = desk.program.shell.page("inquiries").composer.view.editor.toPlainText()
+    assert written.startswith("Hello 「閉店」からお問い合わせください。")
+
+
+def test_an_faq_is_begun_from_what_we_answered(desks, service):
+    made = Customer(service).open("音が出ません。")
+    said = Colleague(service, AGENT).say(made, "電源を入れ直してください。")
+    desk = signed_in(desks, service, "supervisor", login_id=SUPERVISOR)
+    desk.program.desk.navigator.open(faq_from_place(made, said.sequence))
+    desk.wait(lambda: desk.is_asked)
+    edit = next(one for one in desk._shown(QPlainTextEdit) if one.accessibleName().startswith("回答"))
+    assert edit.toPlainText() == "電源を入れ直してください。"

@@ -87,6 +87,8 @@ def _advice(desk: Desk) -> QWidget:
 def _inquiries(desk: Desk) -> QWidget:
     from usen_desk.ui.inquiries.composer_page import composing
     from usen_desk.ui.inquiries.context_presenter import ContextPresenter
+    from usen_desk.ui.inquiries.faq_page import FaqPart
+    from usen_desk.ui.inquiries.faq_presenter import FaqPickPresenter
     from usen_desk.ui.inquiries.page import InquiriesPage
     from usen_desk.ui.inquiries.search_presenter import SearchPresenter
     from usen_desk.ui.inquiries.thread_files_page import with_files
@@ -111,6 +113,9 @@ def _inquiries(desk: Desk) -> QWidget:
         desk.inbox, thread, work, context, search, views, desk.actions, composer, build_opening=opening
     )
     with_files(page, client, background, lambda: desk.acts, desk.actions)
+    if Permission.READ_KNOWLEDGE in desk.me.permissions:
+        may_write = Permission.WRITE_KNOWLEDGE in desk.me.permissions
+        FaqPart(page, FaqPickPresenter(client, background), navigator, desk.actions, may_write=may_write)
     return _owning(page, work, context, search, views)
 
 
