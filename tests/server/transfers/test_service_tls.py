@@ -1,4 +1,4 @@
-"""Parts over TLS: cut anywhere, with a service that is stopped in between, two at once, and the desk's own client."""
+"""Parts over TLS: a dead line, several at once, and the desk's own client up and down."""
 
 from __future__ import annotations
 
