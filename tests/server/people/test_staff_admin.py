@@ -19,6 +19,7 @@ from usen_desk.contract.permissions import Role
 from usen_desk.contract.session import CHANGE_PASSWORD, GET_ME, SIGN_IN, PasswordChange, SignIn
 from usen_desk.server.db import schema
 from usen_desk.server.mail.sender import send_due
+from usen_desk.server.people import staff_store
 
 ADMIN = Role.ADMIN
 DEVICE = "a" * 32
@@ -267,3 +268,9 @@ def test_time_stands_still_for_who_was_never_here(office):
     office.now = NOW + timedelta(hours=1)
     signed_in(office, PASSWORD, "agent")
     assert member(office, AGENT_ID).signed_in_at == office.now
+
+
+def test_other_administrators_are_counted_with_where_their_password_is(office, database):
+    with database.read() as tx:
+        assert staff_store.other_admins(tx, ADMIN_ID) == []
+        assert [source.value for source in staff_store.other_admins(tx, AGENT_ID)] == ["local"]
