@@ -17,7 +17,7 @@ from usen_desk.contract.inquiry_work import BulkEdited
 from usen_desk.ui.board.assign_dialog import AssignDialog
 from usen_desk.ui.board.board_model import AgentsModel, QueueModel, clock
 from usen_desk.ui.board.groups_chart import Group, GroupsChart
-from usen_desk.ui.board.hours_chart import HoursChart
+from usen_desk.ui.board.hours_view import HoursChart
 from usen_desk.ui.board.presenter import BoardPresenter
 from usen_desk.ui.board.rules_dialog import RulesDialog
 from usen_desk.ui.board.tile_view import TileView

@@ -10,7 +10,7 @@ from usen_desk.contract.base import JST
 from usen_desk.contract.board import Board
 from usen_desk.contract.calendars import Tile
 from usen_desk.ui import theme
-from usen_desk.ui.board.hours_chart import HoursChart
+from usen_desk.ui.board.hours_view import HoursChart
 from usen_desk.ui.board.tile_view import TileView
 from usen_desk.ui.widgets.card import Card
 from usen_desk.ui.widgets.key_cap import KeyCap

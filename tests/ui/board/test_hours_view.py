@@ -1,9 +1,9 @@
-"""Tests for usen_desk.ui.board.hours_chart."""
+"""Tests for usen_desk.ui.board.hours_view."""
 
 from tests.ui.board.samples import board
 from usen_desk.contract.board import HourFigure
 from usen_desk.ui import theme
-from usen_desk.ui.board.hours_chart import HoursChart
+from usen_desk.ui.board.hours_view import HoursChart
 
 
 def test_hours_up_to_now_are_said(qtbot):
