@@ -13,6 +13,7 @@ from usen_desk.api.errors import (
     DiskFault,
     DiskTrouble,
     Refused,
+    SourceTrouble,
     Strange,
     Trouble,
     Unreachable,
@@ -25,6 +26,7 @@ EVERY = [
     *(Unreachable(kind) for kind in Trouble),
     *(BadAnswer(kind) for kind in Strange),
     *(DiskTrouble(kind) for kind in DiskFault),
+    SourceTrouble("x"),
     Defect("x"),
     ApiError("x"),
 ]
