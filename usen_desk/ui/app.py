@@ -219,8 +219,8 @@ class Program(QObject):
     def _enter(self, me: Me) -> None:
         from usen_desk.contract.permissions import Permission
         from usen_desk.ui.desk import Desk
-        from usen_desk.ui.tabs import TABS
         from usen_desk.ui.everywhere import Everywhere
+        from usen_desk.ui.tabs import TABS
 
         self._garbage.keep_what_is_there()
         desk = self.desk = Desk(
