@@ -126,8 +126,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mask_lists: bool = True
     """Part-mask phone and mail in lists."""
     public_url: str = ""
-    """Where customers reach this service, e.g. https://usen-online.example.jp; the begin of every link in a mail, which is
-    never taken from a request. Empty: the host and port of this file."""
+    """Where customers reach this service, e.g. https://usen-online.example.jp; the begin of every link in a mail, which
+    is never taken from a request. Empty: the host and port of this file."""
     members_password_url: str = ""
     """Page where a member sets a new password (seed B2-4); empty: the one of this service."""
     mail_contact: str = "株式会社USEN USEN ONLINE事務局\nusenonline@example.jp"

@@ -48,9 +48,7 @@ if TYPE_CHECKING:
 
 FLUSH_WAIT_S = 2.0
 PLACES_CHOICE = "window.places"
-FIRST_PASSWORD = (
-    "仮パスワードでログインしています。自分のパスワードを設定してください。設定するとログアウトし、新しいパスワードでログインできます。"
-)
+FIRST_PASSWORD = "仮パスワードでログインしています。自分のパスワードを設定してください。設定するとログアウトし、新しいパスワードでログインできます。"
 
 
 class Desk(QObject):

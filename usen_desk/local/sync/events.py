@@ -98,8 +98,8 @@ class TakenBack:
 
 @dataclass(frozen=True)
 class Fixed:
-    """直す. `shown`: the newest message that the author was shown with it; `new_id`: a UUID to send the text as, for the
-    case that its own one stands for another text already."""
+    """直す. `shown`: the newest message that the author was shown with it; `new_id`: a UUID to send the text as, where
+    its own one stands for another text already."""
 
     item_id: str
     shown: Shown

@@ -356,4 +356,6 @@ def filters_in_words(search: InquirySearch) -> int:
     if not is_filtered(search):
         return 0
     asked = (search.category, search.store, search.statuses, search.prefecture_code, search.opened_by)
-    return sum(map(bool, (*asked, search.updated_from or search.updated_to, search.assignee_id, search.due, search.text)))
+    return sum(
+        map(bool, (*asked, search.updated_from or search.updated_to, search.assignee_id, search.due, search.text))
+    )
