@@ -2,7 +2,7 @@
 plans are the same for one trial and for a million."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import event
@@ -103,3 +103,23 @@ def test_a_wide_range_alone_is_counted_in_its_own_index(plan, monkeypatch, branc
     *_, count = plan(branch_code=branch, **RANGE)
     assert "COVERING INDEX ix_trial_" in count
     assert "authenticated_at_issued_on_account_id (" in count
+
+
+@pytest.mark.parametrize(("wide_to", "newest"), [(10, date(2026, 3, 9)), (1, None)])
+def test_a_walk_begins_at_the_newest_day_of_its_range(put, unit, monkeypatch, wide_to, newest):
+    """Also where a trial was issued again after its first authentication; what was issued later is passed over."""
+    monkeypatch.setattr(search_store, "NARROW_TO", -1)
+    monkeypatch.setattr(search_store, "WIDE_TO", wide_to)
+    search_store._newest.cache_clear()
+    january = datetime(2026, 1, 6, tzinfo=UTC)
+    put("early", issued_on=date(2026, 1, 5), authenticated_at=january)
+    put("again", issued_on=date(2026, 3, 9), authenticated_at=january)
+    put("later", issued_on=date(2026, 6, 1), authenticated_at=None)
+    asked = TrialSearch(authenticated_from=date(2026, 1, 1), authenticated_to=date(2026, 1, 31))
+    with unit(Role.SUPERVISOR, Permission.READ_TRIALS) as context:
+        look = search_store.look(context.tx, wanted(context, asked))
+        assert look.newest == newest
+        for descending in (True, False):
+            days = [place.issued_on for place in search_store.walk(context.tx, look, descending, None, 10)]
+            assert days == sorted([date(2026, 1, 5), date(2026, 3, 9)], reverse=descending)
+    search_store._newest.cache_clear()
