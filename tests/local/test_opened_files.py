@@ -7,7 +7,15 @@ import sys
 
 import pytest
 
-from usen_desk.local.opened_files import NAME_MAX_CHARS, OpenedFiles, copy_out, finish, mark_of_the_web, safe_name
+from usen_desk.local.opened_files import (
+    NAME_MAX_BYTES,
+    NAME_MAX_CHARS,
+    OpenedFiles,
+    copy_out,
+    finish,
+    mark_of_the_web,
+    safe_name,
+)
 from usen_desk.local.temporary import TemporaryFolder
 
 
@@ -41,8 +49,19 @@ def test_a_name_leads_nowhere_else_and_hides_nothing(name, kept):
 
 def test_a_long_name_keeps_its_ending():
     made = safe_name("あ" * 300 + ".xlsx")
-    assert len(made) == NAME_MAX_CHARS
+    assert NAME_MAX_BYTES - 3 < len(made.encode()) <= NAME_MAX_BYTES
+    assert len(safe_name("x" * 300 + ".xlsx")) == NAME_MAX_CHARS
     assert made.endswith("あ.xlsx")
+
+
+def test_a_long_name_can_be_kept_by_this_disk_with_its_part_beside_it(tmp_path):
+    """Linux counts bytes, and a part has a longer name than its file."""
+    source = tmp_path / "source"
+    source.write_bytes(b"x")
+    for name in ("あ" * 300 + ".xlsx", "𠮷" * 150, "x" * 300 + "." + "あ" * 40):
+        target = tmp_path / safe_name(name)
+        copy_out(source, target)
+        assert target.read_bytes() == b"x"
 
 
 def test_two_files_of_one_name_do_not_meet(temporary):

@@ -16,6 +16,8 @@ from usen_desk.local.temporary import TemporaryFolder
 
 NAME_MAX_CHARS = 120
 """Windows takes 260 for the whole path, and other programs make longer names of it."""
+NAME_MAX_BYTES = 235
+"""Linux takes 255, and a part has a longer name than its file."""
 NAMELESS = "file"
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -90,6 +92,12 @@ def safe_name(name: str) -> str:
     if not dot:
         stem, ending = ending, ""
     ending = f".{ending[:20]}" if dot else ""
-    stem = stem[: NAME_MAX_CHARS - len(ending)].rstrip(". ").lstrip(".")
+    stem = _shortened(stem[: NAME_MAX_CHARS - len(ending)], NAME_MAX_BYTES - len(ending.encode()))
+    stem = stem.rstrip(". ").lstrip(".")
     made = (stem or NAMELESS) + ending
     return f"_{made}" if _DEVICE.fullmatch(made) else made
+
+
+def _shortened(text: str, size_bytes: int) -> str:
+    """Without a part of a character at its end."""
+    return text.encode()[:size_bytes].decode(errors="ignore")

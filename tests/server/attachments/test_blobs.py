@@ -155,7 +155,7 @@ def test_a_store_that_is_there_is_fit(blobs):
 def test_whatever_is_written_where_it_holds_what_was_acknowledged(blobs, acts):
     name, model = new_name(), b""
     for wanted, data in acts:
-        at = wanted % (len(model) + 1)
+        at = wanted % (len(model) + 1) if data else len(model)
         blobs.write(name, at, data)
         model = model[:at] + data
     if model:

@@ -10,7 +10,10 @@ import pytest
 from tests.server.attachments import files
 from tests.server.inquiries.conftest import AGENT
 from tests.server.transfers.tus import Sender, checksum
+from usen_desk.contract.errors import Code
 from usen_desk.server.attachments.blob_folder import FolderBlobs
+from usen_desk.server.context import Refusal
+from usen_desk.server.transfers import store
 
 DATA = files.PDF + bytes(range(256)) * 400
 
@@ -90,3 +93,19 @@ def test_where_the_store_has_lost_bytes_it_begins_anew(sender, calls):
     assert sender.look().headers["upload-offset"] == "0"
     assert sender.send(0, len(DATA)).status == 204
     assert sender.look(method="GET").json["kept"] is not None
+
+
+def test_a_whole_that_the_database_never_heard_of_is_not_sent_again(sender, calls, monkeypatch):
+    """E.g. the database was busy, or the service was killed, right after the last byte."""
+
+    def never(*_, **__):
+        raise Refusal(Code.BUSY)
+
+    sender.send(0, 1000)
+    monkeypatch.setattr(store, "advance", never)
+    assert sender.send(1000, len(DATA)).status == 503
+    monkeypatch.undo()
+    assert sender.look().headers["upload-offset"] == "1000"
+    assert sender.send(1000, len(DATA)).status == 204
+    assert sender.look(method="GET").json["kept"] is not None
+    assert len(calls.blobs()) == 1

@@ -103,6 +103,13 @@ def test_who_may_not_answer_may_not_send(calls):
         ({"upload-length": "-1"}, 422, "invalid_input", "upload_length"),
         ({"upload-metadata": "filename"}, 422, "invalid_input", "upload_metadata"),
         ({"upload-metadata": "filename %%%"}, 422, "invalid_input", "upload_metadata"),
+        ({"upload-metadata": "filename é"}, 422, "invalid_input", "upload_metadata"),
+        (
+            {"upload-metadata": metadata(filename="a.pdf") + ",filename \xa0AAAA"},
+            422,
+            "invalid_input",
+            "upload_metadata",
+        ),
         ({"upload-metadata": metadata(filename="a.pdf", sha256="x")}, 422, "invalid_input", "upload_metadata"),
         ({"upload-metadata": metadata(filename="a\0.pdf", sha256="0" * 64)}, 422, "invalid_input", "upload_metadata"),
         ({"upload-metadata": metadata(filename="あ" * 256, sha256="0" * 64)}, 422, "invalid_input", "upload_metadata"),
@@ -170,3 +177,20 @@ def test_it_waits_a_day_after_its_last_byte(sender, calls, world):
     assert sender.look().status == sender.send(1000, 2000).status == 404
     transfers.forget(world.database, world.now)
     assert rows(world) == 0
+
+
+def test_one_that_waited_too_long_begins_anew_before_it_is_collected(sender, world):
+    sender.make()
+    sender.send(0, 1000)
+    world.now += timedelta(hours=25)
+    made = sender.make()
+    assert (made.status, made.headers["upload-offset"]) == (201, "0")
+    assert sender.send(0, len(DATA)).status == 204
+    assert sender.look(method="GET").json["kept"] is not None
+
+
+def test_those_that_waited_too_long_do_not_count_as_begun(calls, world, monkeypatch):
+    monkeypatch.setattr(transfers, "OPEN_MAX", 1)
+    assert Sender(calls, AGENT, DATA).make().status == 201
+    world.now += timedelta(hours=25)
+    assert Sender(calls, AGENT, DATA).make().status == 201

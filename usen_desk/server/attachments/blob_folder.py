@@ -41,6 +41,8 @@ class FolderBlobs:
         part = _part_of(path)
         self._make_folders(path.parent)
         is_new = not part.exists()
+        if is_new and offset:
+            raise BytesMissing(name)
         with _private(part, os.O_RDWR | os.O_CREAT, "r+b") as file:
             if file.seek(0, os.SEEK_END) < offset:
                 raise BytesMissing(name)

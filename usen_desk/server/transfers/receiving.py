@@ -47,6 +47,8 @@ class Part:
         """Why it was not: the field of the refusal."""
         self.is_lost = False
         """The store has less of it than the database says, e.g. after a restored backup: it begins anew."""
+        self._was_whole = False
+        """All was there once, and the database never heard of it: what comes now is there already."""
 
     @property
     def key(self) -> str:
@@ -65,22 +67,35 @@ class Part:
             return
         if self.end + len(piece) > self.coming.size_bytes:
             raise Refusal(Code.TOO_LARGE, "upload_length")
-        try:
-            self._blobs.write(self.coming.blob, self.end, piece, is_durable=False)
-        except BytesMissing:
-            self.is_lost = True
-        except OSError as error:
-            raise _busy(error) from error
+        if not self._was_whole:
+            self._write(piece)
         self.end += len(piece)
         if self._digest is not None:
             self._digest.update(piece)
+
+    def _write(self, piece: memoryview) -> None:
+        try:
+            self._blobs.write(self.coming.blob, self.end, piece, is_durable=False)
+        except BytesMissing:
+            self._was_whole = self._is_whole()
+            self.is_lost = not self._was_whole
+        except OSError as error:
+            raise _busy(error) from error
+
+    def _is_whole(self) -> bool:
+        try:
+            return self._blobs.size(self.coming.blob) == self.coming.size_bytes
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise _busy(error) from error
 
     def make_durable(self) -> None:
         """
         Raises:
             Refusal: BUSY.
         """
-        if self.is_lost or self.end == self.coming.offset_bytes:
+        if self.is_lost or self._was_whole or self.end == self.coming.offset_bytes:
             return
         try:
             self._blobs.write(self.coming.blob, self.end, b"")

@@ -6,7 +6,6 @@ The parts themselves are taken in receiving.py. A file that is whole is an uploa
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -46,6 +45,7 @@ def make_transfer(context: Context, body: TransferToMake) -> Headed[Transfer]:
     if (upload := upload_store.find(context.tx, made.transfer_id)) is not None:
         _insist_on_same(_content(made), (upload.staff_id, upload.user_id, upload.size_bytes, upload.sha256))
         return _told(_of_upload(context, upload))
+    store.drop_own_expired(context.tx, context.actor, context.now)
     before = store.find(context.tx, made.transfer_id)
     if before is None:
         attachments.insist_on_rate(context)
@@ -189,7 +189,7 @@ def _metadata(text: str) -> dict[str, str]:
         key, _, value = pair.strip().partition(" ")
         try:
             said[key] = base64.b64decode(value, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:
             raise Refusal(Code.INVALID_INPUT, "upload_metadata") from None
     return said
 

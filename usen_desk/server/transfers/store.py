@@ -80,6 +80,10 @@ def drop(tx: Connection, transfer_id: str) -> None:
     tx.execute(delete(transfer).where(transfer.c.transfer_id == transfer_id))
 
 
+def drop_own_expired(tx: Connection, actor: Actor, now: datetime) -> None:
+    tx.execute(delete(transfer).where(own(actor), transfer.c.expires_at <= now))
+
+
 def drop_expired(tx: Connection, now: datetime) -> int:
     gone = delete(transfer).where(transfer.c.expires_at <= now).returning(transfer.c.transfer_id)
     return len(tx.execute(gone).all())
