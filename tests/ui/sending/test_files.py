@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from tests.fakes import FakeClient, Immediately
+from tests.fakes import FakeClient, Immediately, WhenTold
 from tests.ui.sending.samples import MemoryOutbox
 from usen_desk.api.errors import Cancelled, DiskTrouble, SourceTrouble
 from usen_desk.contract.attachments import UPLOAD_MAX_BYTES
@@ -88,8 +88,7 @@ def large(qtbot, tmp_path):
 
 
 def take(keeper):
-    size = keeper.path.stat().st_size
-    keeper.take("図面.pdf", size, lambda: b"never read", str(keeper.path), keeper.heard.append, keeper.heard.append)
+    keeper.take("図面.pdf", lambda: b"never read", str(keeper.path), keeper.heard.append, keeper.heard.append)
     return keeper.heard[-1]
 
 
@@ -150,5 +149,34 @@ def test_one_that_is_taken_away_is_left_and_one_that_was_left_is_told(large):
 
 def test_one_that_cannot_be_read_is_told(large):
     large.path.unlink()
-    large.take("図面.pdf", UPLOAD_MAX_BYTES + 1, bytes, str(large.path), large.heard.append, large.heard.append)
+    large.take("図面.pdf", bytes, str(large.path), large.heard.append, large.heard.append)
+    assert [type(one) for one in large.heard] == [SourceTrouble]
+
+
+def test_a_path_is_touched_in_the_worker_alone(large, monkeypatch):
+    """A share of the network that is away would freeze the window."""
+    work, touched, stat = WhenTold(), [], Path.stat
+    keeper = FileKeeper(work)
+    keeper.attach(MemoryOutbox())
+    small = large.path.with_name("小さい.pdf")
+    small.write_bytes(b"%PDF")
+    monkeypatch.setattr(Path, "stat", lambda self, **how: touched.append(self) or stat(self, **how))
+    keeper.take("小さい.pdf", bytes, str(small), large.heard.append, large.heard.append)
+    assert (touched, large.heard) == ([], [])
+    work.deliver()
+    assert small in touched
+    work.deliver()  # the local store's lane
+    assert [(one.name, one.size_bytes, one.path) for one in large.heard] == [("小さい.pdf", 4, "")]
+
+
+@pytest.mark.parametrize("size_bytes", [0, UPLOAD_MAX_BYTES + 1], ids=["empty", "too large"])
+def test_what_will_not_be_taken_is_told_by_its_size_and_not_read(large, size_bytes):
+    keeper = FileKeeper(Immediately())
+    large.path.write_bytes(bytes(size_bytes))
+    keeper.take("図面.pdf", bytes, str(large.path), large.heard.append, large.heard.append)
+    assert [(one.size_bytes, one.sha256) for one in large.heard] == [(size_bytes, "")]
+
+
+def test_a_folder_is_no_file(large):
+    large.take("書類", bytes, str(large.path.parent), large.heard.append, large.heard.append)
     assert [type(one) for one in large.heard] == [SourceTrouble]

@@ -37,8 +37,8 @@ class Blobs(Protocol):
 
     def write(self, name: str, offset: int, data: bytes | memoryview, *, is_durable: bool = True) -> None:
         """These bytes of a part, which begins at offset 0; on return they will survive a power cut, or, if that isn't
-        wanted yet, once a later write (it may be one of nothing at its end) has made all of the part durable. What it held from
-        `offset` on (bytes whose write was never acknowledged) is replaced. One writer at a time.
+        wanted yet, once a later write (it may be one of nothing at its end) has made all of the part durable. What it
+        held from `offset` on (bytes whose write was never acknowledged) is replaced. One writer at a time.
 
         Raises:
             BytesMissing: it holds less than `offset`.

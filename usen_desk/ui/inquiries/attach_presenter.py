@@ -38,8 +38,8 @@ class AttachPresenter(QObject):
         self.busy.emit(False)
 
     def attach(self, name: str, size_bytes: int, read: Callable[[], bytes], path: str = "") -> None:
-        """`read` gives the content, in a worker; of a large file, which stays at `path`, it isn't asked. `size_bytes` as
-        far as it is known before."""
+        """`read` gives the content, in a worker; of what lies at `path` it isn't asked. `size_bytes` as far as it is known
+        before."""
         limit = self._keeper.max_bytes(path)
         if self._refuses(name, size_bytes, len(self.files) + self._reading, limit):
             return
@@ -57,7 +57,7 @@ class AttachPresenter(QObject):
             self.told.emit(UserMessage(not_attached(name, error)))
             self._count(-1, form)
 
-        self._keeper.take(name, size_bytes, read, path, on_kept, on_failed)
+        self._keeper.take(name, read, path, on_kept, on_failed)
 
     def detach(self, upload_id: str) -> None:
         self._keeper.drop(upload_id)

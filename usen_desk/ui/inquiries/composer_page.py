@@ -149,8 +149,7 @@ class ComposerPart(QObject):
 
     def attach_files(self, paths: Sequence[str]) -> None:
         for path in map(Path, paths):
-            if path.is_file():
-                self.presenter.attach(path.name, path.stat().st_size, path.read_bytes, str(path))
+            self.presenter.attach(path.name, 1, path.read_bytes, str(path))  # its size is found in the worker
 
     def attach_picture(self, image: QImage) -> None:
         """From the clipboard, as PNG."""

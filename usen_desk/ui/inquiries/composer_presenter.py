@@ -209,7 +209,7 @@ class ComposerPresenter(QObject):
     def attach(
         self, name: str, size_bytes: int, read: Callable[[], bytes], path: str = "", kept: KeptFile | None = None
     ) -> None:
-        """`read` gives the content, in a worker; of a large file, which stays at `path`, and of `kept` it isn't asked."""
+        """`read` gives the content, in a worker; of what lies at `path` and of `kept` it isn't asked."""
         key, mode, limit = self._key, self.mode, kept.size_bytes if kept else self._files.max_bytes(path)
         refusal = file_refusal(name, size_bytes, len(self.files) + self._attaching, limit)
         if refusal or key is None or self.is_busy:
@@ -233,7 +233,7 @@ class ComposerPresenter(QObject):
             self._attaching -= 1
             self.told.emit(UserMessage(not_attached(name, error)))
 
-        on_kept(kept) if kept else self._files.take(name, size_bytes, read, path, on_kept, on_failed)
+        on_kept(kept) if kept else self._files.take(name, read, path, on_kept, on_failed)
 
     def detach(self, upload_id: str) -> None:
         record = self.record

@@ -182,8 +182,7 @@ class OpeningPage(QWidget):
 
     def _attach(self, paths: Sequence[str]) -> None:
         for path in map(Path, paths):
-            size = path.stat().st_size if path.is_file() else 0
-            self._papers.attach(path.name, size, path.read_bytes, str(path))
+            self._papers.attach(path.name, 1, path.read_bytes, str(path))  # its size is found in the worker
 
     def _attach_picture(self, picture: QImage) -> None:
         """From the clipboard; how large it becomes is known once it is written."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +32,16 @@ Bad = Callable[[ApiError], None]
 
 LARGE_MAX_BYTES = 200 * 1024 * 1024
 """Until the service has told its own limit."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What a path leads to. What won't be taken is not read: neither sha256 nor content."""
+
+    size_bytes: int
+    sha256: str = ""
+    content: bytes | None = None
+    """Of a small one."""
 
 
 class FileKeeper(QObject):
@@ -82,14 +93,30 @@ class FileKeeper(QObject):
         """Of one file; without a path its bytes are only in memory."""
         return self.large_max_bytes if path and self._transfers is not None else UPLOAD_MAX_BYTES
 
-    def take(self, name: str, size_bytes: int, read: Callable[[], bytes], path: str, ok: Ok, bad: Bad) -> None:
-        """`read` gives the content of a small one, in the worker. ok(file) once it is durable, or, of a large one, once
-        it was read and is on its way."""
-        upload_id, transfers = str(uuid.uuid4()), self._transfers
-        if path and size_bytes > UPLOAD_MAX_BYTES and transfers is not None:
-            self._take_large(upload_id, name, path, transfers, ok, bad)
+    def take(self, name: str, read: Callable[[], bytes], path: str, ok: Ok, bad: Bad) -> None:
+        """`read` gives the content where there is no path. A path is only touched in a worker, and not in the lane of the
+        local store: a share of the network that is away lets one wait for long. ok(file) once it is durable, or, of a large
+        one, once it was read and is on its way; one that is empty or too large is told by its size and kept nowhere."""
+        upload_id = str(uuid.uuid4())
+        if not path:
+            self._keep_small(upload_id, name, read, ok, bad)
             return
 
+        def on_found(found: _Found) -> None:
+            content, transfers = found.content, self._transfers
+            if content is not None:
+                self._keep_small(upload_id, name, lambda: content, ok, bad)
+                return
+            file = KeptFile(upload_id=upload_id, name=name, size_bytes=found.size_bytes, sha256=found.sha256, path=path)
+            if found.sha256 and transfers is not None:
+                self._large.add(upload_id)
+                transfers.upload(file)
+            ok(file)
+
+        limit = self.max_bytes(path)
+        self._background.run(lambda: _found(Path(path), limit), on_found, bad, owner=self, lane=Lane.FILES)
+
+    def _keep_small(self, upload_id: str, name: str, read: Callable[[], bytes], ok: Ok, bad: Bad) -> None:
         def keep(content: bytes) -> None:
             digest = hashlib.sha256(content).hexdigest()
             ok(KeptFile(upload_id=upload_id, name=name, size_bytes=len(content), sha256=digest))
@@ -147,16 +174,23 @@ class FileKeeper(QObject):
         for file in large:
             transfers.upload(file, partial(on_there, file.upload_id), on_stopped)
 
-    def _take_large(self, upload_id: str, name: str, path: str, transfers: Transfers, ok: Ok, bad: Bad) -> None:
-        def on_read(found: tuple[int, str]) -> None:
-            file = KeptFile(upload_id=upload_id, name=name, size_bytes=found[0], sha256=found[1], path=path)
-            self._large.add(upload_id)
-            transfers.upload(file)
-            ok(file)
-
-        self._background.run(lambda: sha256_of(Path(path)), on_read, bad, owner=self, lane=Lane.FILES)
-
     def _on_gone(self, upload_id: str) -> None:
         if upload_id in self._large:
             self._large.discard(upload_id)
             self.left.emit(upload_id)
+
+
+def _found(path: Path, limit: int) -> _Found:
+    """In a worker. Raises: SourceTrouble, Cancelled."""
+    try:
+        size_bytes = path.stat().st_size
+        if not path.is_file():
+            raise SourceTrouble("no file")
+        if not 0 < size_bytes <= limit:
+            return _Found(size_bytes)
+        if size_bytes <= UPLOAD_MAX_BYTES:
+            content = path.read_bytes()
+            return _Found(len(content), content=content)
+    except OSError as error:
+        raise SourceTrouble(type(error).__name__) from error
+    return _Found(*sha256_of(path))
