@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ from usen_desk.server.context import Refusal
 FIELDS_MAX = 200
 TEXT_MAX_BYTES = 512 * 1024
 WITHIN_S = 300.0
-KEY = "form_key"
+KEY, HAD_FILES = "form_key", "had_files"
+_FOREIGN_CODE = re.compile(r"charset\s*=(?!\s*\"?utf-8\"?\s*(?:;|$))")
+"""Browsers send the code of the page, and name none. In some others (utf-7) stands text that no answer could carry."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ class Form:
 
     def kept(self) -> str:
         """All that was written, in one line, to be filled in again after a sign-in."""
-        return urlencode([(name, value) for name, value in self.items if name != KEY])
+        items = [(name, value) for name, value in self.items if name not in (KEY, HAD_FILES)]
+        return urlencode([*items, (HAD_FILES, "1")] if self.files else items)
 
     @classmethod
     def again(cls, kept: str) -> Form:
@@ -105,10 +109,11 @@ async def read(request: Request, *, file_bytes_max: int = 0, files_max: int = FI
         Refusal: TOO_LARGE; INVALID_INPUT: no form, or more fields than any of ours has.
     """
     limit = TEXT_MAX_BYTES + file_bytes_max
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
+    kind, _, told = request.headers.get("content-type", "").casefold().partition(";")
+    kind = kind.strip()
     if kind not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         raise Refusal(Code.INVALID_INPUT)
-    if kind == "multipart/form-data" and not file_bytes_max:
+    if kind == "multipart/form-data" and (not file_bytes_max or _FOREIGN_CODE.search(told)):
         raise Refusal(Code.INVALID_INPUT)
     async with _within(request, limit) as limited:
         try:

@@ -112,7 +112,9 @@ async def show_inquiry(visit: Visit) -> Response:
 
 async def again(visit: Visit) -> Response:
     """With what was written before the session ended."""
-    return await _shown(visit, await _read(visit), text=visit.form.one("body"), reply_id=visit.form.one("reply_id"))
+    form = visit.form
+    files = uploads.kept_before(form)
+    return await _shown(visit, await _read(visit), text=form.one("body"), reply_id=form.one("reply_id"), files=files)
 
 
 async def _read(visit: Visit) -> Inquiry:
@@ -215,7 +217,14 @@ async def live(visit: Visit) -> Response:
         return Response(status_code=204, headers=rendering.HEADERS)
     if new and form.one("seen"):
         await visit.call(MARK_READ, ReadMark(sequence=new[-1].sequence), inquiry_id=inquiry_id)
-    return visit.page("live.html", inquiry=found, messages=new, after=form.number("after"), day_before=form.one("day"))
+    return visit.page(
+        "live.html",
+        inquiry=found,
+        messages=new,
+        shows=shown_parts(visit),
+        after=form.number("after"),
+        day_before=form.one("day"),
+    )
 
 
 def shown_parts(visit: Visit) -> Mapping[str, bool]:

@@ -40,11 +40,16 @@ class Filled:
 
 async def show_new(visit: Visit) -> Response:
     """`category` and `store` may stand in the address: links lead to a form that is begun."""
-    return await _shown(visit, Filled(_number(visit.form)))
+    return await _shown(visit, _begun(visit.form))
 
 
 async def show_new_store(visit: Visit) -> Response:
-    return await _shown(visit, Filled(_number(visit.form)))
+    return await _shown(visit, _begun(visit.form))
+
+
+def _begun(form: Form) -> Filled:
+    """Empty, or as it was when the session ended."""
+    return Filled(_number(form), tuple(uploads.kept_before(form)))
 
 
 def _number(form: Form) -> UUID:

@@ -40,6 +40,8 @@ class Page:
     shown: View | None = None
     sent: View | None = None
     again: View | None = None
+    with_lost_key: View | None = None
+    """Instead of both, where a form's key is of another session."""
     is_open: bool = False
     """For who isn't signed in."""
     with_temporary: bool = False
@@ -70,6 +72,14 @@ class Site:
             if page.again and (found := pattern.match(path)):
                 return page, {name: found[name] for name in names}
         return None
+
+    def page_around(self, path: str) -> str:
+        """The nearest page that can be looked at: a form that has none of its own stands on it."""
+        while path.count("/") > 2:
+            if any(page.shown and compile_path(page.path)[0].match(path) for page in self._pages):
+                return path
+            path = path.rstrip("/").rpartition("/")[0] + "/"
+        return cookies.HOME
 
     def _answering(self, page: Page) -> Callable[[Request], Awaitable[Response]]:
         async def respond(request: Request) -> Response:
@@ -116,7 +126,7 @@ class Site:
             visit = await signed_in(visit)
         visit = replace(visit, form=await forms.read(visit.request, file_bytes_max=page.file_bytes_max))
         if not page.is_open and visit.signed_in is None:
-            return _to_sign_in_with_text(page, visit)
+            return _to_sign_in_with_text(page, visit, self.page_around(visit.path))
         if visit.signed_in and visit.me.must_set_password and not page.with_temporary:
             return moved(FIRST_PASSWORD)
         visit = await with_header(visit)
@@ -163,21 +173,22 @@ def _to_sign_in(visit: Visit) -> Response:
     )
 
 
-def _to_sign_in_with_text(page: Page, visit: Visit) -> Response:
+def _to_sign_in_with_text(page: Page, visit: Visit, wanted: str) -> Response:
     kept = visit.form.kept() if page.again else ""
     return visit.told(problem=words.EXPIRED_KEPT if kept else words.EXPIRED).page(
-        "login.html", 401, next=cookies.safe_next(visit.path), kept=kept, email=""
+        "login.html", 401, next=cookies.safe_next(wanted), kept=kept, email=""
     )
 
 
 async def _once_more(page: Page, visit: Visit) -> Response:
     """The form's key is of another session: the text comes back with today's, to be sent by its author."""
     told = visit.told(problem=words.CSRF_LOST)
-    view = page.again or page.shown
+    view = page.with_lost_key or page.again or page.shown
     if view is None:
         raise Refusal(Code.NOT_PERMITTED)
     answer = await view(told)
-    answer.status_code = 403
+    if answer.status_code == 200:
+        answer.status_code = 403
     return answer
 
 

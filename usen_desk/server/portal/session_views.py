@@ -30,7 +30,7 @@ from usen_desk.contract.portal import (
 from usen_desk.contract.session import PASSWORD_MAX_CHARS
 from usen_desk.server.context import Refusal
 from usen_desk.server.portal import cookies, rendering, words
-from usen_desk.server.portal.forms import Form
+from usen_desk.server.portal.forms import HAD_FILES, Form
 from usen_desk.server.portal.routes import FIRST_PASSWORD, LOGIN, Page, Site, signed_in, with_header
 from usen_desk.server.portal.visit import Visit, moved
 
@@ -61,10 +61,24 @@ async def sign_in(visit: Visit, site: Site) -> Response:
             "login.html", STATUS[refusal.code], next=wanted, kept=form.one("kept"), email=form.one("email")
         )
     now = replace(visit, client=replace(visit.client, token=started.token), signed_in=started.me)
-    answer = await _goes_on(now, site, wanted, form.one("kept"))
+    try:
+        answer = await _goes_on(now, site, wanted, form.one("kept"))
+    except Refusal as refusal:
+        if refusal.code not in (Code.NOT_FOUND, Code.INVALID_INPUT):
+            raise
+        answer = moved(cookies.HOME)  # what was written is another's, and stays theirs; whoever signs in is signed in
     cookies.put(answer, cookies.SESSION, started.token)
     cookies.put(answer, cookies.DEVICE, visit.device, cookies.YEAR_S)
     return answer
+
+
+async def sign_in_again(visit: Visit, site: Site) -> Response:
+    """The form's key is of another session: it was started in another tab, while a text waited in this one."""
+    known, form = await signed_in(visit), visit.form
+    if known.signed_in is not None:
+        return await _goes_on(known, site, cookies.safe_next(form.one("next")), form.one("kept"))
+    wanted = cookies.safe_next(form.one("next"))
+    return visit.page("login.html", next=wanted, kept=form.one("kept"), email=form.one("email"))
 
 
 async def _goes_on(visit: Visit, site: Site, wanted: str, kept: str) -> Response:
@@ -76,7 +90,9 @@ async def _goes_on(visit: Visit, site: Site, wanted: str, kept: str) -> Response
     page, parts = found
     assert page.again
     scope = {**visit.request.scope, "path_params": parts, "path": wanted.partition("?")[0], "method": "GET"}
-    again = replace(visit, request=Request(scope), form=Form.again(kept), flash=words.KEPT)
+    form = Form.again(kept)
+    flash = words.KEPT + (words.KEPT_FILES if form.one(HAD_FILES) else "")
+    again = replace(visit, request=Request(scope), form=form, flash=flash)
     return await page.again(await with_header(again))
 
 
@@ -211,8 +227,11 @@ def pages(site_of: list[Site]) -> tuple[Page, ...]:
     async def sent_sign_in(visit: Visit) -> Response:
         return await sign_in(visit, site_of[0])
 
+    async def sent_again(visit: Visit) -> Response:
+        return await sign_in_again(visit, site_of[0])
+
     return (
-        Page(LOGIN, show_sign_in, sent_sign_in, is_open=True),
+        Page(LOGIN, show_sign_in, sent_sign_in, is_open=True, with_lost_key=sent_again),
         Page("/client/logout/", None, sign_out, is_open=True),
         Page(FIRST_PASSWORD, show_first_password, set_first_password, with_temporary=True),
         Page("/client/password/forgot/", show_forgot, ask_link, is_open=True),

@@ -53,7 +53,7 @@ async def kept(visit: Visit, of_form: UUID) -> list[KeptFile]:
     Raises:
         CantKeep: too many, too large, empty, or of a kind that isn't taken.
     """
-    before = _before(visit.form)
+    before = kept_before(visit.form)
     if len(before) + len(visit.form.files) > FILES_MAX:
         raise CantKeep(words.TOO_MANY_FILES.format(limit=FILES_MAX))
     for file in visit.form.files:
@@ -63,7 +63,8 @@ async def kept(visit: Visit, of_form: UUID) -> list[KeptFile]:
     return [*before, *(file for file in made if file.upload_id not in known)]
 
 
-def _before(form: Form) -> list[KeptFile]:
+def kept_before(form: Form) -> list[KeptFile]:
+    """Without what this form drops."""
     dropped = set(form.many("drop_file"))
     found = [_read(value) for value in form.many(KEPT)]
     return [file for file in found if file is not None and str(file.upload_id) not in dropped]
@@ -95,6 +96,8 @@ async def _sent(visit: Visit, of_form: UUID, file: Sent) -> KeptFile:
     except Refusal as refusal:
         if refusal.code in (Code.FILE_REFUSED, Code.INVALID_INPUT, Code.TOO_LARGE):
             raise CantKeep(f"「{file.name}」: {words.REFUSED[Code.FILE_REFUSED]}") from None
+        if refusal.code in (Code.TOO_MANY_CALLS, Code.BUSY):
+            raise CantKeep(f"「{file.name}」: {words.refused(refusal.code, refusal.retry_after_s)}") from None
         raise
     return KeptFile(upload_id, told.name)
 

@@ -17,6 +17,8 @@ from usen_desk.server.portal.asking import B, Client, R
 from usen_desk.server.portal.forms import KEY, Form
 from usen_desk.server.settings import Settings
 
+_DIGITS_MAX = len(str(MAX_ID))
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -54,7 +56,7 @@ class Visit:
             Refusal: NOT_FOUND for what can't be one.
         """
         text = self.part(name)
-        if not (text.isascii() and text.isdigit() and 0 < int(text[:16]) <= MAX_ID):
+        if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS_MAX and 0 < int(text) <= MAX_ID):
             raise Refusal(Code.NOT_FOUND)
         return int(text)
 

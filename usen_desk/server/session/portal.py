@@ -74,7 +74,7 @@ def sign_in(context: Context, body: CustomerSignIn, checked: CheckedSignIn) -> C
         raise counted(context, limits, held, Code.WRONG_SIGN_IN)
     if person.is_temporary and (person.password_until is None or context.now >= person.password_until):
         raise Refusal(Code.PASSWORD_OVER)
-    forget_counters(context.tx, throttle.cleared_by_success(limits, _login(body)))
+    forget_counters(context.tx, throttle.cleared_by_success(limits, login_of(body.email)))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     expires_at = context.now + timedelta(hours=SESSION_HOURS)
     portal_store.add_session(
@@ -131,7 +131,7 @@ def set_password(context: Context, body: FirstPassword, checked: CheckedPassword
 
 def _limits(context: Context, body: CustomerSignIn) -> throttle.Limits:
     return throttle.sign_in_limits(
-        _login(body),
+        login_of(body.email),
         context.network,
         body.device_id,
         knows_account=False,
@@ -140,9 +140,9 @@ def _limits(context: Context, body: CustomerSignIn) -> throttle.Limits:
     )
 
 
-def _login(body: CustomerSignIn) -> str:
-    """Kept apart from the counters of staff."""
-    return f"portal {email_key(body.email)}"
+def login_of(email: str) -> str:
+    """By which failures are counted, apart from those of staff."""
+    return f"portal {email_key(email)}"
 
 
 def _own_row(context: Context) -> PortalUser:

@@ -16,7 +16,7 @@ from usen_desk.server.context import Context, Refusal
 from usen_desk.server.mail import portal_texts
 from usen_desk.server.mail.service import is_address, queue
 from usen_desk.server.session import links, links_store, passwords, portal_store, throttle
-from usen_desk.server.session.portal import email_key, get_me
+from usen_desk.server.session.portal import email_key, get_me, login_of
 from usen_desk.server.session.portal_store import PortalUser
 from usen_desk.server.session.service import counted, refuse_blocked, token_hash
 from usen_desk.server.session.store import counters, forget_counters, held_counters
@@ -103,7 +103,7 @@ def check_linked(context: Context, body: LinkedPassword) -> str:
 
 
 def set_linked(context: Context, body: LinkedPassword, new_hash: str) -> Nothing:
-    """Second step, in a write unit: all sessions and all other links of the person end.
+    """Second step, in a write unit: all sessions and all other links of the person end, and so does a lock.
 
     Raises:
         Refusal: LINK_OVER.
@@ -115,6 +115,7 @@ def set_linked(context: Context, body: LinkedPassword, new_hash: str) -> Nothing
     portal_store.put_password(context.tx, person.user_id, new_hash, instead_of=person.password_hash)
     links_store.drop_links(context.tx, person.user_id)
     portal_store.revoke_sessions_of(context.tx, person.user_id, context.now)
+    forget_counters(context.tx, [throttle.account_key(login_of(person.email))])
     return Nothing()
 
 
