@@ -94,6 +94,13 @@ def test_all_files_of_an_exchange_are_listed_with_who_sent_them(calls, inquiry_i
     assert [item["attachment"]["attachment_id"] for item in theirs] == [first], "a note's file is not told of"
 
 
+def test_files_that_were_chosen_far_down_a_long_exchange_are_in_its_bundle(calls, inquiry_id, monkeypatch):
+    monkeypatch.setattr(service, "BUNDLE_MAX_FILES", 1)
+    *_, last = (send(calls, CUSTOMER, inquiry_id, name=f"{at}.pdf") for at in range(3))
+    contents, _ = unpacked(bundle(calls, AGENT, inquiry_id, last))
+    assert list(contents) == ["2.pdf"]
+
+
 def test_a_bundle_holds_the_files_and_a_list_of_them(calls, inquiry_id):
     send(calls, CUSTOMER, inquiry_id)
     send(calls, CUSTOMER, inquiry_id)

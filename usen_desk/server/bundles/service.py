@@ -76,9 +76,12 @@ def bundle_inquiry(context: Context, ask: BundleAsk, inquiry_id: int) -> Downloa
     """
     if stored_card(context, inquiry_id) is None:
         raise Refusal(Code.NOT_FOUND)
-    wanted = set(ask.attachment_ids)
-    files = store.of_inquiry(context, inquiry_id, BUNDLE_MAX_FILES + 1)
-    entries = _entries(context, [file for file in files if not wanted or file.attachment_id in wanted])
+    if ask.attachment_ids:
+        chosen = store.of_ids(context, ask.attachment_ids)
+        files = [file for file in chosen if file.inquiry_id == inquiry_id]
+    else:
+        files = store.of_inquiry(context, inquiry_id, BUNDLE_MAX_FILES + 1)
+    entries = _entries(context, files)
     if not context.actor.is_customer:
         log(context, Action.FILES_BUNDLED, "inquiry", str(inquiry_id), detail=_detail(entries))
     return _download(context, entries, bundle_name(inquiry_id, context.now))
