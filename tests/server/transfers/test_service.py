@@ -157,6 +157,14 @@ def test_what_is_left_is_gone_with_its_bytes_at_the_second_collection(sender, ca
     assert (rows(world), calls.blobs()) == (0, [])
 
 
+def test_what_a_customer_leaves_takes_no_room_till_the_collection(calls):
+    """Else whoever begins and leaves all day fills the disk."""
+    sender = Sender(calls, CUSTOMER, DATA)
+    sender.make()
+    sender.send(0, 1000)
+    assert (len(calls.blobs()), sender.drop().status, calls.blobs()) == (1, 204, [])
+
+
 def test_a_part_that_is_on_its_way_is_no_orphan(sender, calls, world):
     sender.make()
     sender.send(0, 1000)

@@ -6,6 +6,7 @@ The parts themselves are taken in receiving.py. A file that is whole is an uploa
 from __future__ import annotations
 
 import base64
+import contextlib
 import re
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -17,6 +18,7 @@ from usen_desk.contract.errors import Code
 from usen_desk.contract.transfers import TUS_VERSION, Transfer, TransferToMake
 from usen_desk.server.attachments import service as attachments
 from usen_desk.server.attachments import store as upload_store
+from usen_desk.server.attachments.blob_choice import blobs_of
 from usen_desk.server.attachments.blobs import new_name
 from usen_desk.server.context import Context, Headed, Refusal
 from usen_desk.server.db.database import Database
@@ -77,7 +79,8 @@ def get_transfer(context: Context, _: Nothing, transfer: str) -> Headed[Transfer
 
 
 def drop_transfer(context: Context, _: Nothing, transfer: str) -> Headed[Nothing]:
-    """Its bytes go with the next collection, as those of all that nobody names.
+    """Its bytes go with the next collection, as those of all that nobody names; a customer's at once, who could else
+    fill the disk in between.
 
     Raises:
         Refusal: INVALID_INPUT (transfer); NOT_FOUND.
@@ -86,6 +89,9 @@ def drop_transfer(context: Context, _: Nothing, transfer: str) -> Headed[Nothing
     if coming is None:
         raise Refusal(Code.NOT_FOUND)
     store.drop(context.tx, coming.transfer_id)
+    if context.actor.is_customer:
+        with contextlib.suppress(OSError):  # the collection will
+            blobs_of(context.settings).drop(coming.blob)
     return Headed(Nothing(), {"Tus-Resumable": TUS_VERSION})
 
 
