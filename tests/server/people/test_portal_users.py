@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from tests.server.conftest import NOW
 from tests.server.inquiries.rows import add_inquiries
 from tests.server.people.office import Office
+from tests.service import UNTHROTTLED
 from usen_desk.contract import portal_users as api
 from usen_desk.contract.companies import (
     GET_CUSTOMER_ME,
@@ -24,6 +25,7 @@ from usen_desk.contract.edits import LIST_EDITS, EditSearch
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import SEARCH_INQUIRIES, InquirySearch
 from usen_desk.contract.permissions import Role
+from usen_desk.contract.portal import ASK_PASSWORD_LINK, PasswordLinkAsk
 from usen_desk.contract.portal_users import (
     Introduction,
     PortalAccess,
@@ -183,6 +185,21 @@ def test_a_reissue_kills_the_older_password_its_session_and_its_waiting_mail(off
         kept = {UUID(mail_id): (is_cancelled, body) for mail_id, is_cancelled, body in rows}
     assert kept[waiting.mail_id] == (True, "")
     assert kept[newest.mail_id] == (False, ""), "the text of a sent mail with a password is not kept"
+
+
+def test_a_reissue_ends_a_lock_and_the_links_that_were_mailed(database, branches):
+    office = Office(database, Settings(throttles=replace(UNTHROTTLED, lock_after_in_a_row=2)))
+    user = office.call(api.ISSUE_PORTAL_USER, asked(), who=Role.AGENT).user
+    office.call(ASK_PASSWORD_LINK, PasswordLinkAsk(email=user.email), who="")
+    for _ in range(2):
+        wrong = CustomerSignIn(email=user.email, password="not it", device_id=DEVICE)
+        office.refusal(SIGN_IN_CUSTOMER, wrong, who="")
+    assert office.refusal(SIGN_IN_CUSTOMER, wrong, who="")[0] is Code.SIGN_IN_THROTTLED
+    office.later(minutes=1)
+    office.call(api.REISSUE_PORTAL_PASSWORD, Reissue(request_id=uuid4()), user_id=user.user_id)
+    assert office.refusal(SIGN_IN_CUSTOMER, wrong, who="")[0] is Code.WRONG_SIGN_IN
+    with database.read() as tx:
+        assert tx.execute(select(schema.portal_link)).all() == []
 
 
 def test_days_left_count_the_running_day(office, issue):

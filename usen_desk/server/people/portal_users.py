@@ -32,8 +32,10 @@ from usen_desk.server.mail import texts
 from usen_desk.server.mail.service import find, is_address, queue
 from usen_desk.server.people import companies, company_store, portal_users_store
 from usen_desk.server.people.portal_users_store import UserRow
-from usen_desk.server.session import passwords, portal_store
-from usen_desk.server.session.portal import email_key
+from usen_desk.server.session import links_store, passwords, portal_store
+from usen_desk.server.session.portal import email_key, login_of
+from usen_desk.server.session.store import forget_counters
+from usen_desk.server.session.throttle import account_key
 
 SIGN_IN_PATH = "/client/login/"
 """Of the customers' pages, as the manual prints the link."""
@@ -119,7 +121,7 @@ def issue_portal_user(context: Context, body: Introduction, made: Made) -> Porta
 
 
 def reissue_portal_password(context: Context, body: Reissue, made: Made, user_id: int) -> PortalUserIssued:
-    """Second step: the passwords before, the sessions and the mails that still wait are worth nothing from now on.
+    """Second step: passwords before, sessions, links and mails that wait are worth nothing from now on; a lock ends.
 
     Raises:
         Refusal: NOT_FOUND; STOPPED; NO_MAIL_ADDRESS; RESEND_THROTTLED; OTHER_CONTENT.
@@ -139,6 +141,8 @@ def reissue_portal_password(context: Context, body: Reissue, made: Made, user_id
     mail_store.cancel_secrets(context.tx, user_id)
     portal_store.put_temporary_password(context.tx, user_id, made.password_hash, _until(context.now))
     portal_store.revoke_sessions_of(context.tx, user_id, context.now)
+    links_store.drop_links(context.tx, user_id)
+    forget_counters(context.tx, [account_key(login_of(row.email))])
     issued = _send(context, user_id, body.request_id, made)
     log(context, Action.PORTAL_USER_REISSUED, "portal_user", str(user_id), detail=f"mail {body.request_id}")
     edits.note(context, "portal_user", str(user_id), row.name, _noted(row), _noted(issued))
