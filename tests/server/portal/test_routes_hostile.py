@@ -8,6 +8,7 @@ from tests.server.attachments.files import PDF
 from tests.server.inquiries.conftest import CUSTOMER, OTHER_CUSTOMER
 from tests.server.portal.conftest import PASSWORD, Portal
 from tests.server.portal.test_session_views import NEW, link_of
+from usen_desk.contract.attachments import FILES_MAX
 from usen_desk.server.portal import words
 
 TEXT = "スピーカーから雑音がします。"
@@ -43,6 +44,15 @@ def test_a_form_in_a_foreign_code_is_no_form_or_a_form(portal, charset):
 def test_more_fields_than_any_form_has_are_refused(portal):
     visitor = portal.signed_in()
     assert visitor.post("/client/new/", [("a", "b")] * 201).status == 422
+
+
+def test_too_many_files_are_told_beside_the_text(portal):
+    visitor = portal.signed_in()
+    visitor.get("/client/new/")
+    many = [("files", f"{number}.pdf", PDF) for number in range(FILES_MAX + 3)]
+    answer = visitor.send("/client/new/", *many, do="open", comment=TEXT)
+    assert (answer.status, words.TOO_MANY_FILES.format(limit=FILES_MAX) in answer.text) == (422, True)
+    assert TEXT in answer.html
 
 
 def test_a_form_that_waited_at_the_sign_in_of_another_tab_comes_back_with_its_text(portal):

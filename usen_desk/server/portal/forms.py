@@ -15,11 +15,12 @@ from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.types import Message, Receive
 
-from usen_desk.contract.attachments import FILES_MAX
 from usen_desk.contract.errors import Code
 from usen_desk.server.context import Refusal
 
 FIELDS_MAX = 200
+FILES_READ_MAX = 100
+"""More than a message may have, so that whoever chose too many is told so beside the text."""
 TEXT_MAX_BYTES = 512 * 1024
 WITHIN_S = 300.0
 KEY, HAD_FILES = "form_key", "had_files"
@@ -102,8 +103,8 @@ def _counting(receive: Receive, limit_bytes: int) -> Receive:
     return counted
 
 
-async def read(request: Request, *, file_bytes_max: int = 0, files_max: int = FILES_MAX) -> Form:
-    """file_bytes_max: of all files together; without it no file is taken.
+async def read(request: Request, *, file_bytes_max: int = 0, keeps_files: bool = True) -> Form:
+    """file_bytes_max: of all files together; without it no file is taken. keeps_files: else only their names are kept.
 
     Raises:
         Refusal: TOO_LARGE; INVALID_INPUT: no form, or more fields than any of ours has.
@@ -117,13 +118,13 @@ async def read(request: Request, *, file_bytes_max: int = 0, files_max: int = FI
         raise Refusal(Code.INVALID_INPUT)
     async with _within(request, limit) as limited:
         try:
-            async with limited.form(max_files=files_max + 1, max_fields=FIELDS_MAX) as given:
-                return await _made(given.multi_items())
+            async with limited.form(max_files=FILES_READ_MAX, max_fields=FIELDS_MAX) as given:
+                return await _made(given.multi_items(), keeps_files=keeps_files)
         except (MultiPartException, HTTPException):  # the second is what starlette makes of the first
             raise Refusal(Code.INVALID_INPUT) from None
 
 
-async def _made(given: Iterable[tuple[str, UploadFile | str]]) -> Form:
+async def _made(given: Iterable[tuple[str, UploadFile | str]], *, keeps_files: bool) -> Form:
     """Line ends become those of the service: a browser sends CR LF."""
     items: list[tuple[str, str]] = []
     files: list[Sent] = []
@@ -131,5 +132,5 @@ async def _made(given: Iterable[tuple[str, UploadFile | str]]) -> Form:
         if isinstance(value, str):
             items.append((name, value.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")))
         elif value.filename:
-            files.append(Sent(value.filename, await value.read()))
+            files.append(Sent(value.filename, await value.read() if keeps_files else b""))
     return Form(tuple(items), tuple(files))

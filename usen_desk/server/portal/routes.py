@@ -124,7 +124,9 @@ class Site:
             raise Refusal(Code.NOT_PERMITTED)
         if not page.is_open:
             visit = await signed_in(visit)
-        visit = replace(visit, form=await forms.read(visit.request, file_bytes_max=page.file_bytes_max))
+        is_known = page.is_open or visit.signed_in is not None
+        read = forms.read(visit.request, file_bytes_max=page.file_bytes_max, keeps_files=is_known)
+        visit = replace(visit, form=await read)
         if not page.is_open and visit.signed_in is None:
             return _to_sign_in_with_text(page, visit, self.page_around(visit.path))
         if visit.signed_in and visit.me.must_set_password and not page.with_temporary:
