@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import subprocess
@@ -26,6 +27,7 @@ from usen_desk.server.serve import prepare
 from usen_desk.server.session.service import token_hash
 from usen_desk.server.settings import Settings
 
+ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "fuzz-session"
 STORES = 300
 LEFT_OUT = ("sign_out", "stream_changes")
@@ -76,7 +78,8 @@ def _run(service: RunningService, folder: Path, cases: int, seed: int) -> int:
         *("--phases", "examples,coverage,fuzzing", "--no-color"),
         *("--generation-database", "none", "--request-timeout", "30"),
     ]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
+    hooks = {"SCHEMATHESIS_HOOKS": "tests.checks.fuzz_hooks", "PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder, env={**os.environ, **hooks})
     sys.stdout.write(ran.stdout + ran.stderr)
     done = _cases(ran.stdout)
     sys.stdout.write(f"\nseed {seed}: {done} cases of {operations} operations\n")

@@ -23,10 +23,11 @@ def verify(service, tmp_path):
     """The command as an auditor runs it: exit code and what it says."""
     settings = tmp_path / "service.toml"
     url = service.database.url.render_as_string(hide_password=False)
-    settings.write_text(f'database_url = "{url}"\n', encoding="utf-8")
+    files = (tmp_path / "files").as_posix()
+    settings.write_text(f'database_url = "{url}"\nfiles_folder = "{files}"\n', encoding="utf-8")
     command = [sys.executable, "-m", "usen_desk.server", "--settings", str(settings), "verify", "--json"]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    return ended.returncode, json.loads(ended.stdout)
+    return ended.returncode, json.loads(ended.stdout.splitlines()[0])  # the other line is of the files
 
 
 def all_sealed(service):

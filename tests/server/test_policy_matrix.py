@@ -1303,6 +1303,7 @@ def test_customers_reach_their_exchanges_and_themselves_only():
         Permission.READ_INQUIRIES,
         Permission.OPEN_INQUIRIES,
         Permission.REPLY_INQUIRIES,
+        Permission.READ_KNOWLEDGE,
         Permission.PORTAL,
     }
 

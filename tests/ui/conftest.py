@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import delete
 
 from tests.databases import Databases
-from tests.service import Authority, RunningService
+from tests.service import FILES, Authority, RunningService
 from tests.tls_service import Relay
 from tests.ui.desks import TestDesk
+from usen_desk.server.attachments.blob_folder import FolderBlobs
 from usen_desk.server.db import schema
 from usen_desk.server.demo_data.write import write
 from usen_desk.ui import theme
@@ -21,7 +22,7 @@ def live_service(tmp_path_factory):
     folder = tmp_path_factory.mktemp("live")
     databases = Databases(folder)
     database = databases.empty("sqlite")
-    write(database, 300, 7, date(2026, 11, 22), lambda done, total: None)
+    write(database, 300, 7, date(2026, 11, 22), lambda done, total: None, blobs=FolderBlobs(FILES))
     service = RunningService(database, Authority(folder))
     service.end_sessions = lambda: _end_sessions(database)
     yield service

@@ -187,26 +187,28 @@ VIEWS: tuple[View, ...] = (
 )
 
 
-def take_all(program: Program, login_id: str, password: str, out: Path, views: tuple[View, ...] = VIEWS) -> list[Path]:
-    """Take every view in every theme and size. Raises: Missing."""
+def take_all(
+    program: Program, login_id: str, password: str, out: Path, views: tuple[View, ...] = VIEWS, *, once: bool = False
+) -> list[Path]:
+    """Take every view in every theme and size; `once`: in the first of them. Raises: Missing."""
     out.mkdir(parents=True, exist_ok=True)
     program.window.show()
     made: list[Path] = []
     for view in (view for view in views if not view.signed_in):
-        made += _take(program, view, out)
+        made += _take(program, view, out, once)
     program.sign_in.sign_in(login_id, password)
     wait(lambda: program.desk is not None or bool(program.sign_in_page.notice.text), "sign-in")
     if program.desk is None:
         raise Missing(f"after the sign-in: {program.sign_in_page.notice.text}")
     for view in (view for view in views if view.signed_in):
-        made += _take(program, view, out)
+        made += _take(program, view, out, once)
     return made
 
 
-def _take(program: Program, view: View, out: Path) -> Iterator[Path]:
-    for mode in THEMES:
+def _take(program: Program, view: View, out: Path, once: bool) -> Iterator[Path]:
+    for mode in THEMES[:1] if once else THEMES:
         program.theme.set(mode)
-        for size in SIZES:
+        for size in SIZES[:1] if once else SIZES:
             program.window.resize(size)
             over = view.open(program)
             wait(lambda: program.background.idle and view.arrived(program), view.name)
@@ -261,6 +263,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--demo", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--once", action="store_true", help="each view in the first theme and size only")
     given = parser.parse_args()
     demo = DemoStart.read(given.demo)
     QApplication.setStyle("Fusion")
@@ -272,7 +275,7 @@ def main() -> int:
         demo.put_into(settings)
         program = Program(app, paths, settings)
         try:
-            made = take_all(program, demo.login_id, demo.password, given.out)
+            made = take_all(program, demo.login_id, demo.password, given.out, once=given.once)
         except Missing as missing:
             sys.stderr.write(f"the view {missing} did not arrive\n")
             return 1
