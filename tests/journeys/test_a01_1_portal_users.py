@@ -19,6 +19,7 @@ from usen_desk.server.settings import Settings
 
 STORE, EMAIL = "0398-2071-01", "hana@aoba.example.jp"
 TABLE = "利用者（お客様）"
+OF_STORE = "サポートページの利用者"
 OWN = "青い魚が三匹泳いでいる庭の池"
 
 
@@ -53,6 +54,19 @@ def issued(desk, relay):
     ((recipients, message),) = relay.received
     assert recipients == [EMAIL]
     return message
+
+
+def issued_on_the_stores_page(desk, relay):
+    """To the company that the store has already."""
+    desk.wait(lambda: desk.has_table(OF_STORE))
+    desk.wait_idle()
+    desk.click_button("新規発行")
+    desk.type_into("氏名", "青葉 花")
+    desk.type_into("メールアドレス お知らせメールの宛先", EMAIL)
+    desk.click_button("発行してメールを送る")
+    desk.wait(lambda: relay.received)
+    desk.wait(lambda: EMAIL in desk.column(OF_STORE, "メールアドレス"))
+    return relay.received[0][1]
 
 
 def customer(service):
@@ -109,6 +123,27 @@ def test_an_expired_password_is_reissued_in_two_acts_and_the_older_one_is_dead(d
     with pytest.raises(Refused) as refused:
         signed_in(client, older)
     assert refused.value.problem.code is Code.WRONG_SIGN_IN
+    assert signed_in(client, password_of(relay.received[1][1])).token
+    client.close()
+
+
+def test_on_the_stores_page_a_user_is_issued_and_reissued_in_two_acts(desks, service, relay):
+    desk = desks(service.url)
+    desk.sign_in("supervisor")
+    desk.open_store(STORE)
+    older = password_of(issued_on_the_stores_page(desk, relay))
+    desk.wait_idle()
+    at = desk.column(OF_STORE, "メールアドレス").index(EMAIL)
+    assert desk.column(OF_STORE, "状態")[at] == "未ログイン 残り14日"
+    assert any(f"お知らせメールを {EMAIL} に送ります" in text for text in desk.notices)
+    desk.acts.start()
+    desk.click_cell(OF_STORE, at, "氏名")
+    desk.click_button("再発行")
+    assert len(desk.acts) == 2
+    desk.wait(lambda: len(relay.received) == 2)
+    client = customer(service)
+    with pytest.raises(Refused):
+        signed_in(client, older)
     assert signed_in(client, password_of(relay.received[1][1])).token
     client.close()
 

@@ -20,6 +20,7 @@ from usen_desk.ui.shell.rail_view import RailEntry
 
 if TYPE_CHECKING:
     from usen_desk.contract.base import Endpoint
+    from usen_desk.ui.accounts.customer_presenter import CustomerPresenter
     from usen_desk.ui.desk import Desk
     from usen_desk.ui.inquiries.opening_page import OpeningPage
     from usen_desk.ui.people.edits_dialog import OpenEdits
@@ -34,7 +35,22 @@ def _accounts(desk: Desk) -> QWidget:
     presenter = AccountsPresenter(desk.client, desk.background, desk.navigator, desk.choices)
     customer = CustomerPresenter(desk.client, desk.background, desk.navigator, desk.me)
     desk.feed.subscribe(ChangeKind.INQUIRY, customer.on_changes, customer.read_inquiries, owner=customer)
-    return _owning(AccountsPage(presenter, customer, desk.actions), presenter, customer)
+    may_issue = Permission.ISSUE_PORTAL_USERS in desk.me.permissions
+    users = (lambda: _store_users(desk, customer)) if may_issue else None
+    return _owning(AccountsPage(presenter, customer, desk.actions, users), presenter, customer)
+
+
+def _store_users(desk: Desk, customer: CustomerPresenter) -> QWidget:
+    """The people of a store's company, on the store's page."""
+    from usen_desk.contract.portal_users import LIST_PORTAL_USERS
+    from usen_desk.ui.people.records_presenter import RecordsPresenter
+    from usen_desk.ui.people.store_users_page import StoreUsersCard
+
+    presenter = RecordsPresenter(desk.client, desk.background, LIST_PORTAL_USERS, LIST_PORTAL_USERS.body())
+    card = StoreUsersCard(presenter)
+    customer.emptied.connect(card.clear)
+    customer.shown.connect(card.open_store)
+    return _owning(card, presenter)
 
 
 def _trials(desk: Desk) -> QWidget:

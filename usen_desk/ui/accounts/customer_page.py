@@ -62,8 +62,16 @@ class CustomerPage(QWidget):
 
     next_wanted = Signal(int)
 
-    def __init__(self, presenter: CustomerPresenter, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        presenter: CustomerPresenter,
+        actions: Actions,
+        users: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """users: the card of the store's portal users; it follows the presenter by itself."""
         super().__init__(parent)
+        self.users = users
         self._presenter = presenter
         self._position = ""
         self._name, self._under, self._chain = ElidedLabel("", "h1"), ElidedLabel("", "meta"), Pill()
@@ -111,6 +119,8 @@ class CustomerPage(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         self.mailings.set_compact(compact)
+        if (set_users := getattr(self.users, "set_compact", None)) is not None:
+            set_users(compact)
         self._columns.setContentsMargins(24, 0, 24, 12 if compact else 16)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -157,7 +167,8 @@ class CustomerPage(QWidget):
         head.setLayout(line)
         unis = Card("UNIS情報", "store")
         unis.body.addWidget(self.unis)
-        left = column(self.banner, unis, self.members, self.mailings, None, spacing=12)
+        users = [self.users] if self.users is not None else []
+        left = column(self.banner, unis, self.members, *users, self.mailings, None, spacing=12)
         side = column(*self._side, None, spacing=12)
         self._inside = QWidget()
         self._columns = row(left, side, spacing=12, margins=(24, 0, 24, 16))

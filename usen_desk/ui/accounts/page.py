@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -22,9 +23,12 @@ class AccountsPage(QStackedWidget):
         presenter: AccountsPresenter,
         customer: CustomerPresenter,
         actions: Actions,
+        build_users: Callable[[], QWidget] | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """build_users: the portal users of the store that `customer` shows, for who may issue them."""
         super().__init__(parent)
+        self._build_users = build_users
         self.setObjectName("page")
         self._search_presenter, self._presenter, self._actions = presenter, customer, actions
         self._is_compact = False
@@ -34,7 +38,7 @@ class AccountsPage(QStackedWidget):
     @cached_property
     def customer(self) -> CustomerPage:
         """Built with the first store that is opened: it has half of the tab's widgets (BUDGETS D13)."""
-        made = CustomerPage(self._presenter, self._actions)
+        made = CustomerPage(self._presenter, self._actions, self._build_users() if self._build_users else None)
         made.set_compact(self._is_compact)
         made.next_wanted.connect(self._open_next)
         self.addWidget(made)

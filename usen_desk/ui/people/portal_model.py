@@ -16,6 +16,7 @@ STATES = {
     PortalUserState.UNISSUED: ("未発行", "circle-dot", "gray"),
 }
 FILTERS: dict[PortalUserState | None, str] = {None: "すべて", **{state: words[0] for state, words in STATES.items()}}
+LOSES = "{name} 様は利用中です。再発行すると今のパスワードは使えなくなり、ログアウトされます。"
 NO_MAIL = "メールアドレスを name@example.jp の形で入力してください。"
 NEEDED = {"company_name": "企業名を入力してください。", "name": "氏名を入力してください。", "email": NO_MAIL}
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")

@@ -21,7 +21,7 @@ from usen_desk.contract.portal_users import (
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.people.edits_dialog import OpenEdits
 from usen_desk.ui.people.issue_dialog import IssueDialog
-from usen_desk.ui.people.portal_model import FILTERS, portal_columns
+from usen_desk.ui.people.portal_model import FILTERS, LOSES, portal_columns
 from usen_desk.ui.people.records_presenter import RecordsPresenter
 from usen_desk.ui.people.records_view import RecordsView
 from usen_desk.ui.widgets.button import Button
@@ -35,7 +35,6 @@ EMPTY = (
     "まだ利用者がいません",
     "「発行」から導入依頼書の内容を入力すると、お知らせメールを送れます。",
 )
-LOSES = "{name} 様は利用中です。再発行すると今のパスワードは使えなくなり、ログアウトされます。"
 
 
 class PortalPage(QWidget):
