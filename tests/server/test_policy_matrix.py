@@ -146,8 +146,8 @@ ANOTHERS = dict.fromkeys(OF_STORES, Outcome.HIDDEN)
 WRITES_CANNED = (Role.AGENT, Role.SUPERVISOR, Role.ADMIN)
 SHARES = {Role.AGENT: NONE, Role.SALES: NONE, Role.SUPERVISOR: ALWAYS, Role.ADMIN: ALWAYS}
 SUPERVISORS = {Role.AGENT: NONE, Role.SALES: NONE, Role.SUPERVISOR: ALL, Role.ADMIN: NONE}
-SENDS = {**WORKERS, Role.SALES: NONE, Role.ADMIN: NONE, Role.CUSTOMER: ALWAYS}
-HIDES = {**dict.fromkeys((Role.AGENT, Role.SUPERVISOR, Role.CUSTOMER), ANOTHERS), Role.SALES: NONE, Role.ADMIN: NONE}
+SENDS = {**WORKERS, Role.SALES: NONE, Role.ADMIN: ALWAYS, Role.CUSTOMER: ALWAYS}
+HIDES = {**dict.fromkeys((Role.AGENT, Role.SUPERVISOR, Role.ADMIN, Role.CUSTOMER), ANOTHERS), Role.SALES: NONE}
 
 Ask = Callable[..., Got]
 Probe = Callable[[Ask, Store], Outcome]
@@ -786,9 +786,30 @@ OFFICE += [
     ("verify_access_log", "anything", plain("POST", "/v1/access-log/verification"), SUPERVISES),
 ]
 
+NO_IMPORT = f"/v1/imports/{UUID(int=977)}"
+
+
+def import_tried(ask: Ask, store: Store) -> Outcome:
+    """Who may is told that there is no such upload."""
+    got = sent(ask, "POST", f"/v1/imports/{uuid4()}", {"kind": "customers", "upload_id": str(uuid4())})
+    return Outcome.SEES if got.status == 409 and got.json["code"] == "file_missing" else by_status(got)
+
+
+IMPORTS = [
+    ("list_import_kinds", plain("GET", "/v1/import-kinds")),
+    ("list_imports", plain("GET", "/v1/imports")),
+    ("try_import", import_tried),
+    ("get_import", told_only("GET", NO_IMPORT, {})),
+    ("apply_import", told_only("POST", f"{NO_IMPORT}/apply", {"sha256": "0" * 64})),
+    ("cancel_import", told_only("POST", f"{NO_IMPORT}/cancel", {})),
+    ("resume_import", told_only("POST", f"{NO_IMPORT}/resume", {})),
+    ("list_import_problems", told_only("GET", f"{NO_IMPORT}/problems", {})),
+    ("export_import_problems", told_only("GET", f"{NO_IMPORT}/problems/report", {})),
+]
+
 MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     *OFFICE,
-    *((name, "anything", probe, SHARES) for name, probe in WRITES_KNOWLEDGE),
+    *((name, "anything", probe, SHARES) for name, probe in (*WRITES_KNOWLEDGE, *IMPORTS)),
     ("list_notices", "anything", plain("GET", "/v1/notices"), ANYBODY),
     ("get_notice", "shown", plain("GET", f"/v1/notices/{SHOWN_NOTICE}"), ANYBODY),
     ("get_notice", "draft", plain("GET", f"/v1/notices/{DRAFT_NOTICE}"), OWN_DRAFTS_OF_ALL),
@@ -1303,6 +1324,7 @@ def test_customers_reach_their_exchanges_and_themselves_only():
         Permission.READ_INQUIRIES,
         Permission.OPEN_INQUIRIES,
         Permission.REPLY_INQUIRIES,
+        Permission.SEND_FILES,
         Permission.READ_KNOWLEDGE,
         Permission.PORTAL,
     }

@@ -85,6 +85,8 @@ class Code(enum.StrEnum):
     """The directory knows the person, but no group that may use this program."""
     STAFF_DISABLED = "staff_disabled"
     """The session's person may not sign in any more."""
+    IMPORT_MOVED_ON = "import_moved_on"
+    """It is at another step than the caller saw, or its file is another one or gone; nothing was done."""
     LINK_OVER = "link_over"
     """A link from a mail that was used, is too old, or never was one."""
     DEVICE_REVOKED = "device_revoked"
@@ -139,6 +141,7 @@ STATUS: dict[Code, int] = {
     Code.DIRECTORY_AWAY: 503,
     Code.NO_ROLE: 403,
     Code.STAFF_DISABLED: 401,
+    Code.IMPORT_MOVED_ON: 409,
     Code.LINK_OVER: 410,
     Code.DEVICE_REVOKED: 401,
 }

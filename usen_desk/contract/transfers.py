@@ -76,13 +76,13 @@ class PartToSend(Message, frozen=True, kw_only=True):
 
 
 ASK_TUS = Endpoint("OPTIONS", "/v1/transfers", Nothing, Nothing, Permission.ANYONE, status=204)
-GET_FILE_LIMITS = Endpoint("GET", "/v1/file-limits", Nothing, FileLimits, Permission.REPLY_INQUIRIES)
+GET_FILE_LIMITS = Endpoint("GET", "/v1/file-limits", Nothing, FileLimits, Permission.SEND_FILES)
 MAKE_TRANSFER = Endpoint(
     "POST",
     "/v1/transfers",
     TransferToMake,
     Transfer,
-    Permission.REPLY_INQUIRIES,
+    Permission.SEND_FILES,
     (Code.OTHER_CONTENT, Code.FILE_REFUSED, Code.TUS_VERSION),
     carries=Body.HEADERS,
     body_max_bytes=0,
@@ -93,7 +93,7 @@ GET_TRANSFER = Endpoint(
     "/v1/transfers/{transfer}",
     Nothing,
     Transfer,
-    Permission.REPLY_INQUIRIES,
+    Permission.SEND_FILES,
     (Code.NOT_FOUND, Code.FILE_REFUSED),
 )
 SEND_PART = Endpoint(
@@ -101,7 +101,7 @@ SEND_PART = Endpoint(
     "/v1/transfers/{transfer}",
     PartToSend,
     Nothing,
-    Permission.REPLY_INQUIRIES,
+    Permission.SEND_FILES,
     (Code.NOT_FOUND, Code.WRONG_OFFSET, Code.TAKEN_OVER, Code.BAD_CHECKSUM, Code.FILE_REFUSED, Code.TUS_VERSION),
     carries=Body.HEADERS,
     is_part=True,
@@ -112,7 +112,7 @@ DROP_TRANSFER = Endpoint(
     "/v1/transfers/{transfer}",
     Nothing,
     Nothing,
-    Permission.REPLY_INQUIRIES,
+    Permission.SEND_FILES,
     (Code.NOT_FOUND,),
     status=204,
 )

@@ -25,6 +25,7 @@ from usen_desk.contract import faq as contract_faq
 from usen_desk.contract import files as contract_files
 from usen_desk.contract import find as contract_find
 from usen_desk.contract import handover as contract_handover
+from usen_desk.contract import imports as contract_imports
 from usen_desk.contract import inquiries as contract_inquiries
 from usen_desk.contract import inquiry_work as contract_inquiry_work
 from usen_desk.contract import notices as contract_notices
@@ -62,6 +63,7 @@ from usen_desk.server.files import service as files
 from usen_desk.server.files import thumbnails
 from usen_desk.server.find import service as find
 from usen_desk.server.handover import service as handover
+from usen_desk.server.imports import service as imports
 from usen_desk.server.inquiries import (
     attached,
     catalogue,
@@ -253,6 +255,15 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_edits.LIST_EDITS, edits.list_edits),
     tie(contract_outgoing_mail.LIST_OUTGOING_MAIL, outgoing_mail.list_outgoing_mail),
     tie(contract_outgoing_mail.SEND_MAIL_AGAIN, outgoing_mail.send_mail_again),
+    tie(contract_imports.LIST_IMPORT_KINDS, imports.list_import_kinds),
+    tie(contract_imports.LIST_IMPORTS, imports.list_imports),
+    tie(contract_imports.TRY_IMPORT, imports.try_import),
+    tie(contract_imports.GET_IMPORT, imports.get_import),
+    tie(contract_imports.APPLY_IMPORT, imports.apply_import),
+    tie(contract_imports.CANCEL_IMPORT, imports.cancel_import),
+    tie(contract_imports.RESUME_IMPORT, imports.resume_import),
+    tie(contract_imports.LIST_IMPORT_PROBLEMS, imports.list_import_problems),
+    tie_file(contract_imports.EXPORT_IMPORT_PROBLEMS, imports.write_import_problems, imports.export_import_problems),
     tie(contract_access_log.SEARCH_ACCESS_LOG, access_log.search_access_log),
     tie_file(contract_access_log.EXPORT_ACCESS_LOG, access_log.write_report, access_log.export_access_log),
     tie(contract_access_log.GET_LOG_STATE, access_log.get_log_state),

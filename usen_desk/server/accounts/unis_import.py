@@ -52,6 +52,10 @@ class Unfinished(Exception):
         self.run = run
 
 
+class MovedOn(Exception):
+    """Applying would do something else than was agreed; nothing was changed."""
+
+
 @contextmanager
 def _garbage_of_its_own() -> Iterator[None]:
     """Inside, the collector doesn't look at what was loaded before. Each chunk of lines makes it look through all there
@@ -73,6 +77,9 @@ class Import:
     now: datetime
     progress: Progress
     is_dry: bool = False
+    agree: Callable[[Run], bool] | None = None
+    """Asked when all is staged and nothing changed yet, with what applying would do and its problems to be read; not
+    asked of a run that goes on."""
     resumed: Run | None = None
     """The run of an earlier call that was stopped half-way, as it was found."""
     abandoned: list[Run] = field(default_factory=list)
@@ -88,6 +95,7 @@ class Import:
             AlreadyRunning: another import runs.
             Unfinished: this is a dry run and a real one waits to go on.
             FileFault: the file is damaged; nothing was changed.
+            MovedOn: `agree` said no.
             DatabaseBusy: the database is full or away. Where has_changed says so, the next call goes on from there.
         """
         with alone(self.database, LOCK_NUMBER), turns(self.database) as own, _garbage_of_its_own():
@@ -143,6 +151,9 @@ class Import:
         counts = reading.counts
         if self.is_dry:
             return self._compared(run, reading)
+        if self.agree is not None and not self.agree(self._compared(run, reading)):
+            self._give_up(run)
+            raise MovedOn
         with self.database.write() as connection:
             if reading.branch_names:
                 import_store.put_branches(connection, reading.branch_names)

@@ -40,8 +40,10 @@ class Action(enum.StrEnum):
     INQUIRY_VIEWED = "inquiry_viewed"
     FILES_BUNDLED = "files_bundled"
     """Of one inquiry: a view."""
+    LEFT_DRAFTS_VIEWED = "left_drafts_viewed"
     FILES_EXPORTED = "files_exported"
     INQUIRY_OPENED = "inquiry_opened"
+    CATEGORY_CHANGED = "category_changed"
     CANNED_ADDED = "canned_added"
     CANNED_CHANGED = "canned_changed"
     CANNED_REMOVED = "canned_removed"
@@ -80,6 +82,7 @@ class Action(enum.StrEnum):
     KEY_DEPOSITED = "key_deposited"
     DEVICE_REVOKED = "device_revoked"
     IMPORTED = "imported"
+    IMPORT_PROBLEMS_EXPORTED = "import_problems_exported"
 
 
 def log(

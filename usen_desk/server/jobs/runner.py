@@ -19,6 +19,7 @@ from usen_desk.server.context import utc_now
 from usen_desk.server.db.database import Database
 from usen_desk.server.drafts import service as drafts
 from usen_desk.server.files.thumbnails import Thumbnails
+from usen_desk.server.imports.running import Imports
 from usen_desk.server.inquiries.retargeting import retarget
 from usen_desk.server.inquiries.wake import end_holds, release_silent
 from usen_desk.server.jobs.periodic import Periodic
@@ -38,6 +39,8 @@ RETARGET_EVERY_S = 2.0
 SILENT_EVERY_S = 60.0
 FORGET_UPLOADS_EVERY_S = 3600.0
 """Bytes without a row go at the second of these that sees them."""
+IMPORTS_EVERY_S = 1.0
+FORGET_IMPORTS_EVERY_S = 3600.0
 THUMBNAILS_EVERY_S = 3.0
 SCAN_EVERY_S = 2.0
 LOOK_FOR_UNSCANNED_EVERY_S = 3600.0
@@ -46,7 +49,7 @@ LOOK_FOR_UNSCANNED_EVERY_S = 3600.0
 class Jobs:
     """Sealing the access log, sending mail, forgetting sessions, counters, old changes and uploads without a message,
     counting branches, ending holds, giving silent inquiries back to the queue, drawing small pictures of files,
-    scanning files for viruses, giving open inquiries the times of newer targets.
+    scanning files for viruses, giving open inquiries the times of newer targets, running imports.
 
     Without settings.smtp mails stay queued.
     """
@@ -69,6 +72,9 @@ class Jobs:
             Periodic("forget uploads", FORGET_UPLOADS_EVERY_S, self._forget_uploads),
             self._drawing,
         ]
+        self._imports = Imports(database, settings)
+        self._importing = Periodic("imports", IMPORTS_EVERY_S, self._import)
+        self._all += [self._importing, Periodic("forget imports", FORGET_IMPORTS_EVERY_S, self._forget_imports)]
         self._scans = Scans(database, settings)
         self._scanning = Periodic("scan", SCAN_EVERY_S, self._scan)
         self._all.append(Periodic("look for unscanned", LOOK_FOR_UNSCANNED_EVERY_S, self._look_for_unscanned))
@@ -121,6 +127,12 @@ class Jobs:
 
     def _look_for_unscanned(self) -> None:
         self._scans.look(self._clock())
+
+    def _import(self) -> None:
+        self._imports.run(self._clock, lambda: self._importing.is_stopping)
+
+    def _forget_imports(self) -> None:
+        self._imports.forget(self._clock())
 
     def _forget_versions(self) -> None:
         """Of drafts."""

@@ -36,6 +36,7 @@ ACTIONS = {
     "access_log_exported": "閲覧記録を出力",
     "access_log_verified": "閲覧記録を検査",
     "imported": "取り込み",
+    "import_problems_exported": "取り込みの問題を出力",
 }
 KINDS = {
     "customer": "顧客",
@@ -48,6 +49,7 @@ KINDS = {
     "branch": "支店",
     "device": "PC",
     "mail": "メール",
+    "import": "取り込み",
 }
 NAMED = {"customer", "account", "trial", "inquiry"}
 GROUPS = {

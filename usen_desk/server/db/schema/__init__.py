@@ -27,6 +27,8 @@ from usen_desk.server.db.schema.ground import staff as staff
 from usen_desk.server.db.schema.ground import staff_image as staff_image
 from usen_desk.server.db.schema.ground import staff_session as staff_session
 from usen_desk.server.db.schema.ground import throttle as throttle
+from usen_desk.server.db.schema.imports import import_job as import_job
+from usen_desk.server.db.schema.imports import import_job_problem as import_job_problem
 from usen_desk.server.db.schema.inquiries import attachment as attachment
 from usen_desk.server.db.schema.inquiries import inquiry as inquiry
 from usen_desk.server.db.schema.inquiries import inquiry_event as inquiry_event
