@@ -137,7 +137,7 @@ class Imports:
             _Unusable: it is gone, or infected.
             OSError: its store is away, or there is no room.
         """
-        with self._database.read() as tx:
+        with self._database.write() as tx:
             if ScanState.QUARANTINED in scan_store.states(tx, [job.blob]).values():
                 raise _Unusable(messages.VIRUS)
         path = folder / short_name(job.file_name)
@@ -227,7 +227,7 @@ class _Hooks:
             with self._database.write() as tx:
                 store.put_problems(tx, self._number, some)
             self.kept += len(some)
-        self.are_cut = next(rest, None) is not None
+        self.are_cut = sum(1 for _ in rest) > 0  # read to the end: PostgreSQL's cursor closes there
 
 
 def short_name(name: str) -> str:
