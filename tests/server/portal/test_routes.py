@@ -10,7 +10,7 @@ from tests.server.portal.visitor import Visitor
 from usen_desk.contract.inquiries import SEARCH_INQUIRIES
 from usen_desk.server.db.database import DatabaseBusy
 from usen_desk.server.handlers import HANDLERS
-from usen_desk.server.portal import visit, words
+from usen_desk.server.portal import rendering, visit, words
 from usen_desk.server.portal.routes import Site
 from usen_desk.server.portal.site import all_pages
 
@@ -52,7 +52,48 @@ def test_forms_that_can_be_filled_in_again_are_known_by_their_address():
     assert visit.moved("/client/").headers["location"] == "/client/"
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
-def test_other_methods_do_nothing(portal, method):
-    visitor = portal.visitor()
-    assert visitor._ask(method, "/client/inquiries/1/", b"", {}).status == 405
+def is_page(answer):
+    return answer.header("content-type").startswith("text/html") and "<h1>" in answer.html and answer.text
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "BREW"])
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/client/inquiries/1/", "GET, POST"),
+        ("/client/files/1/", "GET"),
+        ("/client/logout/", "POST"),
+        ("/members/password/", "GET, POST"),
+        (rendering.address("portal.css"), "GET"),
+    ],
+)
+def test_another_method_does_nothing_and_says_so_as_a_page(portal, method, path, allowed):
+    answer = portal.visitor()._ask(method, path, b"", {})
+    assert (answer.status, answer.header("allow")) == (405, allowed)
+    assert words.REFUSED["not_permitted"] in is_page(answer)
+    assert answer.header("content-security-policy") == rendering.POLICY
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE", "BREW"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/client/nothing/",
+        "/client/static/nothing.css",
+        "/client/a b/",
+        "/clientele/",
+        "/members/",
+        "/members/nothing/at/all/",
+        "/members/password/x/y/",
+        "/members%0d%0ax",
+    ],
+)
+def test_what_is_not_there_is_a_page(portal, method, path):
+    answer = portal.visitor()._ask(method, path, b"", {})
+    assert answer.status == 404
+    assert words.REFUSED["not_found"] in is_page(answer)
+
+
+@pytest.mark.parametrize(("path", "page"), [("/", "/client/"), ("/members/password", "/members/password/")])
+def test_what_people_type_leads_to_a_page(portal, path, page):
+    assert portal.visitor().get(path).location == page

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route, compile_path
+from starlette.types import Receive, Scope, Send
 
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.companies import GET_CUSTOMER_ME
@@ -29,7 +30,8 @@ log = logging.getLogger(__name__)
 View = Callable[[Visit], Awaitable[Response]]
 
 LOGIN, FIRST_PASSWORD = "/client/login/", "/client/password/first/"
-_ENDS_IN_SLASH = re.compile(r"/client(/.*[^/])?")
+_STATIC = re.compile(r"/client/static/[^/]*")
+_LACKS_SLASH = re.compile(r"/(client|members)(/[A-Za-z0-9_-]+)*")
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,9 @@ class Site:
 
     def routes(self) -> list[Route]:
         made = [Route(page.path, self._answering(page), methods=page.methods) for page in self._pages]
-        made.append(Route("/client/static/{name}", _static, methods=["GET"]))
-        made.append(Route("/client{rest:path}", self._missing, methods=["GET", "POST"]))
+        made.append(Route("/client/static/{name}", self._static, methods=["GET"]))
+        made.append(Route("/", _to_top, methods=["GET"]))
+        made += [Route(path, Rest(self._missing)) for path in ("/client{rest:path}", "/members{rest:path}")]
         return made
 
     def page_of(self, path: str) -> tuple[Page, dict[str, object]] | None:
@@ -137,14 +140,45 @@ class Site:
         return await page.sent(visit)
 
     async def _missing(self, request: Request) -> Response:
-        """The same page for what never existed as for what is another company's."""
-        if request.method == "GET" and _ENDS_IN_SLASH.fullmatch(request.url.path):
-            return moved(cookies.safe_next(request.url.path + "/"))
-        return await self._answering(Page("", _not_found, _not_found, is_open=True))(request)
+        """The same page for what never existed as for what is another company's; one for what can't be done there."""
+        path = request.url.path
+        methods = self._methods_at(path)
+        if request.method == "GET" and _LACKS_SLASH.fullmatch(path):
+            return moved(path + "/")
+        answer = _said_no(self._visit(request), Refusal(Code.NOT_PERMITTED if methods else Code.NOT_FOUND))
+        if methods:
+            answer.status_code = 405
+            answer.headers["allow"] = ", ".join(methods)
+        return answer
+
+    def _methods_at(self, path: str) -> list[str]:
+        if _STATIC.fullmatch(path):
+            return ["GET"] if path.rpartition("/")[2] in rendering.STATIC else []
+        found = (page for page in self._pages if compile_path(page.path)[0].match(path))
+        return next((page.methods for page in found), [])
+
+    async def _static(self, request: Request) -> Response:
+        name = str(request.path_params["name"])
+        if name not in rendering.STATIC:
+            return await self._missing(request)
+        headers = rendering.HEADERS | {"cache-control": rendering.STATIC_CACHE}
+        return Response(rendering.static(name), 200, headers, rendering.STATIC[name])
 
 
-async def _not_found(visit: Visit) -> Response:
-    raise Refusal(Code.NOT_FOUND)
+class Rest:
+    """Every method of whatever no page has taken: an app instead of a function, which a route gives only some."""
+
+    def __init__(self, respond: Callable[[Request], Awaitable[Response]]) -> None:
+        self._respond = respond
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await self._respond(Request(scope, receive))
+        await answer(scope, receive, send)
+
+
+async def _to_top(_: Request) -> Response:
+    """Whoever types the host alone."""
+    return moved(cookies.HOME)
 
 
 async def signed_in(visit: Visit) -> Visit:
@@ -203,12 +237,3 @@ def _said_no(visit: Visit, refusal: Refusal) -> Response:
     if refusal.retry_after_s:
         answer.headers["retry-after"] = str(refusal.retry_after_s)
     return answer
-
-
-async def _static(request: Request) -> Response:
-    name = str(request.path_params["name"])
-    media_type = rendering.STATIC.get(name)
-    if media_type is None:
-        return Response(status_code=404, headers=rendering.HEADERS)
-    headers = rendering.HEADERS | {"cache-control": rendering.STATIC_CACHE}
-    return Response(rendering.static(name), 200, headers, media_type)
