@@ -96,7 +96,7 @@ def test_a_request_becomes_an_account_mail_and_the_customer_sets_a_password(desk
     client = signed_in(customer(service), password_of(message))
     with pytest.raises(Refused):
         client.call(SEARCH_INQUIRIES, InquirySearch())
-    client.call(SET_CUSTOMER_PASSWORD, FirstPassword(new=OWN))
+    client.token = client.call(SET_CUSTOMER_PASSWORD, FirstPassword(new=OWN)).token
     client.call(SEARCH_INQUIRIES, InquirySearch())
     client.close()
     desk.type_into("利用者を探す", "青葉")

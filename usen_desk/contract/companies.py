@@ -62,7 +62,7 @@ SET_CUSTOMER_PASSWORD = Endpoint(
     "POST",
     "/v1/portal/session/password",
     FirstPassword,
-    CustomerMe,
+    CustomerSession,
     Permission.PORTAL,
     (Code.WEAK_PASSWORD, Code.PASSWORD_OVER),
 )

@@ -12,7 +12,7 @@ import msgspec
 
 from usen_desk.contract.accounts import CustomerCode, Word
 from usen_desk.contract.base import Answer, Body, Count, Endpoint, Message, Nothing
-from usen_desk.contract.companies import CustomerMe, Email
+from usen_desk.contract.companies import CustomerMe, CustomerSession, Email
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import InquiryCard
 from usen_desk.contract.permissions import Permission
@@ -80,7 +80,7 @@ CHANGE_CUSTOMER_PASSWORD = Endpoint(
     "PUT",
     "/v1/portal/session/password",
     CustomerPasswordChange,
-    CustomerMe,
+    CustomerSession,
     Permission.PORTAL,
     (Code.WRONG_PASSWORD, Code.WEAK_PASSWORD, Code.SIGN_IN_THROTTLED),
 )

@@ -109,6 +109,46 @@ def test_changing_the_password_needs_the_present_one_and_ends_other_sessions(por
     assert is_right(hash_of(portal), NEW)
 
 
+def test_after_another_password_the_session_has_another_token_and_its_forms_another_key(portal):
+    visitor, before = portal.signed_in(), portal.visitor()
+    page = visitor.get("/client/password/")
+    before.cookies = dict(visitor.cookies)
+    visitor.send("/client/password/", current=PASSWORD, new=NEW, again=NEW)
+    assert before.get("/client/").status == 401, "the token from before"
+    assert visitor.cookies["__Host-usen-session"] != before.cookies["__Host-usen-session"]
+    old_key, new_key = (
+        dict(page.form("/client/password/")),
+        dict(visitor.get("/client/password/").form("/client/password/")),
+    )
+    assert old_key["form_key"] != new_key["form_key"]
+    visitor.last = page
+    assert visitor.send("/client/password/", current=NEW, new=PASSWORD, again=PASSWORD).status == 403
+    assert is_right(hash_of(portal), NEW)
+
+
+def test_a_first_password_changes_the_token_too(portal):
+    portal.put_password(CUSTOMER, TEMPORARY_HASH, until=portal.world.now + timedelta(days=14))
+    visitor, before = portal.visitor(), portal.visitor()
+    visitor.sign_in(CUSTOMER.login_id, TEMPORARY)
+    before.cookies = dict(visitor.cookies)
+    visitor.get("/client/password/first/")
+    visitor.send("/client/password/first/", new=NEW, again=NEW)
+    assert visitor.get("/client/").status == 200
+    assert before.get("/client/").status == 401
+
+
+def test_who_guesses_locks_out_other_browsers_but_not_the_customers_own(world, tmp_path):
+    portal = Portal(world, tmp_path, lock_after_in_a_row=100)
+    portal.put_password(CUSTOMER)
+    own = portal.signed_in()
+    own.get("/client/")
+    own.send("/client/logout/")
+    for _ in range(100):
+        assert portal.visitor().sign_in(CUSTOMER.login_id, "not it").status == 401
+    assert portal.visitor().sign_in(CUSTOMER.login_id, PASSWORD).status == 429
+    assert own.sign_in(CUSTOMER.login_id, PASSWORD).location == "/client/"
+
+
 def test_signing_out_ends_the_session_and_what_the_browser_keeps(portal):
     visitor = portal.signed_in()
     token = dict(visitor.cookies)

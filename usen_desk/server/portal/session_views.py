@@ -12,6 +12,7 @@ from usen_desk.contract.companies import (
     SET_CUSTOMER_PASSWORD,
     SIGN_IN_CUSTOMER,
     SIGN_OUT_CUSTOMER,
+    CustomerSession,
     CustomerSignIn,
     FirstPassword,
 )
@@ -72,6 +73,13 @@ async def sign_in(visit: Visit, site: Site) -> Response:
     return answer
 
 
+def _changed(started: CustomerSession) -> Response:
+    """The session goes on under another token, and its forms with another key."""
+    answer = moved("/client/?done=password")
+    cookies.put(answer, cookies.SESSION, started.token)
+    return answer
+
+
 async def sign_in_again(visit: Visit, site: Site) -> Response:
     """The form's key is of another session: it was started in another tab, while a text waited in this one."""
     known, form = await signed_in(visit), visit.form
@@ -118,12 +126,10 @@ async def set_first_password(visit: Visit) -> Response:
     new, problem = _twice(visit)
     if not problem:
         try:
-            await visit.call(SET_CUSTOMER_PASSWORD, FirstPassword(new=new))
+            return _changed(await visit.call(SET_CUSTOMER_PASSWORD, FirstPassword(new=new)))
         except Refusal as refusal:
             problem = words.refused(refusal.code, refusal.retry_after_s)
-    if problem:
-        return visit.told(problem=problem).page("password.html", 422, kind="first", email=visit.me.email)
-    return moved("/client/?done=password")
+    return visit.told(problem=problem).page("password.html", 422, kind="first", email=visit.me.email)
 
 
 async def show_password(visit: Visit) -> Response:
@@ -137,12 +143,11 @@ async def change_password(visit: Visit) -> Response:
         problem = words.REFUSED[Code.WRONG_PASSWORD]
     if not problem:
         try:
-            await visit.call(CHANGE_CUSTOMER_PASSWORD, CustomerPasswordChange(current=current, new=new))
+            body = CustomerPasswordChange(current=current, new=new)
+            return _changed(await visit.call(CHANGE_CUSTOMER_PASSWORD, body))
         except Refusal as refusal:
             problem = words.refused(refusal.code, refusal.retry_after_s)
-    if problem:
-        return visit.told(problem=problem).page("password.html", 422, kind="change", email=visit.me.email)
-    return moved("/client/?done=password")
+    return visit.told(problem=problem).page("password.html", 422, kind="change", email=visit.me.email)
 
 
 def _twice(visit: Visit) -> tuple[str, str]:

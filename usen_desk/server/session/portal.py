@@ -51,9 +51,9 @@ def check_sign_in(context: Context, body: CustomerSignIn) -> CheckedSignIn:
     Raises:
         Refusal: SIGN_IN_THROTTLED, without a look at the password.
     """
-    limits = _limits(context, body)
-    refuse_blocked(context, limits, counters(context.tx, limits))
     person = portal_store.user_by_email(context.tx, email_key(body.email))
+    limits = _limits(context, body, person)
+    refuse_blocked(context, limits, counters(context.tx, limits))
     password_hash = person.password_hash if person else passwords.DUMMY_HASH
     is_right = passwords.is_right(password_hash, body.password)
     return CheckedSignIn(is_right and person is not None and not person.is_disabled, password_hash)
@@ -65,23 +65,43 @@ def sign_in(context: Context, body: CustomerSignIn, checked: CheckedSignIn) -> C
     Raises:
         Refusal: WRONG_SIGN_IN, the same for an unknown address; SIGN_IN_THROTTLED; PASSWORD_OVER, only to who knew it.
     """
-    limits = _limits(context, body)
+    person = portal_store.user_by_email(context.tx, email_key(body.email))
+    limits = _limits(context, body, person)
     held = held_counters(context.tx, limits, context.now)
     refuse_blocked(context, limits, held)
-    person = portal_store.user_by_email(context.tx, email_key(body.email))
     is_unchanged = person is not None and person.password_hash == checked.password_hash and not person.is_disabled
     if person is None or not checked.is_right or not is_unchanged:
         raise counted(context, limits, held, Code.WRONG_SIGN_IN)
     if person.is_temporary and (person.password_until is None or context.now >= person.password_until):
         raise Refusal(Code.PASSWORD_OVER)
     forget_counters(context.tx, throttle.cleared_by_success(limits, login_of(body.email)))
+    portal_store.put_device(context.tx, person.user_id, browser_hash(body.device_id), context.now)
+    portal_store.put_signed_in(context.tx, person.user_id, context.now)
+    return _started(context, person, browser_hash(body.device_id))
+
+
+def browser_hash(device_id: str) -> str:
+    """What is kept of a browser's cookie."""
+    return token_hash(device_id)[:32]
+
+
+def _started(context: Context, person: PortalUser, browser: str) -> CustomerSession:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     expires_at = context.now + timedelta(hours=SESSION_HOURS)
     portal_store.add_session(
-        context.tx, token_hash(token), person.user_id, body.device_id, created_at=context.now, expires_at=expires_at
+        context.tx, token_hash(token), person.user_id, browser, created_at=context.now, expires_at=expires_at
     )
-    portal_store.put_signed_in(context.tx, person.user_id, context.now)
     return CustomerSession(token=token, expires_at=expires_at, me=_me(person))
+
+
+def begin_anew(context: Context) -> CustomerSession:
+    """After another password: every session of the person ends, and this browser gets one with a token that nobody
+    can have seen before. Its other browsers are strange again."""
+    person = _own_row(context)
+    browser = portal_store.browser_of_session(context.tx, context.actor.token_hash)
+    portal_store.revoke_sessions_of(context.tx, person.user_id, context.now)
+    portal_store.forget_devices(context.tx, person.user_id, but=browser)
+    return _started(context, person, browser)
 
 
 def get_me(context: Context, _: Nothing) -> CustomerMe:
@@ -108,10 +128,10 @@ def check_password(context: Context, body: FirstPassword) -> CheckedPassword:
     return CheckedPassword(passwords.hash_password(body.new), person.password_hash)
 
 
-def set_password(context: Context, body: FirstPassword, checked: CheckedPassword) -> CustomerMe:
-    """Second step, in a write unit: from now on the session may do everything; the person's others end.
+def set_password(context: Context, body: FirstPassword, checked: CheckedPassword) -> CustomerSession:
+    """Second step, in a write unit: all sessions of the person end, and a new one may do everything.
 
-    Only after a temporary password: later changes need the present one, and come with the customers' pages.
+    Only after a temporary password: later changes need the present one (portal_password.py).
 
     Raises:
         Refusal: NOT_PERMITTED, when it was set already; PASSWORD_OVER, when the temporary one's days ended meanwhile.
@@ -125,17 +145,19 @@ def set_password(context: Context, body: FirstPassword, checked: CheckedPassword
         context.tx, user_id, checked.new_hash, instead_of=checked.instead_of
     ):
         raise Refusal(Code.NOT_PERMITTED)
-    portal_store.revoke_sessions_of(context.tx, user_id, context.now, but=actor.token_hash)
-    return _me(_own_row(context))
+    return begin_anew(context)
 
 
-def _limits(context: Context, body: CustomerSignIn) -> throttle.Limits:
+def _limits(context: Context, body: CustomerSignIn, person: PortalUser | None) -> throttle.Limits:
+    """A browser that somebody else signed in to counts like any other: customers, unlike staff, know no one of those
+    who sit behind one address with them."""
+    is_known = portal_store.knows_device(context.tx, person.user_id if person else 0, browser_hash(body.device_id))
     return throttle.sign_in_limits(
         login_of(body.email),
         context.network,
         body.device_id,
-        knows_account=False,
-        knows_any=False,
+        knows_account=is_known,
+        knows_any=is_known,
         settings=context.settings.throttles,
     )
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from usen_desk.contract.base import Nothing
-from usen_desk.contract.companies import CUSTOMER_PASSWORD_MIN_CHARS, CustomerMe
+from usen_desk.contract.companies import CUSTOMER_PASSWORD_MIN_CHARS, CustomerSession
 from usen_desk.contract.errors import Code
 from usen_desk.contract.portal import CustomerPasswordChange, LinkedPassword, PasswordLinkAsk
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.mail import portal_texts
 from usen_desk.server.mail.service import is_address, queue
 from usen_desk.server.session import links, links_store, passwords, portal_store, throttle
-from usen_desk.server.session.portal import email_key, get_me, login_of
+from usen_desk.server.session.portal import begin_anew, email_key, login_of
 from usen_desk.server.session.portal_store import PortalUser
 from usen_desk.server.session.service import counted, refuse_blocked, token_hash
 from usen_desk.server.session.store import counters, forget_counters, held_counters
@@ -45,8 +45,8 @@ def check_change(context: Context, body: CustomerPasswordChange) -> CheckedChang
     return CheckedChange(True, person.password_hash, _hashed(person, body.new))
 
 
-def change_password(context: Context, body: CustomerPasswordChange, checked: CheckedChange) -> CustomerMe:
-    """Second step, in a write unit: the person's other sessions end.
+def change_password(context: Context, body: CustomerPasswordChange, checked: CheckedChange) -> CustomerSession:
+    """Second step, in a write unit: all sessions of the person end, and this browser goes on with a new one.
 
     Raises:
         Refusal: WRONG_PASSWORD, counted; SIGN_IN_THROTTLED; NOT_PERMITTED.
@@ -62,8 +62,7 @@ def change_password(context: Context, body: CustomerPasswordChange, checked: Che
         raise counted(context, limits, held, Code.WRONG_PASSWORD, "current")
     forget_counters(context.tx, limits)
     links_store.drop_links(context.tx, person.user_id)
-    portal_store.revoke_sessions_of(context.tx, person.user_id, context.now, but=context.actor.token_hash)
-    return get_me(context, Nothing())
+    return begin_anew(context)
 
 
 def ask_link(context: Context, body: PasswordLinkAsk) -> Nothing:
@@ -115,6 +114,7 @@ def set_linked(context: Context, body: LinkedPassword, new_hash: str) -> Nothing
     portal_store.put_password(context.tx, person.user_id, new_hash, instead_of=person.password_hash)
     links_store.drop_links(context.tx, person.user_id)
     portal_store.revoke_sessions_of(context.tx, person.user_id, context.now)
+    portal_store.forget_devices(context.tx, person.user_id)
     forget_counters(context.tx, [throttle.account_key(login_of(person.email))])
     return Nothing()
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from usen_desk.contract.permissions import Role
 from usen_desk.server.context import Actor
-from usen_desk.server.db.schema import company, portal_image, portal_session, portal_user
+from usen_desk.server.db.schema import company, portal_device, portal_image, portal_session, portal_user
 
 
 @dataclass(frozen=True)
@@ -95,11 +95,11 @@ def user_by_id(tx: Connection, user_id: int) -> PortalUser | None:
 
 
 def add_session(
-    tx: Connection, token_hash: str, user_id: int, device_id: str, *, created_at: datetime, expires_at: datetime
+    tx: Connection, token_hash: str, user_id: int, device_hash: str, *, created_at: datetime, expires_at: datetime
 ) -> None:
     tx.execute(
         insert(portal_session).values(
-            token_hash=token_hash, user_id=user_id, device_id=device_id, created_at=created_at, expires_at=expires_at
+            token_hash=token_hash, user_id=user_id, device_id=device_hash, created_at=created_at, expires_at=expires_at
         )
     )
 
@@ -118,6 +118,35 @@ def revoke_sessions_of(tx: Connection, user_id: int, now: datetime, *, but: str 
         )
         .values(revoked_at=now)
     )
+
+
+def browser_of_session(tx: Connection, token_hash: str) -> str:
+    """As in portal_device."""
+    found = tx.execute(select(portal_session.c.device_id).where(portal_session.c.token_hash == token_hash))
+    return str(found.scalar_one())
+
+
+def knows_device(tx: Connection, user_id: int, device_hash: str) -> bool:
+    """Whether this person signed in there before."""
+    of_both = (portal_device.c.user_id == user_id, portal_device.c.device_hash == device_hash)
+    return tx.execute(select(portal_device.c.user_id).where(*of_both)).one_or_none() is not None
+
+
+def put_device(tx: Connection, user_id: int, device_hash: str, now: datetime) -> None:
+    insert_one = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    row = insert_one(portal_device).values(user_id=user_id, device_hash=device_hash, signed_in_at=now)
+    keys = [portal_device.c.user_id, portal_device.c.device_hash]
+    tx.execute(row.on_conflict_do_update(index_elements=keys, set_={"signed_in_at": now}))
+
+
+def forget_devices(tx: Connection, user_id: int, *, but: str = "") -> None:
+    """All of a person's browsers are strange again; but: the hash of one that isn't."""
+    of_person = delete(portal_device).where(portal_device.c.user_id == user_id)
+    tx.execute(of_person.where(portal_device.c.device_hash != but))
+
+
+def forget_devices_before(tx: Connection, before: datetime) -> None:
+    tx.execute(delete(portal_device).where(portal_device.c.signed_in_at < before))
 
 
 def forget_expired_sessions(tx: Connection, now: datetime) -> None:
@@ -139,6 +168,8 @@ def put_signed_in(tx: Connection, user_id: int, now: datetime) -> None:
 
 
 def put_temporary_password(tx: Connection, user_id: int, password_hash: str, until: datetime) -> None:
+    """The browsers that were known are strange again: whoever knew the password before may sit at one of them."""
+    forget_devices(tx, user_id)
     tx.execute(
         update(portal_user)
         .where(portal_user.c.user_id == user_id)

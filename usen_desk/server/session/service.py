@@ -55,6 +55,8 @@ SESSIONS_AT_ONCE = 500
 """Parameters of one statement."""
 COUNTERS_KEPT = timedelta(days=1)
 ASKS_KEPT = timedelta(hours=1)
+DEVICES_KEPT = timedelta(days=365)
+"""Browsers of customers, as long as they keep their cookie."""
 """For links by mail: links.py counts the last hour."""
 _LOGIN_ID = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 
@@ -377,6 +379,7 @@ def forget(tx: Connection, now: datetime, lock_after_in_a_row: int) -> None:
     """Drop what no longer counts; a job of every minute. An expired token is gone even when the clock steps back."""
     store.forget_expired_sessions(tx, now)
     portal_store.forget_expired_sessions(tx, now)
+    portal_store.forget_devices_before(tx, now - DEVICES_KEPT)
     links_store.forget_links(tx, now)
     links_store.forget_asks(tx, now - ASKS_KEPT)
     store.forget_counters_before(tx, now - COUNTERS_KEPT, unless_in_a_row=lock_after_in_a_row)

@@ -6,6 +6,7 @@ from usen_desk.server.db.schema.changes import presence as presence
 from usen_desk.server.db.schema.companies import company as company
 from usen_desk.server.db.schema.companies import company_chain as company_chain
 from usen_desk.server.db.schema.companies import company_store as company_store
+from usen_desk.server.db.schema.companies import portal_device as portal_device
 from usen_desk.server.db.schema.companies import portal_session as portal_session
 from usen_desk.server.db.schema.companies import portal_user as portal_user
 from usen_desk.server.db.schema.files import listed_file as listed_file

@@ -69,3 +69,13 @@ portal_session = Table(
     Column("revoked_at", UtcTime),
     Index(None, "user_id"),
 )
+
+portal_device = Table(
+    "portal_device",
+    metadata,
+    Column("user_id", BigId, ForeignKey("portal_user.user_id"), primary_key=True, autoincrement=False),
+    Column("device_hash", String(32), primary_key=True),
+    Column("signed_in_at", UtcTime, nullable=False),
+    Index(None, "signed_in_at"),
+    comment="browsers that signed in before; they have a sign-in counter of their own",
+)
