@@ -10,7 +10,7 @@ from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-pytest_plugins = ["tests.skips"]
+pytest_plugins = ["tests.skips", "tests.side_by_side"]
 
 settings.register_profile("usen", deadline=None, print_blob=True)
 settings.load_profile("usen")

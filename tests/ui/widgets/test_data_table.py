@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
 from usen_desk.ui.widgets.data_table import DataTable
@@ -241,6 +241,7 @@ class PaintedHeights(QObject):
 
 def test_a_step_of_a_scroll_paints_only_what_comes_into_view(qtbot):
     table = built(qtbot, rows=1_000_000)
+    QCursor.setPos(table.mapToGlobal(table.rect().bottomRight() + QPoint(50, 50)))  # a row under it is painted as well
     heights = PaintedHeights(table)
     painted = []
     for step in range(60, 1200, 60):  # of which a page that comes, or the window as it appears, may paint more
