@@ -30,6 +30,8 @@ ROLES = ("agent", "sales", "supervisor", "admin")
 # The day that pictures are taken of, so that they differ only where the desk does.
 SCREENSHOT_DAY = "2026-10-15"
 SERVICE_STOP_S = 10
+SUITE_MINUTES = 60
+"""The whole suite takes less than half of it; a run that stands still is ended, so that its lines are read."""
 
 VENV_PACKAGE = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
 # What PySide6's offscreen, X11 and Wayland plugins load from the system: ldd over its wheel.
@@ -226,16 +228,21 @@ def has_display() -> bool:
 # --- the commands ---
 
 
-def run(*arguments: str, offscreen: bool = False) -> int:
-    """Runs the venv's Python in the clone and returns its exit code."""
+def run(*arguments: str, offscreen: bool = False, minutes: float | None = None) -> int:
+    """Runs the venv's Python in the clone, for so many minutes at most, and returns its exit code."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"} if offscreen else None
-    return subprocess.call([PYTHON, *arguments], cwd=ROOT, env=environment)
+    try:
+        return subprocess.call([PYTHON, *arguments], cwd=ROOT, env=environment, timeout=minutes and minutes * 60)
+    except subprocess.TimeoutExpired:
+        raise Stop(f"This took over {minutes:g} minutes and was ended.") from None
 
 
 def test(options: argparse.Namespace) -> int:
     """The whole suite on all cores, up to four; with arguments, what they ask for, one after the other."""
     side_by_side = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
-    return run("-m", "pytest", *(options.rest or side_by_side), offscreen=True)
+    if options.rest:
+        return run("-m", "pytest", *options.rest, offscreen=True)
+    return run("-m", "pytest", *side_by_side, offscreen=True, minutes=SUITE_MINUTES)
 
 
 def check(options: argparse.Namespace) -> int:

@@ -348,6 +348,13 @@ def test_check_runs_every_part_and_fails_when_one_did(monkeypatch, capsys):
     assert dev.check(None) == 0
 
 
+def test_a_run_that_stands_still_is_ended(monkeypatch):
+    monkeypatch.setattr(dev, "PYTHON", sys.executable)
+    with pytest.raises(dev.Stop, match=r"over 0\.001 minutes"):
+        dev.run("-c", "import time; time.sleep(600)", minutes=0.001)
+    assert dev.run("-c", "exit(3)", minutes=1) == 3
+
+
 def test_doctor_says_what_to_do(clone):
     code, out, _ = clone.run("doctor")
     assert code == 0
