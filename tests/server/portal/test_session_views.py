@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select, update
 
 from tests.server.inquiries.conftest import CUSTOMER, OTHER_CUSTOMER
 from tests.server.portal.conftest import ORIGIN, PASSWORD, TEMPORARY, Portal
@@ -211,6 +211,40 @@ def test_links_are_asked_for_three_times_an_hour_whoever_it_is(world, tmp_path):
     world.now += timedelta(hours=1)
     visitor.get("/client/password/forgot/")
     assert visitor.send("/client/password/forgot/", email=CUSTOMER.login_id).status == 200
+
+
+def statements_of(portal, act):
+    """What the database is asked to do meanwhile, without values and without how a savepoint ends."""
+    seen: list[str] = []
+
+    def noting(_connection, _cursor, statement, *_):
+        if "SAVEPOINT" not in statement:
+            seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", noting)
+    try:
+        act()
+    finally:
+        event.remove(Engine, "before_cursor_execute", noting)
+    return seen
+
+
+@pytest.mark.parametrize("who", ["nobody@example.jp", "disabled"])
+def test_asking_for_a_link_is_the_same_work_whether_somebody_exists(portal, who):
+    if who == "disabled":
+        with portal.world.database.write() as tx:
+            of_other = schema.portal_user.c.user_id == OTHER_CUSTOMER.user_id
+            tx.execute(update(schema.portal_user).where(of_other).values(disabled_at=portal.world.now))
+    visitor, work = portal.visitor(), []
+    for email in (CUSTOMER.login_id, OTHER_CUSTOMER.login_id if who == "disabled" else who):
+        visitor.get("/client/password/forgot/")
+        work.append(statements_of(portal, lambda to=email: visitor.send("/client/password/forgot/", email=to)))
+    assert work[0] == work[1]
+    assert sum("INSERT INTO mail_outbox" in statement for statement in work[1]) == 1
+    (mail,) = portal.mails()
+    assert (mail.to_address, mail.has_secret) == (CUSTOMER.login_id, True)
+    with portal.world.database.read() as tx:
+        assert tx.execute(select(schema.portal_link.c.user_id)).scalar_one() == CUSTOMER.user_id
 
 
 def test_one_network_asks_for_ten_links_an_hour(world, tmp_path):

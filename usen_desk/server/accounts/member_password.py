@@ -29,18 +29,24 @@ def ask_link(context: Context, body: MemberLinkAsk) -> Nothing:
     """
     login_key = fold(body.login_id)
     links.insist_on_rate(context, "member", login_key)
-    member = store.member_of(context.tx, login_key, fold(body.email))
-    token, hashed = links.made()
-    if member is not None and _is_usable(context, member):
-        store.add_link(context.tx, hashed, member.account_id, context.now + links.LASTS)
-        mail = portal_texts.member_link(
-            to=member.email,
-            store_name=member.store_name,
-            url=f"{context.settings.origin}/members/password/{token}/",
-            contact=context.settings.mail_contact,
-        )
-        queue(context, uuid4(), mail, member.account_id)
+    named, anybody = store.member_of(context.tx, login_key, fold(body.email)), store.first_member(context.tx)
+    is_wanted = named is not None and _is_usable(context, named)
+    if member := named if is_wanted else anybody:
+        with links.kept_if(context, is_wanted):
+            _queue_link(context, member)
     return Nothing()
+
+
+def _queue_link(context: Context, member: store.Member) -> None:
+    token, hashed = links.made()
+    store.add_link(context.tx, hashed, member.account_id, context.now + links.LASTS)
+    mail = portal_texts.member_link(
+        to=member.email,
+        store_name=member.store_name,
+        url=f"{context.settings.origin}/members/password/{token}/",
+        contact=context.settings.mail_contact,
+    )
+    queue(context, uuid4(), mail, member.account_id, has_secret=True)
 
 
 def check_password(context: Context, body: LinkedPassword) -> str:

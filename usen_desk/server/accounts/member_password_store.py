@@ -37,6 +37,11 @@ def member_of(tx: Connection, login_id_key: str, email_key: str) -> Member | Non
     return _one(tx, (account.c.login_id_key == login_id_key) & (account.c.email_key == email_key))
 
 
+def first_member(tx: Connection) -> Member | None:
+    row = tx.execute(_MEMBER.order_by(account.c.account_id).limit(1)).one_or_none()
+    return None if row is None else Member(*row)
+
+
 def member(tx: Connection, account_id: int) -> Member | None:
     return _one(tx, account.c.account_id == account_id)
 

@@ -1,6 +1,7 @@
 """Links by mail that set a new password: their secret, and how often they may be asked for (RELIABILITY.md R12).
 
-Asking is counted by what was typed, so that nobody learns from it who exists.
+Asking is counted by what was typed, so that nobody learns from it who exists; nor from how long it takes, since for
+nobody the same is written as for somebody, and taken back.
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import math
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 
 from usen_desk.contract.errors import Code
@@ -43,6 +45,15 @@ def insist_on_rate(context: Context, kind: str, account: str) -> None:
         raise Refusal(Code.RESEND_THROTTLED, retry_after_s=wait_s)
     for key in limits:
         links_store.add_ask(context.tx, key, context.now)
+
+
+@contextmanager
+def kept_if(context: Context, is_wanted: bool) -> Iterator[None]:
+    """What is written inside stays, or is taken back at its end: the same statements either way."""
+    with context.tx.begin_nested() as savepoint:
+        yield
+        if not is_wanted:
+            savepoint.rollback()
 
 
 def _wait_s(context: Context, key: str, limit: int) -> int:

@@ -73,19 +73,25 @@ def ask_link(context: Context, body: PasswordLinkAsk) -> Nothing:
     """
     key = email_key(body.email)
     links.insist_on_rate(context, "portal", key)
-    person = portal_store.user_by_email(context.tx, key)
-    token, hashed = links.made()
-    if person is not None and not person.is_disabled and is_address(person.email):
-        links_store.add_link(context.tx, hashed, person.user_id, context.now + links.LASTS)
-        mail = portal_texts.password_link(
-            to=person.email,
-            company_name=person.company_name,
-            name=person.name,
-            url=f"{context.settings.origin}/client/password/reset/{token}/",
-            contact=context.settings.mail_contact,
-        )
-        queue(context, uuid4(), mail)
+    named, anybody = portal_store.user_by_email(context.tx, key), portal_store.first_user(context.tx)
+    is_wanted = named is not None and not named.is_disabled and is_address(named.email)
+    if person := named if is_wanted else anybody:
+        with links.kept_if(context, is_wanted):
+            _queue_link(context, person)
     return Nothing()
+
+
+def _queue_link(context: Context, person: PortalUser) -> None:
+    token, hashed = links.made()
+    links_store.add_link(context.tx, hashed, person.user_id, context.now + links.LASTS)
+    mail = portal_texts.password_link(
+        to=person.email,
+        company_name=person.company_name,
+        name=person.name,
+        url=f"{context.settings.origin}/client/password/reset/{token}/",
+        contact=context.settings.mail_contact,
+    )
+    queue(context, uuid4(), mail, has_secret=True)
 
 
 def check_linked(context: Context, body: LinkedPassword) -> str:

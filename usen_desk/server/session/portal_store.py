@@ -89,6 +89,11 @@ def user_by_email(tx: Connection, email_key: str) -> PortalUser | None:
     return None if row is None else PortalUser(*row)
 
 
+def first_user(tx: Connection) -> PortalUser | None:
+    row = tx.execute(_USER.order_by(portal_user.c.user_id).limit(1)).one_or_none()
+    return None if row is None else PortalUser(*row)
+
+
 def user_by_id(tx: Connection, user_id: int) -> PortalUser | None:
     row = tx.execute(_USER.where(portal_user.c.user_id == user_id)).one_or_none()
     return None if row is None else PortalUser(*row)
