@@ -7,7 +7,7 @@ import pytest
 from tests.ui.inquiries.samples import NOW, card, customer, staff
 from usen_desk.contract.inquiries import Status
 from usen_desk.server.inquiries.catalogue import catalogue
-from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES, due_look, person
+from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES, done_look, due_look, nearest_look, person
 
 
 def test_every_status_and_category_has_its_look():
@@ -52,6 +52,31 @@ def test_a_later_answer_and_the_short_form():
 def test_nothing_is_due_where_nobody_waits():
     assert due_look(card(answer_due_at=None), NOW) is None
     assert due_look(card(answer_due_at=NOW, status=Status.DONE), NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("left", "warned", "look"),
+    [
+        (timedelta(hours=5), timedelta(hours=4), ("完了まで 5:00", "timer", "gray")),
+        (timedelta(minutes=50), timedelta(minutes=-1), ("完了まで 0:50", "timer", "amber")),
+        (timedelta(minutes=-12), timedelta(hours=-1), ("完了 0:12 超過", "timer", "red")),
+    ],
+)
+def test_the_end_counts_down_with_a_warning_of_its_own(left, warned, look):
+    assert done_look(card(done_due_at=NOW + left, done_warn_at=NOW + warned), NOW) == look
+
+
+def test_an_end_has_no_countdown_without_a_target_or_when_it_is_reached():
+    assert done_look(card(done_due_at=None), NOW) is None
+    assert done_look(card(done_due_at=NOW, status=Status.DONE), NOW) is None
+
+
+def test_a_card_counts_down_to_what_comes_first():
+    early, late = NOW + timedelta(hours=1), NOW + timedelta(hours=2)
+    assert nearest_look(card(answer_due_at=early, done_due_at=late), NOW, is_short=True)[0] == "残り 1:00"
+    assert nearest_look(card(answer_due_at=late, done_due_at=early), NOW, is_short=True)[0] == "完了まで 1:00"
+    assert nearest_look(card(answer_due_at=None, done_due_at=early), NOW)[0] == "完了まで 1:00"
+    assert nearest_look(card(answer_due_at=early), NOW)[0] == "次回答まで 1:00"
 
 
 def test_customers_are_addressed_politely():

@@ -8,7 +8,7 @@ from usen_desk.contract.base import Answer, Count, Endpoint, Id, Message, Moment
 from usen_desk.contract.branches import ExportFormat
 from usen_desk.contract.calendars import Tile
 from usen_desk.contract.catalogue import Category
-from usen_desk.contract.inquiries import Due, InquiryCard, InquirySearch, Status, View
+from usen_desk.contract.inquiries import NO_PREFECTURE, Due, InquiryCard, InquirySearch, Status, View
 from usen_desk.contract.permissions import Permission
 
 QUEUE_MAX = 100
@@ -129,9 +129,10 @@ def rows_of(tile: Tile) -> InquirySearch:
             return InquirySearch(due=Due.OVERDUE)
 
 
-def open_of(*, category: Category | None = None, prefecture_code: int = 0) -> InquirySearch:
-    """Exactly the rows that `open` counts."""
-    return InquirySearch(statuses=OPEN_STATUSES, category=category, prefecture_code=prefecture_code)
+def open_of(*, category: Category | None = None, prefecture_code: int | None = None) -> InquirySearch:
+    """Exactly the rows that `open` counts; a figure's prefecture 0: those of which none is known."""
+    place = 0 if prefecture_code is None else prefecture_code or NO_PREFECTURE
+    return InquirySearch(statuses=OPEN_STATUSES, category=category, prefecture_code=place)
 
 
 GET_BOARD = Endpoint("GET", "/v1/board", Nothing, Board, Permission.READ_BOARD)

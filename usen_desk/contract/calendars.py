@@ -65,7 +65,7 @@ class Tile(enum.StrEnum):
 
 
 class Due(enum.StrEnum):
-    """How near the answer is to its time."""
+    """How near an inquiry is to a time of it: its answer's or its end's, whichever is worse."""
 
     AT_RISK = "at_risk"  # 期限間近: warned of, not yet overdue
     OVERDUE = "overdue"  # 期限超過

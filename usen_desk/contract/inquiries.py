@@ -30,6 +30,9 @@ SNIPPET_CHARS = 80
 
 Body = Annotated[str, msgspec.Meta(min_length=1, max_length=BODY_MAX_CHARS)]
 FieldValue = Annotated[str, msgspec.Meta(max_length=2000)]
+NO_PREFECTURE = -1
+AskedPrefecture = Annotated[int, msgspec.Meta(ge=NO_PREFECTURE, le=47)]
+"""0: any; NO_PREFECTURE: those of which none is known."""
 Cursor = Annotated[str, msgspec.Meta(max_length=400)]
 
 
@@ -74,7 +77,7 @@ class InquirySearch(Message, frozen=True, kw_only=True):
     store: Word = ""
     """顧客CD, phone or a part of the store's name."""
     statuses: tuple[Status, ...] = ()
-    prefecture_code: Annotated[int, msgspec.Meta(ge=0, le=47)] = 0
+    prefecture_code: AskedPrefecture = 0
     updated_from: date | None = None
     """Days in Japan."""
     updated_to: date | None = None
@@ -125,6 +128,8 @@ class InquiryCard(Message, frozen=True, kw_only=True):
     answer_warn_at: Moment | None = None
     done_due_at: Moment | None = None
     """完了 is due; None while we wait for the customer, and where there is no target."""
+    done_warn_at: Moment | None = None
+    """The step of the warnings before done_due_at."""
     hold_until: Moment | None = None
     hold_reason: str = ""
     """Empty for customers."""
@@ -233,7 +238,7 @@ class MessageSearch(Message, frozen=True, kw_only=True):
     category: Category | None = None
     store: Word = ""
     statuses: tuple[Status, ...] = ()
-    prefecture_code: Annotated[int, msgspec.Meta(ge=0, le=47)] = 0
+    prefecture_code: AskedPrefecture = 0
     at_from: date | None = None
     at_to: date | None = None
     assignee_id: Id | None = None

@@ -42,13 +42,32 @@ def due_look(card: InquiryCard, now: datetime, *, is_short: bool = False) -> Loo
     if card.answer_due_at is None or card.status is Status.DONE:
         return None
     left = card.answer_due_at - now
-    what = "一次回答" if card.is_first_answer else "次回答"
+    what = "" if is_short else "一次回答" if card.is_first_answer else "次回答"
+    return _countdown(what, left, _tone(card, now, is_soon=left <= DUE_SOON))
+
+
+def done_look(card: InquiryCard, now: datetime) -> Look | None:
+    """完了まで 5:00, amber from its warning on, 完了 0:10 超過 in red; None without a target and while its clock stands."""
+    if card.done_due_at is None or card.status is Status.DONE:
+        return None
+    is_warned = card.done_warn_at is not None and now >= card.done_warn_at
+    return _countdown("完了", card.done_due_at - now, "amber" if is_warned else "gray")
+
+
+def nearest_look(card: InquiryCard, now: datetime, *, is_short: bool = False) -> Look | None:
+    """What is due first, where there is room for one: the answer, or the end when that is no later."""
+    if card.done_due_at is not None and (card.answer_due_at is None or card.done_due_at <= card.answer_due_at):
+        return done_look(card, now)
+    return due_look(card, now, is_short=is_short)
+
+
+def _countdown(what: str, left: timedelta, tone: str) -> Look:
+    """Without `what`: the short form."""
     minutes = abs(int(left.total_seconds() // 60))
     clock = f"{minutes // 60}:{minutes % 60:02}"
     if left < timedelta():
-        return (f"{clock} 超過" if is_short else f"{what} {clock} 超過"), "timer", "red"
-    tone = _tone(card, now, is_soon=left <= DUE_SOON)
-    return (f"残り {clock}" if is_short else f"{what}まで {clock}"), "timer", tone
+        return f"{what} {clock} 超過".strip(), "timer", "red"
+    return (f"{what}まで {clock}" if what else f"残り {clock}"), "timer", tone
 
 
 def _tone(card: InquiryCard, now: datetime, *, is_soon: bool) -> str:

@@ -6,6 +6,7 @@ from random import Random
 from uuid import uuid4
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import insert, select
 
 from tests.server.inquiries.conftest import AGENT, COLLEAGUE, CUSTOMER, OTHER_CUSTOMER, OTHER_STORE, STORE, SUPERVISOR
@@ -17,6 +18,7 @@ from usen_desk.contract.inquiries import Status
 from usen_desk.contract.inquiry_work import Assignment, Edit, Hold
 from usen_desk.contract.permissions import Permission
 from usen_desk.server.board.columns import cells
+from usen_desk.server.board.rules import get_rules, put_rules
 from usen_desk.server.board.service import get_board
 from usen_desk.server.context import Refusal
 from usen_desk.server.db import schema
@@ -81,9 +83,26 @@ def work_at_random(world, seed, steps):
         end_holds(world.database, world.settings, world.now)
 
 
+def set_ends(world, minutes):
+    """Every inquiry is to be finished within so much time of its calendar."""
+    with world.unit(SUPERVISOR, Permission.WRITE_BOARD_RULES, if_match=0) as context:
+        rules = get_rules(context, Nothing()).current.rules
+        targets = tuple(replace(one, done_minutes=minutes, calendar_key="always") for one in rules.targets)
+        put_rules(context, replace(rules, targets=targets))
+
+
+def is_warned(row, now):
+    return row.answer_warn_at <= now or row.done_warn_at <= now
+
+
+def is_late(row, now):
+    return row.answer_due_at <= now or row.done_due_at <= now
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_after_random_work_every_figure_is_a_fresh_count_and_opens_its_rows(world, seed):
     world.now = datetime(2026, 11, 20, 13, tzinfo=UTC)
+    set_ends(world, seed * 240)
     work_at_random(world, seed, 60)
     board = board_of(world)
     now, all_rows = board.at, rows(world)
@@ -93,8 +112,8 @@ def test_after_random_work_every_figure_is_a_fresh_count_and_opens_its_rows(worl
     counted = {
         Tile.WAITING: {row.inquiry_id for row in waiting},
         Tile.UNASSIGNED: {row.inquiry_id for row in opened if row.assignee_id is None},
-        Tile.AT_RISK: {row.inquiry_id for row in due if row.answer_warn_at <= now < row.answer_due_at},
-        Tile.OVERDUE: {row.inquiry_id for row in due if row.answer_due_at <= now},
+        Tile.AT_RISK: {row.inquiry_id for row in due if is_warned(row, now) and not is_late(row, now)},
+        Tile.OVERDUE: {row.inquiry_id for row in due if is_late(row, now)},
         Tile.HELD: {row.inquiry_id for row in opened if row.queue == "held"},
     }
     tiles = {figure.tile: figure for figure in board.tiles}

@@ -30,6 +30,7 @@ def test_an_answer_is_due_in_business_time_with_the_steps_of_the_warnings():
     assert found["answer_due_at"] == at(21, 10)
     assert (found["answer_notice_at"], found["answer_warn_at"]) == (at(20, 20), at(21, 9, 48))
     assert (found["done_due_at"], found["rules_version"]) == (at(21, 14), 3)
+    assert found["done_warn_at"] == at(21, 13)
 
 
 def test_a_later_answer_has_a_target_of_its_own():
@@ -38,17 +39,19 @@ def test_a_later_answer_has_a_target_of_its_own():
 
 def test_nothing_is_due_while_the_clock_stands():
     found = columns(rules(), Clock("repair", None, is_first=False, waited_s=90))
-    assert [found[name] for name in TIMES] == [None] * 4
+    assert [found[name] for name in TIMES] == [None] * len(TIMES)
     assert found["waited_s"] == 90
 
 
 def test_earlier_waits_count_for_the_end_only():
     found = columns(rules(), Clock("repair", EVENING, is_first=False, waited_s=4 * 3600))
     assert (found["done_due_at"], found["answer_due_at"]) == (at(21, 10), at(21, 11))
+    assert found["done_warn_at"] == EVENING, "four of five hours are past: it is warned of from the start"
 
 
 def test_without_a_target_there_is_no_end():
-    assert columns(rules(done_minutes=0), Clock("repair", EVENING, is_first=True))["done_due_at"] is None
+    found = columns(rules(done_minutes=0), Clock("repair", EVENING, is_first=True))
+    assert (found["done_due_at"], found["done_warn_at"]) == (None, None)
 
 
 def test_a_wait_is_measured_by_the_hours_of_its_category():

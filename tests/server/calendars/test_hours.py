@@ -13,12 +13,14 @@ from usen_desk.server.calendars.rules import CALENDARS
 
 STANDARD, LATE, ALWAYS = CALENDARS
 MINUTE = timedelta(minutes=1)
+LEAST = 60
+"""Minutes of a weekday: with fewer, what is added here would reach holidays beyond the list."""
 NATIONAL = {date(2026, 4, 29), date(2026, 5, 3), date(2026, 5, 4), date(2026, 5, 5), date(2026, 5, 6)}
 """Holidays of the weeks that are tested (Cabinet Office's list of 2026; the 6th stands in for Sunday the 3rd)."""
 FIRST = datetime(2026, 4, 24, tzinfo=JST)
 
 hours = st.tuples(st.integers(0, 1440), st.integers(0, 1440)).map(sorted)
-weekday_hours = st.tuples(st.integers(0, 1439), st.integers(1, 1440)).filter(lambda pair: pair[0] < pair[1])
+weekday_hours = st.tuples(st.integers(0, 1439), st.integers(1, 1440)).filter(lambda pair: pair[1] - pair[0] >= LEAST)
 own_calendars = st.builds(
     lambda weekdays, holidays, closed: Calendar(
         key="own",

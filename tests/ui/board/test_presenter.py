@@ -5,9 +5,10 @@ import pytest
 from tests.fakes import FakeClient, Immediately, WhenTold
 from tests.ui.board.samples import QUEUE, TILES, board
 from usen_desk.api.errors import Trouble, Unreachable
-from usen_desk.contract.board import GET_BOARD, open_of, rows_of
+from usen_desk.contract.board import GET_BOARD, OPEN_STATUSES, open_of, rows_of
 from usen_desk.contract.calendars import Tile
 from usen_desk.contract.catalogue import Category
+from usen_desk.contract.inquiries import NO_PREFECTURE, InquirySearch
 from usen_desk.contract.inquiry_work import EDIT_INQUIRIES, UNDO_ACTION, BulkEdited, BulkLine, Outcome, Undone
 from usen_desk.ui.board.presenter import BoardPresenter
 from usen_desk.ui.navigation import Navigator, Tab, inquiry_place, list_of, list_place
@@ -70,12 +71,13 @@ def test_a_tile_leads_to_exactly_its_rows(made):
         presenter.open_tile(FIGURES[tile])
     presenter.open_category(Category.REPAIR)
     presenter.open_prefecture(13)
-    presenter.open_prefecture(0)  # no condition finds what has none
+    presenter.open_prefecture(0)
     assert places == [
         list_place(rows_of(Tile.AT_RISK)),
         inquiry_place(39),
         list_place(open_of(category=Category.REPAIR)),
         list_place(open_of(prefecture_code=13)),
+        list_place(InquirySearch(statuses=OPEN_STATUSES, prefecture_code=NO_PREFECTURE)),
     ]
     assert list_of(places[0].key) == rows_of(Tile.AT_RISK)
     assert list_of("list/%7B") is None

@@ -40,6 +40,14 @@ def words(model, row):
             ["対応中", "修理", "残り 0:34"],
         ),
         ({"waiting_since": NOW, "answer_due_at": NOW - timedelta(minutes=72)}, ["対応中", "修理", "1:12 超過"]),
+        (
+            {
+                "waiting_since": NOW,
+                "answer_due_at": NOW + timedelta(hours=2),
+                "done_due_at": NOW + timedelta(minutes=30),
+            },
+            ["対応中", "修理", "完了まで 0:30"],
+        ),
         ({"waiting_since": None}, ["返信待ち", "修理"]),
         ({"status": Status.ON_HOLD, "hold_until": NOW + timedelta(days=3)}, ["保留 〜3/12", "修理"]),
         ({"status": Status.DONE, "category": Category.CLOSING}, ["完了", "閉店"]),

@@ -7,7 +7,7 @@ import pytest
 from tests.ui.inquiries.samples import NOW, card
 from usen_desk.contract.base import JST
 from usen_desk.contract.catalogue import Category
-from usen_desk.contract.inquiries import Due, InquirySearch, Status, View
+from usen_desk.contract.inquiries import NO_PREFECTURE, Due, InquirySearch, Status, View
 from usen_desk.ui.inquiries.standing_model import is_filtered, passes, stands_in
 
 ME, OTHER = 1, 2
@@ -61,6 +61,8 @@ def test_choices_are_decided_here_and_words_by_the_service(search, is_hit):
 
 
 def test_only_the_service_says_what_is_due():
+    assert passes(InquirySearch(prefecture_code=NO_PREFECTURE), card(prefecture_code=13), ME) is False
+    assert passes(InquirySearch(prefecture_code=NO_PREFECTURE), card(prefecture_code=0), ME) is True
     assert passes(InquirySearch(due=Due.OVERDUE), card(), ME) is None
     assert passes(InquirySearch(due=Due.OVERDUE, prefecture_code=13), card(prefecture_code=1), ME) is False
     assert is_filtered(InquirySearch(due=Due.AT_RISK))

@@ -39,6 +39,14 @@ def test_what_is_due_counts_down(made):
     assert made.due.isHidden()
 
 
+def test_the_end_stands_beside_the_answer(made):
+    both = card(answer_due_at=NOW + timedelta(hours=2), done_due_at=NOW + timedelta(minutes=50), done_warn_at=NOW)
+    made.set(both, NOW)
+    assert (made.due.text, made.done.text, made.done._tone) == ("次回答まで 2:00", "完了まで 0:50", "amber")
+    made.set(card(answer_due_at=NOW + timedelta(hours=2)), NOW)
+    assert made.done.isHidden()
+
+
 def test_the_name_is_never_cut_for_what_can_be_done(made):
     for _ in range(3):
         made.slot.addWidget(Button("担当なし", icon="user-round"))

@@ -20,8 +20,8 @@ _TILES = {
     Tile.WAITING: "待ち",
     Tile.LONGEST: "最長待ち（分）",
     Tile.UNASSIGNED: "未割当",
-    Tile.AT_RISK: "回答期限間近",
-    Tile.OVERDUE: "回答期限超過",
+    Tile.AT_RISK: "期限間近",
+    Tile.OVERDUE: "期限超過",
     Tile.HELD: "保留",
 }
 _STATES = {

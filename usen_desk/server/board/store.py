@@ -44,9 +44,11 @@ class OpenRow:
 
 
 def open_rows(tx: Connection, now: datetime) -> list[OpenRow]:
-    due, warn = inquiry.c.answer_due_at, inquiry.c.answer_warn_at
-    overdue = case((due <= now, 1), else_=0)
-    at_risk = case((and_(warn <= now, due > now), 1), else_=0)
+    answer, end = inquiry.c.answer_due_at, inquiry.c.done_due_at
+    is_warned = or_(inquiry.c.answer_warn_at <= now, inquiry.c.done_warn_at <= now)
+    # Whichever is late counts as late: the end is due to nobody without a target for it.
+    overdue = case((or_(answer <= now, end <= now), 1), else_=0)
+    at_risk = case((and_(is_warned, answer > now, or_(end.is_(None), end > now)), 1), else_=0)
     groups = (inquiry.c.queue, inquiry.c.category, inquiry.c.prefecture_code, inquiry.c.assignee_id)
     counted = select(*groups, func.count(), func.sum(at_risk), func.sum(overdue))
     rows = tx.execute(counted.where(inquiry.c.queue.in_(OPEN_QUEUES)).group_by(*groups))

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from usen_desk.contract.calendars import Calendar, RulesSet, Target
 from usen_desk.server.calendars.hours import add, between
 
-TIMES = ("answer_due_at", "answer_notice_at", "answer_warn_at", "done_due_at")
+TIMES = ("answer_due_at", "answer_notice_at", "answer_warn_at", "done_due_at", "done_warn_at")
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,14 @@ def columns(rules: RulesSet, clock: Clock) -> dict[str, object]:
         return dict.fromkeys(TIMES) | kept
     target, calendar = target_of(rules, clock.category)
     answer = timedelta(minutes=target.first_minutes if clock.is_first else target.next_minutes)
-    left = timedelta(minutes=target.done_minutes) - timedelta(seconds=clock.waited_s)
+    end, waited = timedelta(minutes=target.done_minutes), timedelta(seconds=clock.waited_s)
+    has_end = target.done_minutes > 0
     return kept | {
         "answer_due_at": add(calendar, since, answer),
         "answer_notice_at": add(calendar, since, answer * rules.rules.notice_percent / 100),
         "answer_warn_at": add(calendar, since, answer * rules.rules.warn_percent / 100),
-        "done_due_at": add(calendar, since, left) if target.done_minutes else None,
+        "done_due_at": add(calendar, since, end - waited) if has_end else None,
+        "done_warn_at": add(calendar, since, end * rules.rules.warn_percent / 100 - waited) if has_end else None,
     }
 
 

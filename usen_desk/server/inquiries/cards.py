@@ -54,6 +54,7 @@ def _card_for_staff(row: StoredCard) -> InquiryCard:
         answer_notice_at=row.answer_notice_at,
         answer_warn_at=row.answer_warn_at,
         done_due_at=row.done_due_at,
+        done_warn_at=row.done_warn_at,
         hold_until=row.hold_until,
         hold_reason=row.hold_reason,
         merged_into=row.merged_into,

@@ -12,7 +12,15 @@ from datetime import date, datetime, timedelta
 
 from usen_desk.contract.base import JST
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import Due, InquirySearch, MessageKind, MessageSearch, Status, View
+from usen_desk.contract.inquiries import (
+    NO_PREFECTURE,
+    Due,
+    InquirySearch,
+    MessageKind,
+    MessageSearch,
+    Status,
+    View,
+)
 from usen_desk.contract.permissions import Scope
 from usen_desk.contract.text import code_key, fold, looks_like_phone, phone_key
 from usen_desk.server.context import Context, Refusal
@@ -124,7 +132,7 @@ def wanted(context: Context, asked: InquirySearch) -> Wanted:
     if asked.category:
         values[Condition.CATEGORY] = asked.category.value
     if asked.prefecture_code:
-        values[Condition.PREFECTURE] = asked.prefecture_code
+        values[Condition.PREFECTURE] = max(asked.prefecture_code, 0)
     if asked.updated_from:
         values[Condition.SINCE] = start_of(asked.updated_from)
     if asked.updated_to:
@@ -139,8 +147,13 @@ def wanted(context: Context, asked: InquirySearch) -> Wanted:
 
 
 def wanted_threads(context: Context, asked: MessageSearch) -> Wanted:
-    """What a search over messages asks about their inquiries; category and prefecture stand on the messages."""
-    return wanted(context, InquirySearch(store=asked.store, statuses=asked.statuses, assignee_id=asked.assignee_id))
+    """What a search over messages asks about their inquiries; category and prefecture stand on the messages, none does
+    not."""
+    none = NO_PREFECTURE if asked.prefecture_code == NO_PREFECTURE else 0
+    return wanted(
+        context,
+        InquirySearch(store=asked.store, statuses=asked.statuses, prefecture_code=none, assignee_id=asked.assignee_id),
+    )
 
 
 def start_of(day: date) -> datetime:

@@ -265,9 +265,12 @@ def _test(shape: Shape, condition: Condition) -> ColumnElement[bool]:
             return _at(shape) < bindparam(condition.value, type_=UtcTime())
         case Condition.AT_RISK:
             now = bindparam(condition.value, type_=UtcTime())
-            return and_(inquiry.c.answer_warn_at <= now, _due(shape) > now)
+            is_warned = or_(inquiry.c.answer_warn_at <= now, inquiry.c.done_warn_at <= now)
+            end = inquiry.c.done_due_at
+            return and_(is_warned, _due(shape) > now, or_(end.is_(None), end > now))
         case Condition.OVERDUE:
-            return _due(shape) <= bindparam(condition.value, type_=UtcTime())
+            now = bindparam(condition.value, type_=UtcTime())
+            return or_(_due(shape) <= now, inquiry.c.done_due_at <= now)
         case _:
             column = _EQUAL[condition]
             return (column if drives else search.unindexed(shape.dialect, column)) == bound

@@ -78,7 +78,7 @@ def _facets(context: Context, body: MessageSearch, threads: Wanted) -> dict[str,
     facets: dict[str, str | tuple[str, ...]] = {**threads.scope_facets}
     if body.category:
         facets["category"] = body.category.value
-    if body.prefecture_code:
+    if body.prefecture_code > 0:
         facets["prefecture"] = f"{body.prefecture_code:02}"
     if body.at_from or body.at_to:
         tomorrow = context.now.astimezone(JST).date() + timedelta(days=1)

@@ -102,6 +102,7 @@ class StoredCard(msgspec.Struct, frozen=True, gc=False):
     answer_notice_at: datetime | None
     answer_warn_at: datetime | None
     done_due_at: datetime | None
+    done_warn_at: datetime | None
     waited_s: int
     rules_version: int
     customer_code: str | None

@@ -11,7 +11,7 @@ from usen_desk.contract.base import JST
 from usen_desk.contract.board import AgentLine, AgentState, Level, TileFigure
 from usen_desk.contract.calendars import Tile
 from usen_desk.contract.inquiries import InquiryCard
-from usen_desk.ui.inquiry_cells import CATEGORIES, UNNAMED, due_look
+from usen_desk.ui.inquiry_cells import CATEGORIES, UNNAMED, nearest_look
 from usen_desk.ui.widgets.paged_table_model import Cell, Column, PagedTableModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -21,8 +21,8 @@ TILES: dict[Tile, str] = {
     Tile.WAITING: "待ち",
     Tile.LONGEST: "最長待ち",
     Tile.UNASSIGNED: "未割当",
-    Tile.AT_RISK: "回答 期限間近",
-    Tile.OVERDUE: "回答 期限超過",
+    Tile.AT_RISK: "期限間近",
+    Tile.OVERDUE: "期限超過",
     Tile.HELD: "保留",
 }
 LEVELS: dict[Level, tuple[str, str, str]] = {
@@ -73,7 +73,7 @@ class QueueModel(PagedTableModel):
                 Column("store", "店舗", 190, _store, is_sortable=False, stretches=True, least=110),
                 Column("about", "番号・カテゴリ", 150, _about, is_sortable=False, least=120),
                 Column("waits", "待ち", 62, self._waits, is_sortable=False, is_number=True),
-                Column("due", "回答期限", 126, self._due, is_sortable=False, least=112),
+                Column("due", "期限", 126, self._due, is_sortable=False, least=112),
             ),
             ROWS_MAX,
             parent,
@@ -102,7 +102,7 @@ class QueueModel(PagedTableModel):
         return Cell(clock(minutes_since(card.waiting_since, self.now)) if self.now else "")
 
     def _due(self, card: InquiryCard) -> Cell:
-        look = due_look(card, self.now, is_short=True) if self.now else None
+        look = nearest_look(card, self.now, is_short=True) if self.now else None
         return Cell("") if look is None else Cell(look[0], look[1], look[2])
 
 

@@ -108,8 +108,7 @@ class BoardPresenter(QObject):
         self._navigator.open(list_place(open_of(category=category)))
 
     def open_prefecture(self, prefecture_code: int) -> None:
-        if prefecture_code:
-            self._navigator.open(list_place(open_of(prefecture_code=prefecture_code)))
+        self._navigator.open(list_place(open_of(prefecture_code=prefecture_code)))
 
     def open_inquiry(self, card: InquiryCard) -> None:
         self._navigator.open(inquiry_place(card.inquiry_id))

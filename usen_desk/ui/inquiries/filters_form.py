@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from usen_desk.contract.catalogue import Catalogue
-from usen_desk.contract.inquiries import InquirySearch, Status
+from usen_desk.contract.inquiries import NO_PREFECTURE, InquirySearch, Status
 from usen_desk.contract.people import Colleague
 from usen_desk.ui.inquiries.choice_view import ChoiceView
 from usen_desk.ui.inquiry_cells import STATUSES
@@ -49,6 +49,7 @@ class FiltersForm(QWidget):
         regions: dict[str, dict[int, str]] = {}
         for one in catalogue.prefectures:
             regions.setdefault(one.region, {})[one.code] = one.name
+        regions["都道府県なし"] = {NO_PREFECTURE: "不明"}
         self.prefecture.set_choices(regions)
 
     def set_colleagues(self, colleagues: Sequence[Colleague]) -> None:

@@ -19,7 +19,7 @@ from usen_desk.contract.base import JST
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.inquiries import InquiryCard, Side, Status
 from usen_desk.ui import formatting
-from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES, UNNAMED, Look, due_look
+from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES, UNNAMED, Look, nearest_look
 
 Index = QModelIndex | QPersistentModelIndex
 AWAITING: Look = ("返信待ち", "clock", "gray")
@@ -65,13 +65,13 @@ def inbox_card(
     has_draft: bool = False,
 ) -> InboxCard:
     word, icon = categories[card.category]
-    due = due_look(card, now, is_short=True)
+    due = nearest_look(card, now, is_short=True)
     looks = [_state(card), (word, "", "gray"), *([due] if due else []), *([DRAFT] if has_draft else [])]
     unread, title, time = unread_of(card), card.store_name or UNNAMED, formatting.relative(card.updated_at, now)
     preview = f"社内メモ: {card.preview}" if card.preview_is_note else card.preview
     if card.preview_side is Side.STAFF and not card.preview_is_note and preview:
         preview = f"返信: {preview}"
-    long_due = due_look(card, now)
+    long_due = nearest_look(card, now)
     spoken = [title, f"未読{unread}件" if unread else "", word, looks[0][0], long_due[0] if long_due else ""]
     spoken += [f"担当 {card.assignee_name}" if card.assignee_name else "担当なし", DRAFT[0] if has_draft else ""]
     spoken += [f"番号 {card.inquiry_id}", time, preview]

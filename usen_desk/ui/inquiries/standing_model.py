@@ -42,7 +42,7 @@ def _passes_choices(search: InquirySearch, card: InquiryCard) -> bool:
     return (
         (search.category is None or card.category is search.category)
         and (not search.statuses or card.status in search.statuses)
-        and (not search.prefecture_code or card.prefecture_code == search.prefecture_code)
+        and (not search.prefecture_code or card.prefecture_code == max(search.prefecture_code, 0))
         and (search.updated_from is None or day >= search.updated_from)
         and (search.updated_to is None or day <= search.updated_to)
         and (search.assignee_id is None or card.assignee_id == search.assignee_id)

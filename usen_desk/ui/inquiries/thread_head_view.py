@@ -11,7 +11,7 @@ from usen_desk.contract.base import JST
 from usen_desk.contract.inquiries import InquiryCard
 from usen_desk.ui import theme
 from usen_desk.ui.formatting import relative
-from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES, UNNAMED, due_look, person
+from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES, UNNAMED, done_look, due_look, person
 from usen_desk.ui.widgets.button import IconButton
 from usen_desk.ui.widgets.label import ElidedLabel, Label
 from usen_desk.ui.widgets.lines import column, row
@@ -29,13 +29,13 @@ class ThreadHeadView(QFrame):
         self._name, self._under = ElidedLabel("", "h2"), ElidedLabel("", "meta")
         for label in (self._name, self._under):
             label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.category, self.status, self.due = Pill(), Pill(), Pill()
+        self.category, self.status, self.due, self.done = Pill(), Pill(), Pill(), Pill()
         self.present = Label("", "meta")
         self.present.setProperty("tone", "blue")
         self.slot: QHBoxLayout = row(spacing=8)
         self.search = IconButton("search", "このやり取りの中を検索 (Ctrl+F)", size=18)
         self.more = IconButton("ellipsis", "そのほかの操作", size=18)
-        title = row(self._name, self.category, self.status, self.due, None, spacing=8)
+        title = row(self._name, self.category, self.status, self.due, self.done, None, spacing=8)
         below = row(self._under, self.present, None, spacing=12)
         words = column(title, below, spacing=3)
         tools = row(self.slot, None, self.search, self.more, spacing=8)
@@ -44,7 +44,7 @@ class ThreadHeadView(QFrame):
         self.setLayout(self._line)
         self._is_empty = True
         self._parts = (self.category, self.status, self.search, self.more)
-        for part in (*self._parts, self.due, self.present):
+        for part in (*self._parts, self.due, self.done, self.present):
             part.hide()
 
     @property
@@ -76,10 +76,10 @@ class ThreadHeadView(QFrame):
 
     def tick(self, card: InquiryCard, now: datetime) -> None:
         """What is due, by the minute."""
-        look = due_look(card, now)
-        self.due.setVisible(look is not None)
-        if look is not None and look[0] != self.due.text:
-            self.due.set(*look)
+        for pill, look in ((self.due, due_look(card, now)), (self.done, done_look(card, now))):
+            pill.setVisible(look is not None)
+            if look is not None and look[0] != pill.text:
+                pill.set(*look)
 
     def set_present(self, text: str) -> None:
         """Who else is here."""

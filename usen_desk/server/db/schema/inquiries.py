@@ -68,6 +68,7 @@ inquiry = Table(
     Column("done_due_at", UtcTime),
     Column("waited_s", Integer, nullable=False, server_default="0"),
     Column("rules_version", Integer, nullable=False, server_default="-1"),
+    Column("done_warn_at", UtcTime),
     CheckConstraint("status in ('received', 'in_progress', 'on_hold', 'done')", name="status"),
     CheckConstraint("queue in ('unanswered', 'awaiting', 'held', 'done', 'merged')", name="queue"),
     longest("planned_name", 200),
