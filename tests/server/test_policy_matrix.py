@@ -686,6 +686,7 @@ FAQ = {"category": "x", "question": "x", "answer": "x"}
 OWN_DRAFTS_OF_ALL = {role: ALWAYS if role in (Role.SUPERVISOR, Role.ADMIN) else ANOTHERS for role in ROLES}
 COMPANIES = {**dict.fromkeys(STAFF_ROLES, ALL), Role.SALES: OWN_BRANCH, Role.CUSTOMER: OWN_BRANCH}
 BOARD_RULES = msgspec.to_builtins(board_defaults(240).rules)
+OTHER_ORDER = "billing program repair product renovation relocation closing other".split()
 WRITES_KNOWLEDGE = [
     ("add_notice", added_once("/v1/notices", "notice_key", NOTICE)),
     ("put_notice", told_only("PUT", "/v1/notices/2", {"text": {**NOTICE, "title": "y"}}, 999)),
@@ -696,6 +697,9 @@ WRITES_KNOWLEDGE = [
     ("put_faq", told_only("PUT", "/v1/faq/1", FAQ, 999)),
     ("list_page_versions", plain("GET", "/v1/pages/terms/versions")),
     ("put_page", told_only("PUT", "/v1/pages/terms", {"body": "x"}, 999)),
+    ("list_categories", plain("GET", "/v1/categories")),
+    ("put_category", told_only("PUT", "/v1/categories/none", {"notes": [], "hints": []}, 999)),
+    ("put_category_order", told_only("PUT", "/v1/category-order", {"items": OTHER_ORDER}, 999)),
     ("put_call_centres", told_only("PUT", "/v1/call-centres", {"items": []}, 999)),
     ("get_kept_versions", plain("GET", "/v1/kept/notice/1")),
 ]
@@ -771,6 +775,7 @@ OFFICE = [
     ("put_staff_access", "anything", told_only("PUT", f"{NO_STAFF}/access", {"is_disabled": True}), ADMINISTERS),
     ("reset_staff_password", "anything", told_only("POST", f"{NO_STAFF}/password", {}), ADMINISTERS),
     ("end_staff_sessions", "anything", told_only("POST", f"{NO_STAFF}/sign-out", {}), ADMINISTERS),
+    ("list_left_drafts", "anything", told_only("GET", f"{NO_STAFF}/drafts", {}), SUPERVISES),
     ("list_staff_devices", "anything", plain("GET", "/v1/people/1/devices"), SHARES),
     ("revoke_staff_device", "any", told_only("DELETE", f"/v1/people/1/devices/{'e' * 32}", {}), ADMINISTERS),
 ]
@@ -897,6 +902,7 @@ MATRIX: list[tuple[str, str, Probe, dict[Role, dict[State, Outcome]]]] = [
     ("search_inquiries", "text", inquiry_listed(text="said"), READERS),
     ("count_views", "all", plain("GET", "/v1/inquiry-counts"), WORKERS),
     ("get_inquiry", "number", plain("GET", "/v1/inquiries/{inquiry_id}"), READERS),
+    ("stream_inquiry", "number", plain("GET", "/v1/inquiries/{inquiry_id}/changes"), READERS),
     ("list_messages", "number", plain("GET", "/v1/inquiries/{inquiry_id}/messages"), READERS),
     ("search_messages", "text", message_found, READERS),
     ("mark_read", "number", plain("PUT", "/v1/inquiries/{inquiry_id}/read", body=b'{"sequence":1}'), READERS),

@@ -6,9 +6,20 @@ Seed A03-1, A03-4. The catalogue itself stands in usen_desk/server/inquiries/cat
 from __future__ import annotations
 
 import enum
+from typing import Annotated
+
+import msgspec
 
 from usen_desk.contract.base import Count, Endpoint, Message, Nothing
+from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission
+
+NOTES_MAX, NOTE_MAX_CHARS, HINT_MAX_CHARS = 6, 600, 120
+THE_LIST = 1
+"""object_id of ChangeKind.CATALOGUE and CANNED: there is one list of each."""
+
+Note = Annotated[str, msgspec.Meta(min_length=1, max_length=NOTE_MAX_CHARS)]
+Hint = Annotated[str, msgspec.Meta(max_length=HINT_MAX_CHARS)]
 
 
 class Category(enum.StrEnum):
@@ -79,4 +90,58 @@ class Catalogue(Message, frozen=True, kw_only=True):
     prefectures: tuple[Prefecture, ...]
 
 
+class FieldHint(Message, frozen=True, kw_only=True):
+    key: str
+    """Of the field."""
+    hint: Hint
+
+
+class CategoryWords(Message, frozen=True, kw_only=True):
+    """What can be said otherwise without a new release: docs/decisions/0036-words-of-categories.md."""
+
+    notes: Annotated[tuple[Note, ...], msgspec.Meta(max_length=NOTES_MAX)] = ()
+    hints: Annotated[tuple[FieldHint, ...], msgspec.Meta(max_length=20)] = ()
+    """One for each field, in their order."""
+
+
+class CategoryKept(Message, frozen=True, kw_only=True):
+    """A category as supervisors see it."""
+
+    form: CategoryForm
+    """As every form is drawn now."""
+    delivered: CategoryWords
+    """With which it came."""
+    version: Count = 0
+    """0: nobody has changed its words."""
+
+
+class CategoryOrder(Message, frozen=True, kw_only=True):
+    items: tuple[Category, ...]
+    """Every category that needs a store, once; NEW_STORE stays at the end."""
+
+
+class CategoriesKept(Message, frozen=True, kw_only=True):
+    """In the order in which they are offered."""
+
+    items: list[CategoryKept]
+    order_version: Count = 0
+
+
+class ListSign(Message, frozen=True, kw_only=True):
+    """In the change feed: the list is another one now; who shows it reads it anew."""
+
+
+LIST_CATEGORIES = Endpoint("GET", "/v1/categories", Nothing, CategoriesKept, Permission.WRITE_KNOWLEDGE)
+PUT_CATEGORY = Endpoint(
+    "PUT",
+    "/v1/categories/{category}",
+    CategoryWords,
+    CategoriesKept,
+    Permission.WRITE_KNOWLEDGE,
+    (Code.NOT_FOUND,),
+    versioned=True,
+)
+PUT_CATEGORY_ORDER = Endpoint(
+    "PUT", "/v1/category-order", CategoryOrder, CategoriesKept, Permission.WRITE_KNOWLEDGE, versioned=True
+)
 GET_CATALOGUE = Endpoint("GET", "/v1/inquiry-catalogue", Nothing, Catalogue, Permission.READ_INQUIRIES)

@@ -38,6 +38,10 @@ class ChangeKind(enum.StrEnum):
     MESSAGE = "message"
     NOTICE = "notice"
     HANDOVER = "handover"
+    CANNED = "canned"
+    """Shared canned replies; item: ListSign."""
+    CATALOGUE = "catalogue"
+    """Words of the categories; item: ListSign."""
     PRESENCE = "presence"
     """Item: Present. Has no change_id and no place in the order."""
 

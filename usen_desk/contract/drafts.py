@@ -85,6 +85,17 @@ class DraftToDrop(Message, frozen=True, kw_only=True):
     """Dropped only while this is the newest one."""
 
 
+LIST_LEFT_DRAFTS = Endpoint(
+    "GET",
+    "/v1/people/{staff_id}/drafts",
+    Nothing,
+    Drafts,
+    Permission.READ_LEFT_DRAFTS,
+    (Code.NOT_FOUND,),
+    logs_view=True,
+)
+"""Of somebody who may not sign in any more, and of nobody else (NOT_FOUND): a text that is being written is its
+author's own."""
 LIST_DRAFTS = Endpoint("GET", "/v1/drafts", Nothing, Drafts, Permission.OWN_DRAFTS)
 SAVE_DRAFT = Endpoint("PUT", "/v1/drafts", DraftToSave, DraftSaved, Permission.OWN_DRAFTS, (Code.NOT_FOUND,))
 DROP_DRAFT = Endpoint("DELETE", "/v1/drafts", DraftToDrop, Nothing, Permission.OWN_DRAFTS)

@@ -122,12 +122,14 @@ class Kept(enum.StrEnum):
     PAGE = "page"
     CONTACTS = "contacts"
     CALL_CENTRES = "call_centres"
+    CATEGORY = "category"
+    CATEGORY_ORDER = "category_order"
 
 
 class KeptVersion(Message, frozen=True, kw_only=True):
     version: Count
     value: msgspec.Raw
-    """JSON of NoticeText, FaqText, PageDraft, ContactsDraft or CallCentres."""
+    """JSON of NoticeText, FaqText, PageDraft, ContactsDraft, CallCentres, CategoryWords or CategoryOrder."""
     what: str = ""
     """added, changed, published, withdrawn, restored."""
     changed_at: Moment
@@ -170,4 +172,5 @@ PUT_BASIC_INFO = Endpoint(
     versioned=True,
 )
 GET_KEPT_VERSIONS = Endpoint("GET", "/v1/kept/{kind}/{key}", Nothing, KeptVersions, Permission.WRITE_KNOWLEDGE, _HIDDEN)
-"""`kind`: a Kept; `key`: the notice_id, faq_id or company_id, the page's name, "all" for the call centres."""
+"""`kind`: a Kept; `key`: the notice_id, faq_id or company_id, the page's name or the category, "all" for the call centres,
+"order" for that of the categories."""

@@ -27,6 +27,7 @@ from starlette.types import ASGIApp
 
 from usen_desk.contract.base import Answer, Body, Unit
 from usen_desk.contract.errors import Code
+from usen_desk.contract.permissions import Permission
 from usen_desk.server.answering import Asked, answered, begun, finished
 from usen_desk.server.answers import GONE, Events, Ready, json, light, problem, streamed
 from usen_desk.server.changes.hub import Hub
@@ -43,7 +44,8 @@ from usen_desk.server.pieces import Turns, insist_on_end, taken
 from usen_desk.server.portal.asking import Service
 from usen_desk.server.portal.site import portal_routes
 from usen_desk.server.rate import RateLimits
-from usen_desk.server.session.service import still_signed_in
+from usen_desk.server.session.service import authenticate, still_signed_in
+from usen_desk.server.session_watch import ended_with_session, while_signed_in
 from usen_desk.server.settings import Settings
 from usen_desk.server.tracebacks import without_values
 
@@ -183,6 +185,10 @@ class _Edge:
         )
         if handler.endpoint.unit is Unit.WRITE:
             self._after_write()
+        if ready.chunks is not None and handler.endpoint.permission is not Permission.ANYONE:
+            ready = dataclasses.replace(
+                ready, chunks=while_signed_in(ready.chunks, partial(self._is_signed_in, asked.authorization))
+            )
         self._hub.wake(ready.news)
         return ready
 
@@ -201,7 +207,9 @@ class _Edge:
             in_thread = partial(loop.run_in_executor, pools.pieces)
             length = asked.headers.get("content-length", "")
             size_bytes = int(length) if length.isdigit() else None
-            is_whole = await taken(stream, incoming, turn, in_thread, settle, ClientDisconnect, size_bytes)
+            is_signed_in = partial(loop.run_in_executor, pools.read, self._is_signed_in, asked.authorization)
+            async with ended_with_session(is_signed_in, turn.end):
+                is_whole = await taken(stream, incoming, turn, in_thread, settle, ClientDisconnect, size_bytes)
             ready: Ready = await settle()
             self._after_write()
             self._hub.wake(ready.news)
@@ -244,6 +252,14 @@ def _request_id(request: Request) -> str:
 
 async def _asked(request: Request, handler: Handler, request_id: str, clock: Callable[[], datetime]) -> Asked:
     """Read the request; everything that needs a decision happens in the worker.
+    def _is_signed_in(self, authorization: str) -> bool:
+        """
+        Raises:
+            DatabaseBusy
+        """
+        with self._database.read() as tx:
+            return authenticate(tx, authorization.partition(" ")[2], self._clock()) is not None
+
 
     Raises:
         Refusal: TOO_LARGE.

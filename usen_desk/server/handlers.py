@@ -52,7 +52,7 @@ from usen_desk.server.board import service as board
 from usen_desk.server.branches import service as branches
 from usen_desk.server.bundles import service as bundles
 from usen_desk.server.canned import service as canned
-from usen_desk.server.changes import listening
+from usen_desk.server.changes import listening, signs
 from usen_desk.server.changes.listening import Listening
 from usen_desk.server.changes.presence import Visible, shown_where
 from usen_desk.server.changes.reader import ChangeView
@@ -66,7 +66,7 @@ from usen_desk.server.handover import service as handover
 from usen_desk.server.imports import service as imports
 from usen_desk.server.inquiries import (
     attached,
-    catalogue,
+    category_words,
     counts,
     inbox,
     message_search,
@@ -169,6 +169,8 @@ CHANGE_VIEWS: dict[str, ChangeView] = {
     ChangeKind.INQUIRY: ChangeView(Permission.READ_INQUIRIES, inquiry_feed.inquiry_view),
     ChangeKind.MESSAGE: ChangeView(Permission.READ_INQUIRIES, inquiry_feed.message_view),
     ChangeKind.NOTICE: ChangeView(Permission.READ_KNOWLEDGE, notices.change_view),
+    ChangeKind.CANNED: ChangeView(Permission.READ_CANNED, signs.list_view),
+    ChangeKind.CATALOGUE: ChangeView(Permission.READ_INQUIRIES, signs.list_view),
     ChangeKind.HANDOVER: ChangeView(Permission.WORK_INQUIRIES, handover.change_view),
 }
 """How changes of a kind are shown to those who may see them: ChangeKind.X: ChangeView(Permission.READ_X, function)."""
@@ -268,7 +270,10 @@ HANDLERS: tuple[Handler, ...] = (
     tie_file(contract_access_log.EXPORT_ACCESS_LOG, access_log.write_report, access_log.export_access_log),
     tie(contract_access_log.GET_LOG_STATE, access_log.get_log_state),
     tie_checked(contract_access_log.VERIFY_ACCESS_LOG, access_log.walk_access_log, access_log.verify_access_log),
-    tie(contract_catalogue.GET_CATALOGUE, catalogue.get_catalogue),
+    tie(contract_catalogue.GET_CATALOGUE, category_words.get_catalogue),
+    tie(contract_catalogue.LIST_CATEGORIES, category_words.list_categories),
+    tie(contract_catalogue.PUT_CATEGORY, category_words.put_category),
+    tie(contract_catalogue.PUT_CATEGORY_ORDER, category_words.put_category_order),
     tie(contract_inquiries.SEARCH_INQUIRIES, inbox.search_inquiries),
     tie(contract_inquiries.COUNT_VIEWS, counts.count_views),
     tie(contract_inquiries.OPEN_INQUIRY, opening.open_inquiry),
@@ -308,6 +313,7 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_devices.REVOKE_DEVICE, devices.revoke_device),
     tie(contract_offline.POST_OFFLINE_VIEWS, audit_offline.post_offline_views),
     tie(contract_drafts.LIST_DRAFTS, drafts.list_drafts),
+    tie(contract_drafts.LIST_LEFT_DRAFTS, drafts.list_left_drafts),
     tie(contract_drafts.SAVE_DRAFT, drafts.saved_where(PRESENCE_VISIBLE)),
     tie(contract_drafts.DROP_DRAFT, drafts.drop_draft),
     tie(contract_drafts.LIST_DRAFT_VERSIONS, drafts.list_draft_versions),

@@ -206,6 +206,7 @@ def _sections(desk: Desk, open_edits: OpenEdits) -> tuple[Section, ...]:
     from usen_desk.ui.shelf.keeping_page import keeping_page
 
     may = desk.me.permissions
+    reads_drafts = Permission.READ_LEFT_DRAFTS in may
 
     def listing(endpoint: Endpoint[Any, Any], build: Callable[[RecordsPresenter], QWidget]) -> Callable[[], QWidget]:
         def made() -> QWidget:
@@ -219,7 +220,7 @@ def _sections(desk: Desk, open_edits: OpenEdits) -> tuple[Section, ...]:
         return _owning(LogPage(presenter), presenter)
 
     users = listing(portal_users.LIST_PORTAL_USERS, lambda presenter: PortalPage(presenter, may, open_edits))
-    staff = listing(people.LIST_STAFF, lambda presenter: StaffPage(presenter, open_edits))
+    staff = listing(people.LIST_STAFF, lambda presenter: StaffPage(presenter, open_edits, may_read_drafts=reads_drafts))
     companies = listing(company_stores.LIST_COMPANIES, lambda presenter: CompaniesPage(presenter, open_edits))
     mail = listing(outgoing_mail.LIST_OUTGOING_MAIL, MailPage)
     return (

@@ -3,11 +3,14 @@
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select, update
 
 from tests.server.callers import Callers
 from usen_desk.contract.canned import ADD_CANNED, DELETE_CANNED, LIST_CANNED, PUT_CANNED, CannedText
 from usen_desk.contract.catalogue import Category
+from usen_desk.contract.changes import ChangeKind
+from usen_desk.contract.edits import LIST_EDITS, EditSearch
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import AfterReply, Status
 from usen_desk.contract.permissions import Role
@@ -282,3 +285,37 @@ def test_an_id_of_a_colleagues_shared_one_is_taken(callers, sv):
     made = add(sv, SHARED)
     admin = callers.add("admin", Role.ADMIN)
     assert admin.refused(ADD_CANNED, SHARED, canned=made.canned_id) == (Code.OTHER_CONTENT, "canned")
+
+
+def history(caller):
+    return caller.call(LIST_EDITS, EditSearch(kind="canned")).items
+
+
+def told(database):
+    with database.read() as tx:
+        return tx.execute(select(schema.change.c.kind)).scalars().all()
+
+
+def test_a_shared_text_has_a_history_and_the_desks_hear_of_it(sv, database):
+    known = put(sv, add(sv, SHARED), replace(SHARED, body="ありがとうございます。"))
+    sv.call(DELETE_CANNED, version=known.version, canned=known.canned_id)
+    removed, changed, added = history(sv)
+    assert [(one.title, one.key) for one in (removed, changed, added)] == [("お礼", known.canned_id)] * 3
+    assert [(one.field, one.before, one.after) for one in changed.changes] == [
+        ("body", SHARED.body, "ありがとうございます。")
+    ]
+    assert {one.field for one in removed.changes} >= {"title", "body"}
+    assert told(database) == [ChangeKind.CANNED] * 3
+
+
+def test_ones_own_text_is_nobody_elses_news(misaki, sv, database):
+    known = put(misaki, add(misaki), replace(THANKS, body="秘密"))
+    misaki.call(DELETE_CANNED, version=known.version, canned=known.canned_id)
+    assert (history(sv), told(database)) == ([], [])
+
+
+def test_of_a_text_that_becomes_shared_the_history_has_no_word_from_before(sv):
+    known = add(sv, replace(THANKS, body="秘密"))
+    put(sv, known, SHARED)
+    (edit,) = history(sv)
+    assert "秘密" not in str(edit)

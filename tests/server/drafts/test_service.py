@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.server.callers import SaidNo
 from tests.server.conftest import NOW
@@ -18,6 +18,7 @@ from usen_desk.contract.drafts import (
     DROP_DRAFT,
     LIST_DRAFT_VERSIONS,
     LIST_DRAFTS,
+    LIST_LEFT_DRAFTS,
     SAVE_DRAFT,
     VERSIONS_MAX,
     DraftKey,
@@ -339,3 +340,21 @@ def test_a_text_that_is_too_long_is_refused_whole(misaki):
         save(misaki, "長" * 10_001)
     assert (said.value.code, said.value.field) == (Code.INVALID_INPUT, "body")
     assert save(misaki, "長" * 10_000, details="\x7f" * 20_000).revision == 1
+
+
+def test_what_a_disabled_person_was_writing_is_a_supervisors_to_read_and_it_is_logged(callers, misaki, database):
+    sv, kenta = callers.add("sv", Role.SUPERVISOR), callers.add("kenta")
+    save(misaki, "書きかけ")
+    save(misaki, " ", inquiry_id=INQUIRY + 1)
+    staff_id = misaki.staff_id
+    with pytest.raises(SaidNo, match=Code.NOT_FOUND):
+        sv.call(LIST_LEFT_DRAFTS, staff_id=str(staff_id))
+    with database.write() as tx:
+        tx.execute(update(schema.staff).where(schema.staff.c.staff_id == staff_id).values(disabled_at=NOW))
+    assert [text.body for text in sv.call(LIST_LEFT_DRAFTS, staff_id=str(staff_id)).items] == ["書きかけ"]
+    with pytest.raises(SaidNo, match=Code.NOT_PERMITTED):
+        kenta.call(LIST_LEFT_DRAFTS, staff_id=str(staff_id))
+    log = schema.access_log.c
+    with database.read() as tx:
+        seen = tx.execute(select(log.object_key).where(log.action == "left_drafts_viewed")).scalars().all()
+    assert seen == [str(staff_id)], "what was refused was not seen"

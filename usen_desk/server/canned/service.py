@@ -13,10 +13,12 @@ from msgspec.structs import replace
 
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.canned import CANNED_MAX, CannedReplies, CannedReply, CannedText
-from usen_desk.contract.catalogue import Category
+from usen_desk.contract.catalogue import THE_LIST, Category
+from usen_desk.contract.changes import ChangeKind
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import AfterReply, Status
 from usen_desk.contract.permissions import Permission, Role, Scope
+from usen_desk.server.audit import edits
 from usen_desk.server.audit.service import Action, log
 from usen_desk.server.canned import store
 from usen_desk.server.canned.store import StoredCanned
@@ -51,7 +53,7 @@ def add_canned(context: Context, body: CannedText, canned: str) -> CannedReply:
         raise Refusal(Code.TOO_MANY)
     if not store.add(context, stored):
         raise Refusal(Code.OTHER_CONTENT, "canned")
-    _log_if_shared(context, Action.CANNED_ADDED, stored.canned_id, stored.is_shared)
+    _tell_if_shared(context, Action.CANNED_ADDED, None, stored)
     return _answer(context, stored)
 
 
@@ -74,7 +76,7 @@ def put_canned(context: Context, body: CannedText, canned: str) -> CannedReply:
     owner = known.staff_id if text.is_shared else context.actor.staff_id
     changed = replace(wanted, staff_id=owner, content_hash=known.content_hash, version=known.version + 1)
     store.put(context, changed)
-    _log_if_shared(context, Action.CANNED_CHANGED, known.canned_id, known.is_shared or changed.is_shared)
+    _tell_if_shared(context, Action.CANNED_CHANGED, known, changed)
     return _answer(context, changed)
 
 
@@ -86,7 +88,7 @@ def delete_canned(context: Context, _: Nothing, canned: str) -> Nothing:
     known = _changeable(context, canned)
     context.insist_on_version(known.version)
     store.remove(context, known.canned_id)
-    _log_if_shared(context, Action.CANNED_REMOVED, known.canned_id, known.is_shared)
+    _tell_if_shared(context, Action.CANNED_REMOVED, known, None)
     return Nothing()
 
 
@@ -209,6 +211,24 @@ def _shown(context: Context, stored: StoredCanned) -> CannedReply | None:
     )
 
 
-def _log_if_shared(context: Context, action: Action, canned_id: str, is_shared: bool) -> None:
-    if is_shared:
-        log(context, action, "canned", canned_id)
+def _tell_if_shared(context: Context, action: Action, before: StoredCanned | None, after: StoredCanned | None) -> None:
+    """In the history, the access log and the change feed. What isn't shared is its owner's alone: of one that begins
+    or ceases to be shared the history has the shared text only."""
+    was, now = _if_shared(before), _if_shared(after)
+    known = now or was
+    if known is None:
+        return
+    log(context, action, "canned", known.canned_id)
+    edits.note(context, "canned", known.canned_id, known.title, _noted(was), _noted(now))
+    context.changed(ChangeKind.CANNED, THE_LIST)
+
+
+def _if_shared(stored: StoredCanned | None) -> StoredCanned | None:
+    return stored if stored is not None and stored.is_shared else None
+
+
+def _noted(stored: StoredCanned | None) -> dict[str, object]:
+    if stored is None:
+        return {}
+    names = ("key", "title", "keywords", "reading", "category", "body", "is_note", "after", "position")
+    return {name: getattr(stored, name) for name in names}

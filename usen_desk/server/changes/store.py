@@ -150,6 +150,11 @@ def drop_presence(tx: Connection, inquiry_id: int, staff_id: int, device_id: str
     tx.execute(update(presence).where(*here).values(is_typing=False, until=now))
 
 
+def drop_person(tx: Connection, staff_id: int) -> None:
+    """Everywhere, with every claim."""
+    tx.execute(delete(presence).where(presence.c.staff_id == staff_id))
+
+
 def drop_claims(tx: Connection, inquiry_id: int, staff_id: int) -> bool:
     """Of one person, on all devices; whether there were any."""
     return tx.execute(_DROP_CLAIMS, {"of_inquiry": inquiry_id, "of_staff": staff_id}).rowcount > 0

@@ -23,6 +23,7 @@ from usen_desk.contract.drafts import (
 )
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission
+from usen_desk.server.audit.service import Action, log
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.db.database import Database
 from usen_desk.server.drafts import store
@@ -38,6 +39,18 @@ Visible = Callable[[Context, Collection[int]], Collection[int]]
 
 def list_drafts(context: Context, _: Nothing) -> Drafts:
     return Drafts(items=store.drafts(context))
+
+
+def list_left_drafts(context: Context, _: Nothing, staff_id: int) -> Drafts:
+    """What a person who was disabled had not sent; logged. Nobody's while they may sign in: NOT_FOUND.
+
+    Raises:
+        Refusal: NOT_FOUND.
+    """
+    if not store.is_of_disabled(context.tx, staff_id):
+        raise Refusal(Code.NOT_FOUND)
+    log(context, Action.LEFT_DRAFTS_VIEWED, "staff", str(staff_id))
+    return Drafts(items=[text for text in store.drafts_of(context.tx, staff_id) if not store.is_empty(text)])
 
 
 def list_draft_versions(context: Context, body: DraftKey) -> Drafts:

@@ -32,8 +32,18 @@ def take_turn(context: Context) -> None:
 
 def drafts(context: Context) -> list[Draft]:
     """Newest first."""
-    wanted = _select(draft).where(own(context, draft))
-    rows = context.tx.execute(wanted.order_by(draft.c.saved_at.desc(), draft.c.inquiry_id, draft.c.mode))
+    return drafts_of(context.tx, context.actor.staff_id)
+
+
+def is_of_disabled(tx: Connection, staff_id: int) -> bool:
+    found = select(staff.c.staff_id).where(staff.c.staff_id == staff_id, staff.c.disabled_at.is_not(None))
+    return tx.execute(found).one_or_none() is not None
+
+
+def drafts_of(tx: Connection, staff_id: int) -> list[Draft]:
+    """Newest first; of another person only what `is_of_disabled` lets a supervisor see."""
+    wanted = _select(draft).where(draft.c.staff_id == staff_id)
+    rows = tx.execute(wanted.order_by(draft.c.saved_at.desc(), draft.c.inquiry_id, draft.c.mode))
     return [_draft(row) for row in rows]
 
 

@@ -1,4 +1,5 @@
-"""The 8 categories with their fields and notes, once: every form of the desk and of the portal is drawn from here.
+"""The 8 categories with their fields and notes, as they are delivered; category_words.py says which words
+of them can be changed, and every form of the desk and of the portal is drawn from what comes of both.
 
 Seed A03-1, A03-4. The manual prints the fields of 放送プログラム and of 商品問合せ; the others are ours and marked so.
 """
@@ -6,11 +7,10 @@ Seed A03-1, A03-4. The manual prints the fields of 放送プログラム and of 
 from __future__ import annotations
 
 import hashlib
-from functools import cache, partial
+from functools import lru_cache, partial
 
 import msgspec
 
-from usen_desk.contract.base import Nothing
 from usen_desk.contract.catalogue import (
     Catalogue,
     Category,
@@ -20,7 +20,6 @@ from usen_desk.contract.catalogue import (
     FieldKind,
     Prefecture,
 )
-from usen_desk.server.context import Context
 
 _URGENT_NOTE = (
     "上記取次や廃休連絡などはご返信に一定の日数を要します。"
@@ -36,7 +35,7 @@ def _choices(**labels: str) -> tuple[FieldChoice, ...]:
 
 _ours = partial(CategoryField, is_ours=True)
 
-_FORMS = (
+FORMS = (
     CategoryForm(
         category=Category.PROGRAM,
         label="放送プログラム",
@@ -174,20 +173,24 @@ def form_of(category: Category) -> CategoryForm:
     return _BY_CATEGORY[category]
 
 
-_BY_CATEGORY = {form.category: form for form in _FORMS}
+_BY_CATEGORY = {form.category: form for form in FORMS}
 
 
-@cache
-def catalogue() -> Catalogue:
-    prefectures = tuple(
-        Prefecture(code=code, name=name, region=region)
-        for code, (region, name) in enumerate(
-            ((region, name) for region, names in _REGIONS for name in names.split()), start=1
-        )
+PREFECTURES = tuple(
+    Prefecture(code=code, name=name, region=region)
+    for code, (region, name) in enumerate(
+        ((region, name) for region, names in _REGIONS for name in names.split()), start=1
     )
-    content = msgspec.json.encode((_FORMS, prefectures))
-    return Catalogue(version=hashlib.sha256(content).hexdigest()[:16], categories=_FORMS, prefectures=prefectures)
+)
 
 
-def get_catalogue(context: Context, _: Nothing) -> Catalogue:
-    return catalogue()
+@lru_cache(maxsize=4)
+def catalogue_of(forms: tuple[CategoryForm, ...], prefectures: tuple[Prefecture, ...]) -> Catalogue:
+    """The version follows from the content."""
+    content = msgspec.json.encode((forms, prefectures))
+    return Catalogue(version=hashlib.sha256(content).hexdigest()[:16], categories=forms, prefectures=prefectures)
+
+
+def catalogue() -> Catalogue:
+    """As it is delivered."""
+    return catalogue_of(FORMS, PREFECTURES)

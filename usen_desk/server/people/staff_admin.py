@@ -32,6 +32,7 @@ from usen_desk.contract.permissions import Permission, Role, Scope
 from usen_desk.contract.text import fold
 from usen_desk.server.audit import edits
 from usen_desk.server.audit.service import Action, log
+from usen_desk.server.changes import store as changes_store
 from usen_desk.server.context import Context, Refusal
 from usen_desk.server.mail import texts
 from usen_desk.server.mail.service import is_address, queue
@@ -130,8 +131,9 @@ def edit_staff(context: Context, body: StaffEdit, staff_id: int) -> StaffMember:
 
 
 def put_staff_access(context: Context, body: StaffAccess, staff_id: int) -> StaffMember:
-    """Disabled, every session ends with this unit: calls are refused from then on, streams end at the next look at
-    sessions. Drafts and what waits on a desk are kept.
+    """Disabled, every session ends with this unit: calls are refused from then on; streams, downloads and uploads end
+    at the next look at sessions. Nobody sees the person view or type any more. Drafts and what waits on a desk are
+    kept; a supervisor can read the drafts.
 
     Raises:
         Refusal: NOT_FOUND; NOT_ONESELF; LAST_ADMIN.
@@ -145,6 +147,8 @@ def put_staff_access(context: Context, body: StaffAccess, staff_id: int) -> Staf
         _refuse_last(context, before)
     store.put(context.tx, staff_id, disabled_at=context.now if body.is_disabled else None)
     ended = session_store.revoke_sessions_of(context.tx, staff_id, context.now) if body.is_disabled else 0
+    if body.is_disabled:
+        changes_store.drop_person(context.tx, staff_id)
     action = Action.STAFF_DISABLED if body.is_disabled else Action.STAFF_ENABLED
     log(context, action, "staff", str(staff_id), detail=f"ended sessions: {ended}")
     edits.note(
@@ -221,6 +225,8 @@ def revoke_staff_device(context: Context, body: Nothing, staff_id: int, device: 
         raise Refusal(Code.NOT_FOUND)
     if not known[device].is_revoked:
         devices.revoke(context, staff_id, device)
+        name = _row(context, staff_id).name
+        edits.note(context, "staff", str(staff_id), name, {}, {"revoked_device": known[device].name or device})
     return list_staff_devices(context, body, staff_id)
 
 

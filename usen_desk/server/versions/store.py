@@ -47,6 +47,12 @@ def newest(tx: Connection, kind: Kept, key: str) -> StoredVersion | None:
     return next(iter(versions(tx, kind, key, 1)), None)
 
 
+def newest_of_kind(tx: Connection, kind: Kept) -> dict[str, StoredVersion]:
+    """By key; for a kind of few keys that are seldom changed."""
+    rows = tx.execute(_ROWS.where(kept_version.c.kind == kind.value).order_by(kept_version.c.version))
+    return {row.key: _stored(row) for row in rows}
+
+
 def valid(tx: Connection, kind: Kept, key: str, now: datetime) -> StoredVersion | None:
     """The newest of those that hold already."""
     wanted = _ROWS.where(kept_version.c.kind == kind.value, kept_version.c.key == key, kept_version.c.valid_from <= now)

@@ -11,6 +11,8 @@ KINDS = {
     "staff": "スタッフ",
     "portal_user": "利用者",
     "company": "企業",
+    "canned": "定型文",
+    "category": "カテゴリ",
 }
 FIELDS = {
     "name": "氏名・名称",
@@ -24,6 +26,19 @@ FIELDS = {
     "password_until": "仮パスワードの期限",
     "customer_codes": "顧客CD",
     "chain_codes": "チェーン店CD",
+    "revoked_device": "利用を停止したPC",
+    "notes": "説明",
+    "hints": "項目の補足",
+    "order": "並び順",
+    "key": "キー",
+    "title": "名前",
+    "keywords": "キーワード",
+    "reading": "読み",
+    "category": "カテゴリ",
+    "body": "本文",
+    "is_note": "社内メモ用",
+    "after": "送信後の操作",
+    "position": "並び順",
 }
 _VALUES = {"True": "はい", "False": "いいえ", **{role.value: word for role, word in ROLES.items()}}
 

@@ -87,6 +87,16 @@ class RecordsPresenter(QObject):
             owner=self,
         )
 
+    def read(self, what: str, endpoint: Endpoint[Any, Any], **path: int | str) -> None:
+        """Something of one row; answered like an act, but nothing of the list has changed."""
+        self._background.run(
+            lambda: self._client.call(endpoint, Nothing(), version=None, **path),
+            lambda result: self.done.emit(what, result),
+            lambda error: self.refused.emit(what, explain(error)),
+            owner=self,
+            latest=what,
+        )
+
     def _place(self, first: int) -> dict[str, object]:
         return {"offset": first}
 

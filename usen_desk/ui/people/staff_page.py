@@ -5,12 +5,16 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
 
+from usen_desk.contract.devices import Device, Devices
+from usen_desk.contract.drafts import LIST_LEFT_DRAFTS, Drafts
 from usen_desk.contract.people import (
     EDIT_STAFF,
     END_STAFF_SESSIONS,
     INVITE_STAFF,
+    LIST_STAFF_DEVICES,
     PUT_STAFF_ACCESS,
     RESET_STAFF_PASSWORD,
+    REVOKE_STAFF_DEVICE,
     PasswordReset,
     SessionsEnded,
     StaffAccess,
@@ -20,6 +24,8 @@ from usen_desk.contract.people import (
     StaffSource,
 )
 from usen_desk.ui.messages import UserMessage
+from usen_desk.ui.people.devices_dialog import StaffDevicesDialog
+from usen_desk.ui.people.drafts_dialog import LeftDraftsDialog
 from usen_desk.ui.people.edits_dialog import OpenEdits
 from usen_desk.ui.people.records_presenter import RecordsPresenter
 from usen_desk.ui.people.records_view import RecordsView
@@ -39,7 +45,14 @@ RESETS = "{name} さんの今のパスワードは使えなくなり、すべて
 class StaffPage(QWidget):
     """presenter: of LIST_STAFF."""
 
-    def __init__(self, presenter: RecordsPresenter, open_edits: OpenEdits, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        presenter: RecordsPresenter,
+        open_edits: OpenEdits,
+        *,
+        may_read_drafts: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.presenter, self._open_edits = presenter, open_edits
         self.view = RecordsView(TITLE, ABOUT, staff_columns(), EMPTY, page_rows=5000)
@@ -51,8 +64,11 @@ class StaffPage(QWidget):
         self.invite = Button("招待", "primary", "user-round-plus")
         self.change, self.disable = Button("変更", icon="pencil"), Button("停止", icon="ban")
         self.more, self.history = Button("ほか", icon="ellipsis"), Button("変更履歴", "ghost", "history")
+        self.devices, self.drafts = Button("PC", icon="monitor"), Button("残った下書き", icon="file-text")
+        self.drafts.setVisible(may_read_drafts)
         self.dialog: QDialog | None = None
         self._may_change = False
+        self._stopping: Device | None = None
         self._lay_out()
         self._connect()
 
@@ -72,6 +88,20 @@ class StaffPage(QWidget):
         self._open(dialog)
         dialog.wanted.connect(lambda: self._send(dialog))
 
+    def open_devices(self) -> None:
+        """The PCs of the person under the cursor."""
+        if (member := self.current) is None:
+            return
+        dialog = StaffDevicesDialog(member.name, may_stop=self._may_change, parent=self)
+        self._open(dialog)
+        dialog.stop_wanted.connect(lambda device: self._stop(member, device))
+        self.presenter.read("devices", LIST_STAFF_DEVICES, staff_id=member.staff_id)
+
+    def open_drafts(self) -> None:
+        if (member := self.current) is not None:
+            self._open(LeftDraftsDialog(member.name, self))
+            self.presenter.read("drafts", LIST_LEFT_DRAFTS, staff_id=member.staff_id)
+
     def reset_current(self, *, by_mail: bool) -> None:
         member = self.current
         if member is not None:
@@ -89,7 +119,7 @@ class StaffPage(QWidget):
         self.view.head.addWidget(self.invite)
         self.view.tools.addWidget(self.search, 1)
         self.view.tools.addWidget(self.roles)
-        for button in (self.history, self.more, self.disable, self.change):
+        for button in (self.history, self.drafts, self.devices, self.more, self.disable, self.change):
             self.view.acts.addWidget(button)
         self.setFocusProxy(self.search)
         self._on_chosen(None)
@@ -111,6 +141,8 @@ class StaffPage(QWidget):
         self.disable.clicked.connect(self._toggle_access)
         self.more.clicked.connect(self._open_menu)
         self.history.clicked.connect(self._show_history)
+        self.devices.clicked.connect(self.open_devices)
+        self.drafts.clicked.connect(self.open_drafts)
 
     def _open(self, dialog: QDialog) -> None:
         self.dialog = dialog
@@ -129,6 +161,12 @@ class StaffPage(QWidget):
         elif (edit := dialog.edit()) is not None:
             dialog.set_working(True)
             self.presenter.act("edit", EDIT_STAFF, edit, version=member.version, staff_id=member.staff_id)
+
+    def _stop(self, member: StaffMember, device: Device) -> None:
+        self._stopping = device
+        if isinstance(self.dialog, StaffDevicesDialog):
+            self.dialog.set_working(True)
+        self.presenter.act("stop", REVOKE_STAFF_DEVICE, staff_id=member.staff_id, device=device.device_id)
 
     def _toggle_access(self) -> None:
         if (member := self.current) is not None:
@@ -183,8 +221,9 @@ class StaffPage(QWidget):
         self.change.setEnabled(member is not None)
         self.disable.setEnabled(member is not None and not member.is_self)
         self.disable.setText("再開" if member is not None and member.is_disabled else "停止")
-        for button in (self.more, self.history):
+        for button in (self.more, self.history, self.devices):
             button.setEnabled(member is not None)
+        self.drafts.setEnabled(member is not None and member.is_disabled)
 
     def _on_done(self, what: str, result: object) -> None:
         self.view.notice.clear()
@@ -195,6 +234,12 @@ class StaffPage(QWidget):
                 self._open(ToldDialog(result, self))
             else:
                 self.view.toast.tell(f"{result.member.name} さんへ仮パスワードのメールを送ります")
+        elif isinstance(result, Devices) and isinstance(self.dialog, StaffDevicesDialog):
+            was_stopped = what == "stop" and self._stopping is not None
+            told = self.dialog.stopped_sentence(self._stopping) if was_stopped and self._stopping else ""
+            self.dialog.show_devices(result, told)
+        elif isinstance(result, Drafts) and isinstance(self.dialog, LeftDraftsDialog):
+            self.dialog.show_drafts(result)
         elif isinstance(result, SessionsEnded):
             self.view.toast.tell(f"{result.member.name} さんを {result.ended} 台からログアウトさせました")
         elif isinstance(result, StaffMember):
@@ -211,7 +256,10 @@ class StaffPage(QWidget):
         )
 
     def _on_refused(self, what: str, message: UserMessage) -> None:
-        if what in ("invite", "edit") and isinstance(self.dialog, StaffDialog):
-            self.dialog.tell(message)
+        dialog = self.dialog
+        if what in ("invite", "edit") and isinstance(dialog, StaffDialog):
+            dialog.tell(message)
+        elif what in ("devices", "stop", "drafts") and isinstance(dialog, StaffDevicesDialog | LeftDraftsDialog):
+            dialog.tell(message)
         else:
             self.view.tell(message)
