@@ -3,6 +3,7 @@
 "use strict";
 
 const LOOK_EVERY_MS = 4000;
+const BEAT_WITHIN_MS = 50000; // the service sends one every 20 s
 document.documentElement.classList.add("scripted");
 
 function fragmentOf(text) {
@@ -12,10 +13,15 @@ function fragmentOf(text) {
 function watchThread(thread) {
   const state = document.getElementById("state");
   let isLooking = false;
+  let isAskedAgain = false;
+  let stream = null;
+  let polling = 0;
+  let beat = 0;
 
   const newest = () => thread.querySelector("article:last-of-type");
 
   async function look() {
+    isAskedAgain = isLooking;
     if (document.hidden || isLooking) return;
     isLooking = true;
     try {
@@ -35,6 +41,7 @@ function watchThread(thread) {
       // the line is away: the next look tells
     } finally {
       isLooking = false;
+      if (isAskedAgain) look();
     }
   }
 
@@ -64,9 +71,49 @@ function watchThread(thread) {
     }
   }
 
-  const timer = setInterval(look, LOOK_EVERY_MS);
-  const stop = () => clearInterval(timer);
-  document.addEventListener("visibilitychange", look);
+  // The page looks every few seconds until a stream proves that it gets through, and again when it falls silent: some
+  // lines on the way let none pass, or keep it to themselves. Only a page that is seen holds one of the browser's lines.
+  function listen() {
+    stop();
+    polling = setInterval(look, LOOK_EVERY_MS);
+    if (!window.EventSource || !thread.dataset.stream) return;
+    stream = new EventSource(thread.dataset.stream);
+    stream.addEventListener("news", () => { heard(); look(); });
+    stream.addEventListener("beat", heard);
+    stream.addEventListener("error", fallBack);
+    stream.addEventListener("open", look); // what came before the line stood
+  }
+
+  function heard() {
+    clearInterval(polling);
+    clearTimeout(beat);
+    polling = 0;
+    beat = setTimeout(fallBack, BEAT_WITHIN_MS);
+  }
+
+  function fallBack() {
+    clearTimeout(beat);
+    if (stream && !polling) polling = setInterval(look, LOOK_EVERY_MS);
+  }
+
+  function stop() {
+    if (stream) stream.close();
+    stream = null;
+    clearInterval(polling);
+    clearTimeout(beat);
+    polling = 0;
+  }
+
+  function seen() {
+    if (document.hidden) return stop();
+    look();
+    listen();
+  }
+
+  document.addEventListener("visibilitychange", seen);
+  window.addEventListener("pagehide", stop);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) seen(); });
+  if (!document.hidden) listen();
 }
 
 // One press sends once; a second one while it is under way does nothing.

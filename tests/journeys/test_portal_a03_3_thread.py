@@ -67,6 +67,41 @@ def test_what_is_being_written_when_it_ends_is_kept_for_a_new_one(browser, servi
     assert browser.field("コメント").get_attribute("value") == "まだ音が出ません。"
 
 
+def open_with(browser, made, script, *blocked):
+    """The exchange on a page for which this has run before any script of ours."""
+    command = browser.driver.execute_cdp_cmd
+    command("Network.enable", {})
+    command("Network.setBlockedURLs", {"urls": list(blocked)})
+    added = command("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+    try:
+        browser.open(f"/client/inquiries/{made}/")
+    finally:
+        command("Page.removeScriptToEvaluateOnNewDocument", added)
+
+
+def test_an_answer_arrives_over_the_stream_alone(browser, service):
+    made = Customer(service).open("音が出ません。")
+    sign_in(browser)
+    open_with(browser, made, "window.setInterval = () => 0;")
+    Colleague(service).say(made, "確認いたします。")
+    browser.wait_text("確認いたします。")
+    Colleague(service).say(made, "直りました。")
+    browser.wait_text("直りました。")
+
+
+def test_where_no_stream_gets_through_the_page_looks_by_itself(browser, service):
+    made = Customer(service).open("音が出ません。")
+    sign_in(browser)
+    try:
+        open_with(browser, made, "", "*/stream/")
+        Colleague(service).say(made, "確認いたします。")
+        browser.wait_text("確認いたします。")
+    finally:
+        browser.driver.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
+        browser.open_nothing()
+    assert all("/stream/" in told for told in browser.complaints())
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_a_comment_can_be_added_until_it_is_done(browser, service, scripts):
     made = Customer(service).open("看板の見積をお願いします。")

@@ -132,4 +132,14 @@ class ChangesPoll(Message, frozen=True, kw_only=True):
 STREAM_CHANGES = Endpoint("GET", "/v1/changes", ChangesAfter, Changes, Permission.READ_CHANGES, answer=Answer.EVENTS)
 """Server-sent events `changes` and `resync`, each a Changes; a comment and a `changes` without items every 20 s."""
 POLL_CHANGES = Endpoint("GET", "/v1/changes/poll", ChangesPoll, Changes, Permission.READ_CHANGES)
+STREAM_INQUIRY = Endpoint(
+    "GET",
+    "/v1/inquiries/{inquiry_id}/changes",
+    ChangesAfter,
+    Changes,
+    Permission.READ_INQUIRIES,
+    (Code.NOT_FOUND,),
+    answer=Answer.EVENTS,
+)
+"""The same of one exchange, for whoever may read it: what an open page of a customer waits on."""
 SHOW_PRESENCE = Endpoint("POST", "/v1/presence", PresenceShown, Nothing, Permission.SHOW_PRESENCE, (Code.NOT_FOUND,))

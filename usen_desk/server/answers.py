@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from usen_desk.contract.base import Message
 from usen_desk.contract.errors import STATUS, Code, Problem
+from usen_desk.server.changes.frames import Frame
 from usen_desk.server.changes.listening import Listening
 from usen_desk.server.changes.service import News
 from usen_desk.server.changes.subscriber import Subscriber
@@ -128,15 +129,26 @@ GONE = "usen_desk.gone"
 """Key of a request's scope, where the server ends a subscriber whose receiver went: true from then on."""
 
 
+def whole(frame: Frame) -> bytes:
+    return frame.sse
+
+
 class Events(Response):
     """Server-sent events until the receiver goes or the hub ends them."""
 
     media_type = "text/event-stream"
 
-    def __init__(self, subscriber: Subscriber, leave: Callable[[Subscriber], None], headers: dict[str, str]) -> None:
+    def __init__(
+        self,
+        subscriber: Subscriber,
+        leave: Callable[[Subscriber], None],
+        headers: dict[str, str],
+        told: Callable[[Frame], bytes] = whole,
+    ) -> None:
+        """told: what is sent of a frame."""
         super().__init__(headers={**headers, "x-accel-buffering": "no"})
         del self.headers["content-length"]
-        self._subscriber, self._leave = subscriber, leave
+        self._subscriber, self._leave, self._told = subscriber, leave, told
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if AFTERWARDS in scope:
@@ -149,7 +161,7 @@ class Events(Response):
         try:
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             while (frame := await self._subscriber.next()) is not None:
-                await send({"type": "http.response.body", "body": frame.sse, "more_body": True})
+                await send({"type": "http.response.body", "body": self._told(frame), "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             if gone is not None:

@@ -29,12 +29,14 @@ from usen_desk.contract.base import Answer, Body, Unit
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission
 from usen_desk.server.answering import Asked, answered, begun, finished
-from usen_desk.server.answers import GONE, Events, Ready, json, light, problem, streamed
+from usen_desk.server.answers import GONE, Events, Ready, json, light, problem, streamed, whole
+from usen_desk.server.changes.frames import Frame
 from usen_desk.server.changes.hub import Hub
 from usen_desk.server.changes.listening import Listening
 from usen_desk.server.changes.presence import Visible
 from usen_desk.server.changes.reader import ChangeViews, Reader
 from usen_desk.server.changes.service import news_of
+from usen_desk.server.changes.subscriber import Subscriber
 from usen_desk.server.context import Actor, Refusal, utc_now
 from usen_desk.server.db.database import Database, DatabaseBusy
 from usen_desk.server.db.notify import Listener
@@ -115,7 +117,7 @@ def build(
     handlers = tuple(handlers)
     api = [Route(h.endpoint.path, partial(edge.respond, h), methods=[h.endpoint.method]) for h in handlers]
     app = Starlette(
-        routes=[*api, *portal_routes(Service.of(edge.ask, edge.take, handlers, clock), settings)],
+        routes=[*api, *portal_routes(Service.of(edge.ask, edge.take, edge.listen, handlers, clock), settings)],
         exception_handlers={HTTPException: _no_such_operation},
         lifespan=life,
     )
@@ -183,12 +185,12 @@ class _Edge:
         ready = await asyncio.get_running_loop().run_in_executor(
             self._pools.of(handler), answered, self._database, self._settings, self._rates, handler, asked
         )
-        if handler.endpoint.unit is Unit.WRITE:
-            self._after_write()
         if ready.chunks is not None and handler.endpoint.permission is not Permission.ANYONE:
             ready = dataclasses.replace(
                 ready, chunks=while_signed_in(ready.chunks, partial(self._is_signed_in, asked.authorization))
             )
+        if handler.endpoint.unit is Unit.WRITE:
+            self._after_write()
         self._hub.wake(ready.news)
         return ready
 
@@ -218,12 +220,9 @@ class _Edge:
 
     async def _waited(self, handler: Handler, listening: Listening, request: Request, request_id: str) -> Response:
         """A stream, or a poll's answer."""
-        subscriber = await self._hub.join(listening)
-        request.scope[WAITING] = subscriber.end
-        if request.scope.get(GONE):
-            subscriber.end()
         if handler.endpoint.answer is Answer.EVENTS:
-            return Events(subscriber, self._hub.leave, _headers(request_id))
+            return await self.listen(listening, request, _headers(request_id), whole)
+        subscriber = await self._joined(listening, request)
         try:
             changes = await subscriber.poll(listening.wait_s)
         finally:
@@ -232,6 +231,19 @@ class _Edge:
             raise Refusal(Code.BUSY, retry_after_s=1)  # its session or the service has ended: the next call tells
         return _response(json(changes), request_id)
 
+    async def listen(
+        self, listening: Listening, request: Request, headers: dict[str, str], told: Callable[[Frame], bytes]
+    ) -> Response:
+        """A stream. told: what is sent of each frame; the customers' pages send less than all."""
+        return Events(await self._joined(listening, request), self._hub.leave, headers, told)
+
+    async def _joined(self, listening: Listening, request: Request) -> Subscriber:
+        subscriber = await self._hub.join(listening)
+        request.scope[WAITING] = subscriber.end
+        if request.scope.get(GONE):
+            subscriber.end()
+        return subscriber
+
     def _in_thread(self, function: Callable[..., Any], *arguments: Any, **named: Any) -> Awaitable[Any]:
         work = partial(function, *arguments, **named)
         return asyncio.get_running_loop().run_in_executor(self._pools.read, work)
@@ -239,6 +251,14 @@ class _Edge:
     def _signed_in(self, token_hashes: list[str]) -> Mapping[str, Actor]:
         with self._database.read() as tx:
             return still_signed_in(tx, token_hashes, self._clock())
+
+    def _is_signed_in(self, authorization: str) -> bool:
+        """
+        Raises:
+            DatabaseBusy
+        """
+        with self._database.read() as tx:
+            return authenticate(tx, authorization.partition(" ")[2], self._clock()) is not None
 
     def _on_word(self, word: str) -> None:
         self._hub.wake(news_of(word))
@@ -252,14 +272,6 @@ def _request_id(request: Request) -> str:
 
 async def _asked(request: Request, handler: Handler, request_id: str, clock: Callable[[], datetime]) -> Asked:
     """Read the request; everything that needs a decision happens in the worker.
-    def _is_signed_in(self, authorization: str) -> bool:
-        """
-        Raises:
-            DatabaseBusy
-        """
-        with self._database.read() as tx:
-            return authenticate(tx, authorization.partition(" ")[2], self._clock()) is not None
-
 
     Raises:
         Refusal: TOO_LARGE.

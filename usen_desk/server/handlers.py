@@ -159,7 +159,7 @@ def tie_pieces(
     return Handler(endpoint, function, first, takes_pieces=True)
 
 
-def tie_listening(endpoint: Endpoint[B, R], function: Callable[[Context, B], Listening]) -> Handler:
+def tie_listening(endpoint: Endpoint[B, R], function: Callable[Concatenate[Context, B, ...], Listening]) -> Handler:
     """For what waits for changes: no database thread waits with it."""
     return Handler(endpoint, function)
 
@@ -189,6 +189,7 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_session.GET_STATUS, session.get_status),
     tie_listening(contract_changes.STREAM_CHANGES, listening.stream_changes),
     tie_listening(contract_changes.POLL_CHANGES, listening.poll_changes),
+    tie_listening(contract_changes.STREAM_INQUIRY, listening.streamed_where(PRESENCE_VISIBLE)),
     tie(contract_changes.SHOW_PRESENCE, shown_where(PRESENCE_VISIBLE)),
     tie_checked(contract_companies.SIGN_IN_CUSTOMER, portal.check_sign_in, portal.sign_in),
     tie(contract_companies.GET_CUSTOMER_ME, portal.get_me),
@@ -312,8 +313,8 @@ HANDLERS: tuple[Handler, ...] = (
     tie(contract_devices.LIST_DEVICES, devices.list_devices),
     tie(contract_devices.REVOKE_DEVICE, devices.revoke_device),
     tie(contract_offline.POST_OFFLINE_VIEWS, audit_offline.post_offline_views),
-    tie(contract_drafts.LIST_DRAFTS, drafts.list_drafts),
     tie(contract_drafts.LIST_LEFT_DRAFTS, drafts.list_left_drafts),
+    tie(contract_drafts.LIST_DRAFTS, drafts.list_drafts),
     tie(contract_drafts.SAVE_DRAFT, drafts.saved_where(PRESENCE_VISIBLE)),
     tie(contract_drafts.DROP_DRAFT, drafts.drop_draft),
     tie(contract_drafts.LIST_DRAFT_VERSIONS, drafts.list_draft_versions),

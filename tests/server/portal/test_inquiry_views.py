@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from tests.server.attachments.files import PDF
 from tests.server.inquiries.conftest import AGENT, CHAIN_STORE, CUSTOMER, OTHER_CUSTOMER, OTHER_STORE
 from tests.server.portal.conftest import ORIGIN, PASSWORD
 from usen_desk.contract.catalogue import Category
+from usen_desk.contract.changes import Change
 from usen_desk.contract.inquiries import AfterReply, Status
+from usen_desk.server.changes import frames
 from usen_desk.server.db import schema
-from usen_desk.server.portal import words
+from usen_desk.server.portal import inquiry_views, words
 
 
 def at(made) -> str:
@@ -258,3 +261,16 @@ def test_an_unreadable_number_of_the_form_is_a_new_one(portal):
     visitor = portal.signed_in()
     visitor.get(at(made))
     assert visitor.send(at(made), do="send", body="x", reply_id="nonsense").status == 303
+
+
+def test_an_open_page_is_told_that_there_is_something_to_see_and_nothing_of_it(portal):
+    made = portal.world.open()
+    visitor = portal.signed_in()
+    answer = visitor.get(f"/client/inquiries/{made.card.inquiry_id}/stream/")
+    assert (answer.status, answer.header("content-type")) == (200, "text/event-stream; charset=utf-8")
+    assert answer.header("x-accel-buffering") == "no"
+    assert answer.content == inquiry_views.BEAT
+    item = Change(change_id=2, at=portal.world.now, kind="message", object_id=1, item=msgspec.Raw(b'{"body":"x"}'))
+    assert inquiry_views.knock(frames.leading("e", 1, 2, [item])) == b"event: news\ndata:\n\n"
+    assert inquiry_views.knock(frames.resync("e", 2)) == inquiry_views.NEWS
+    assert inquiry_views.knock(frames.heartbeat("e", 1, 2)) == inquiry_views.BEAT

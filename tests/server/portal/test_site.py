@@ -32,6 +32,7 @@ OPEN = {
 OF_A_COMPANY = {
     "/client/inquiries/{inquiry}/",
     "/client/inquiries/{inquiry}/live/",
+    "/client/inquiries/{inquiry}/stream/",
     "/client/files/{attachment}/",
 }
 OF_NOBODY = {"/client/notices/{notice}/", "/client/faq/{faq}/", "/client/picture/own.png", "/client/site/{page}/"}

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import html5lib
 
-from tests.server.edge import Edge
+from tests.server.edge import Edge, is_stream
 
 SVG = "{http://www.w3.org/2000/svg}"
 Fields = list[tuple[str, str]]
@@ -185,7 +185,7 @@ class Visitor:
                 start.update(message)
             else:
                 content.extend(message.get("body", b""))
-                if not message.get("more_body"):
+                if not message.get("more_body") or is_stream(start):
                     over.set()
 
         await self._edge._app(scope, receive, send)

@@ -18,7 +18,7 @@ from usen_desk.contract.changes import HEARTBEAT_S
 from usen_desk.server.changes import frames
 from usen_desk.server.changes.frames import Frame
 from usen_desk.server.changes.listening import Listening
-from usen_desk.server.changes.reader import Audience, Looked, Presence, PresentBy, Reader, audience_of
+from usen_desk.server.changes.reader import Audience, Looked, Presence, PresentBy, Reader, audience_of, inquiry_of
 from usen_desk.server.changes.service import News
 from usen_desk.server.changes.subscriber import Subscriber
 from usen_desk.server.context import Actor
@@ -96,7 +96,7 @@ class Hub:
         Raises:
             DatabaseBusy: it has not joined.
         """
-        subscriber = Subscriber(audience_of(listening.actor), listening.actor.token_hash)
+        subscriber = Subscriber(audience_of(listening.actor, listening.inquiry_id), listening.actor.token_hash)
         if self._loop is not asyncio.get_running_loop():
             self._forget_all()
             self._loop = asyncio.get_running_loop()
@@ -256,7 +256,7 @@ class Hub:
         actors = await self._run(self._signed_in, list({one.token_hash for one in subscribers}))
         for subscriber in subscribers:
             actor = actors.get(subscriber.token_hash)
-            if actor is None or audience_of(actor) != subscriber.audience:
+            if actor is None or audience_of(actor, inquiry_of(subscriber.audience)) != subscriber.audience:
                 subscriber.end()
 
     async def _beat(self) -> None:

@@ -25,8 +25,18 @@ from usen_desk.server.db.database import Database
 from usen_desk.server.settings import Settings
 
 BATCH_ROWS = 500
+_OF_AN_INQUIRY = (ChangeKind.INQUIRY, ChangeKind.MESSAGE)
 Audience = Actor
 """An actor without what belongs to one person alone."""
+
+
+@dataclass(frozen=True)
+class OfInquiry(Actor):
+    """An audience that hears of one exchange only. What concerns no such exchange costs it no query."""
+
+    inquiry_id: int = 0
+
+
 PresentBy = Mapping[tuple[int, int], Present]
 """By inquiry_id and staff_id."""
 
@@ -58,8 +68,17 @@ class Looked:
     of: dict[Audience, list[Change]]
 
 
-def audience_of(actor: Actor) -> Audience:
-    return dataclasses.replace(actor, staff_id=0, login_id="", name="", department="", token_hash="")
+def audience_of(actor: Actor, inquiry_id: int = 0) -> Audience:
+    """inquiry_id: 0 for everything."""
+    audience = dataclasses.replace(actor, staff_id=0, login_id="", name="", department="", token_hash="")
+    if not inquiry_id:
+        return audience
+    each = {field.name: getattr(audience, field.name) for field in dataclasses.fields(Actor)}
+    return OfInquiry(**each, inquiry_id=inquiry_id)
+
+
+def inquiry_of(audience: Audience) -> int:
+    return audience.inquiry_id if isinstance(audience, OfInquiry) else 0
 
 
 class Reader:
@@ -91,6 +110,8 @@ class Reader:
 
     def _seen(self, tx: Connection, audience: Audience, rows: Sequence[ChangeRow]) -> list[Change]:
         seen: list[Change] = []
+        if only := inquiry_of(audience):
+            rows = [row for row in rows if row.object_id == only and row.kind in _OF_AN_INQUIRY]
         for kind, view in self._views.items():
             of_kind = [row for row in rows if row.kind == kind]
             if of_kind and audience.scope(view.permission) is not Scope.NONE:
@@ -111,7 +132,7 @@ class Reader:
         return Presence({key: told.get(key) or before[key] for key in there}, of)
 
     def _seen_present(self, tx: Connection, audience: Audience, news: Sequence[Present], now: datetime) -> list[Change]:
-        if audience.scope(Permission.SHOW_PRESENCE) is Scope.NONE:
+        if inquiry_of(audience) or audience.scope(Permission.SHOW_PRESENCE) is Scope.NONE:
             return []
         context = self._context(tx, audience, Permission.SHOW_PRESENCE)
         visible = self._visible(context, {present.inquiry_id for present in news})

@@ -11,10 +11,14 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
 
 from usen_desk.contract.base import Body, Endpoint, Message
 from usen_desk.server.answering import Asked
 from usen_desk.server.answers import Ready
+from usen_desk.server.changes.frames import Frame
+from usen_desk.server.changes.listening import Listening
 from usen_desk.server.handlers import Handler
 
 B = TypeVar("B", bound=Message)
@@ -24,6 +28,8 @@ Ask = Callable[[Handler, Asked], Awaitable[Ready]]
 """What the edge does with one request, from its session to its commit."""
 Take = Callable[[Handler, Asked, AsyncIterator[bytes]], Awaitable[Ready]]
 """The same with a body that is taken as it comes."""
+Listen = Callable[[Listening, Request, dict[str, str], Callable[[Frame], bytes]], Awaitable[Response]]
+"""A stream of changes with these headers; the function says what is sent of each."""
 PIECE_BYTES = 1024 * 1024
 
 
@@ -33,12 +39,15 @@ class Service:
 
     ask: Ask
     take: Take
+    listen: Listen
     handlers: dict[Endpoint[Any, Any], Handler]
     clock: Callable[[], datetime]
 
     @classmethod
-    def of(cls, ask: Ask, take: Take, handlers: Iterable[Handler], clock: Callable[[], datetime]) -> Service:
-        return cls(ask, take, {handler.endpoint: handler for handler in handlers}, clock)
+    def of(
+        cls, ask: Ask, take: Take, listen: Listen, handlers: Iterable[Handler], clock: Callable[[], datetime]
+    ) -> Service:
+        return cls(ask, take, listen, {handler.endpoint: handler for handler in handlers}, clock)
 
 
 @dataclass(frozen=True)

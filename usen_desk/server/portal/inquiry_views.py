@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from starlette.responses import Response
 
 from usen_desk.contract.catalogue import Category
+from usen_desk.contract.changes import STREAM_INQUIRY, ChangesAfter
 from usen_desk.contract.errors import STATUS, Code
 from usen_desk.contract.inquiries import (
     BODY_MAX_CHARS,
@@ -30,6 +31,7 @@ from usen_desk.contract.inquiries import (
     Status,
     ThreadMessage,
 )
+from usen_desk.server.changes.frames import Frame
 from usen_desk.server.context import Refusal
 from usen_desk.server.portal import cookies, rendering, uploads, words
 from usen_desk.server.portal.forms import Form
@@ -38,6 +40,7 @@ from usen_desk.server.portal.shared import catalogue, labels
 from usen_desk.server.portal.uploads import KeptFile
 from usen_desk.server.portal.visit import Visit, moved
 
+NEWS, BEAT = b"event: news\ndata:\n\n", b"event: beat\ndata:\n\n"
 FILTERS = (Status.RECEIVED, Status.IN_PROGRESS, Status.DONE)
 OLDER_PAGES_MAX = 20
 ROWS = 25
@@ -227,6 +230,18 @@ async def live(visit: Visit) -> Response:
     )
 
 
+async def stream(visit: Visit) -> Response:
+    """Tells an open page that there is something to look at, and nothing of it: `live` says what may be seen then."""
+    ready = await visit.client.fetch(STREAM_INQUIRY, ChangesAfter(), inquiry_id=visit.number("inquiry"))
+    assert ready.listening is not None
+    return await visit.client.service.listen(ready.listening, visit.request, dict(rendering.HEADERS), knock)
+
+
+def knock(frame: Frame) -> bytes:
+    """The beat lets the page know that the line is whole: it looks by itself as long as none comes."""
+    return NEWS if frame.says_something else BEAT
+
+
 def shown_parts(visit: Visit) -> Mapping[str, bool]:
     """表示内容を変更: what this browser leaves out."""
     left_out = visit.request.cookies.get(cookies.PARTS, "").split(".")
@@ -245,4 +260,5 @@ PAGES = (
     Page("/client/inquiries/{inquiry}/", show_inquiry, comment, again, file_bytes_max=uploads.FORM_BYTES_MAX),
     Page("/client/inquiries/{inquiry}/parts/", None, change_parts),
     Page("/client/inquiries/{inquiry}/live/", live),
+    Page("/client/inquiries/{inquiry}/stream/", stream),
 )
