@@ -20,6 +20,9 @@ MAX_ID = 2**53 - 1
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=MAX_ID)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_ID)]
+NO_PREFECTURE = -1
+AskedPrefecture = Annotated[int, msgspec.Meta(ge=NO_PREFECTURE, le=47)]
+"""0: any; NO_PREFECTURE: those of which none is known."""
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 """An aware time; UTC on the wire."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 
-from usen_desk.contract.base import Answer, Count, Endpoint, Id, Message, Moment, Nothing
+from usen_desk.contract.base import NO_PREFECTURE, Answer, Count, Endpoint, Id, Message, Moment, Nothing
 from usen_desk.contract.branches import ExportFormat
 from usen_desk.contract.calendars import Tile
 from usen_desk.contract.catalogue import Category
-from usen_desk.contract.inquiries import NO_PREFECTURE, Due, InquiryCard, InquirySearch, Status, View
+from usen_desk.contract.inquiries import Due, InquiryCard, InquirySearch, Status, View
 from usen_desk.contract.permissions import Permission
 
 QUEUE_MAX = 100

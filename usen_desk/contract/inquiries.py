@@ -16,7 +16,7 @@ from usen_desk.contract.accounts import COUNT_EXACT_TO, CustomerCode, Word
 from usen_desk.contract.attachments import Attachment as Attachment
 from usen_desk.contract.attachments import ScanState as ScanState
 from usen_desk.contract.attachments import UploadIds
-from usen_desk.contract.base import Count, Endpoint, Id, Message, Moment, Nothing
+from usen_desk.contract.base import AskedPrefecture, Count, Endpoint, Id, Message, Moment, Nothing
 from usen_desk.contract.calendars import Due as Due
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.errors import Code
@@ -30,9 +30,6 @@ SNIPPET_CHARS = 80
 
 Body = Annotated[str, msgspec.Meta(min_length=1, max_length=BODY_MAX_CHARS)]
 FieldValue = Annotated[str, msgspec.Meta(max_length=2000)]
-NO_PREFECTURE = -1
-AskedPrefecture = Annotated[int, msgspec.Meta(ge=NO_PREFECTURE, le=47)]
-"""0: any; NO_PREFECTURE: those of which none is known."""
 Cursor = Annotated[str, msgspec.Meta(max_length=400)]
 
 

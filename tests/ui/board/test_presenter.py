@@ -5,10 +5,11 @@ import pytest
 from tests.fakes import FakeClient, Immediately, WhenTold
 from tests.ui.board.samples import QUEUE, TILES, board
 from usen_desk.api.errors import Trouble, Unreachable
+from usen_desk.contract.base import NO_PREFECTURE
 from usen_desk.contract.board import GET_BOARD, OPEN_STATUSES, open_of, rows_of
 from usen_desk.contract.calendars import Tile
 from usen_desk.contract.catalogue import Category
-from usen_desk.contract.inquiries import NO_PREFECTURE, InquirySearch
+from usen_desk.contract.inquiries import InquirySearch
 from usen_desk.contract.inquiry_work import EDIT_INQUIRIES, UNDO_ACTION, BulkEdited, BulkLine, Outcome, Undone
 from usen_desk.ui.board.presenter import BoardPresenter
 from usen_desk.ui.navigation import Navigator, Tab, inquiry_place, list_of, list_place

@@ -6,14 +6,12 @@ from msgspec.structs import replace
 from tests.fakes import NOW
 from usen_desk.contract.calendars import Hours, RulesSet, RulesSettings
 from usen_desk.server.calendars.rules import defaults
+from usen_desk.ui.board.calendars_form import BAD_DAYS, BAD_HOURS
 from usen_desk.ui.board.rules_dialog import (
-    BAD_DAYS,
-    BAD_HOURS,
     BAD_LIMITS,
     BAD_STEPS,
     RulesDialog,
     differences,
-    hours_of,
 )
 
 OLD = defaults(240)
@@ -38,8 +36,8 @@ def test_what_is_not_touched_is_sent_as_it_was(dialog):
 def test_what_was_typed_is_sent(dialog):
     dialog.limits[0][0].setValue(5)
     dialog.targets[2].next.setValue(15)
-    dialog.calendars[0].closed.setText("2026-12-31 2027-01-02")
-    dialog.calendars[0].holidays.setText("10:00〜17:30")
+    dialog.calendars.lines[0].closed.setText("2026-12-31 2027-01-02")
+    dialog.calendars.lines[0].holidays.setText("10:00〜17:30")
     dialog.submit()
     ((rules, _),) = dialog.got
     assert (rules.limits[0].warning, rules.targets[2].next_minutes) == (5, 15)
@@ -52,9 +50,9 @@ def test_what_was_typed_is_sent(dialog):
     [
         (lambda dialog: dialog.limits[0][0].setValue(31), BAD_LIMITS),
         (lambda dialog: dialog.notice_percent.setValue(90), BAD_STEPS),
-        (lambda dialog: dialog.calendars[0].weekdays.setText("20:00-9:30"), BAD_HOURS),
-        (lambda dialog: dialog.calendars[0].weekdays.setText("-"), BAD_HOURS),
-        (lambda dialog: dialog.calendars[1].closed.setText("年末"), BAD_DAYS),
+        (lambda dialog: dialog.calendars.lines[0].weekdays.setText("20:00-9:30"), BAD_HOURS),
+        (lambda dialog: dialog.calendars.lines[0].weekdays.setText("-"), BAD_HOURS),
+        (lambda dialog: dialog.calendars.lines[1].closed.setText("年末"), BAD_DAYS),
     ],
 )
 def test_what_does_not_fit_is_said_and_not_sent(dialog, spoil, said):
@@ -69,7 +67,45 @@ def test_history_names_what_changed():
     assert differences(OLD.rules, NEW) == ["放送プログラム 一次回答: 240 → 45"]
 
 
-def test_hours_are_read_as_people_write_them():
-    assert hours_of(" 9:30－20:00 ") == Hours(from_minute=570, to_minute=1200)
-    assert hours_of("0:00-24:00") == Hours(from_minute=0, to_minute=1440)
-    assert [hours_of(text) for text in ("", "9-20", "9:60-10:00", "25:00-26:00", "x")] == [None] * 5
+def test_a_calendar_is_added_and_a_category_counts_in_it(dialog):
+    dialog.calendars.add()
+    added = dialog.calendars.lines[-1]
+    dialog.submit()
+    assert dialog.got == [], "it needs a name"
+    added.name.setText("年末年始")
+    added.name.editingFinished.emit()
+    added.weekdays.setText("10:00-15:00")
+    added.holidays.setText("-")
+    combo = dialog.targets[1].calendar
+    combo.setCurrentIndex(combo.findText("年末年始"))
+    dialog.submit()
+    ((rules, _),) = dialog.got
+    assert (rules.calendars[-1].name, rules.targets[1].calendar_key) == ("年末年始", rules.calendars[-1].key)
+    assert len({calendar.key for calendar in rules.calendars}) == 4
+    assert differences(NEW, rules)[-1] == "営業時間 年末年始 を追加: 平日 10:00-15:00・土日祝 休み"
+
+
+def test_a_calendar_in_use_is_not_removed_and_the_sentence_says_by_whom(dialog):
+    used = dialog.calendars.lines[2]
+    used.remove.click()
+    assert "「24時間」は放送プログラム・支払・請求" in dialog.notice.text
+    assert used in dialog.calendars.lines
+    dialog.submit()
+    assert dialog.got == [(NEW, 1)]
+
+
+def test_one_that_nobody_uses_is_removed_and_brought_back(dialog):
+    dialog.calendars.lines[1].remove.click()
+    assert [line.key for line in dialog.calendars.lines] == ["standard", "always"]
+    assert dialog.targets[0].calendar.count() == 2
+    dialog.notice._action.click()
+    assert [line.key for line in dialog.calendars.lines] == ["standard", "late", "always"]
+    dialog.submit()
+    assert dialog.got == [(NEW, 1)], "as if nothing had been done"
+
+
+def test_a_removed_calendar_stands_in_the_history(dialog):
+    dialog.calendars.lines[1].remove.click()
+    dialog.submit()
+    ((rules, _),) = dialog.got
+    assert differences(NEW, rules) == ["営業時間 毎日 9:00-22:30 を削除: 平日 9:00-22:30・土日祝 9:00-22:30"]

@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from tests.ui.inquiries.samples import NOW, card
-from usen_desk.contract.base import JST
+from usen_desk.contract.base import JST, NO_PREFECTURE
 from usen_desk.contract.catalogue import Category
-from usen_desk.contract.inquiries import NO_PREFECTURE, Due, InquirySearch, Status, View
+from usen_desk.contract.inquiries import Due, InquirySearch, Status, View
 from usen_desk.ui.inquiries.standing_model import is_filtered, passes, stands_in
 
 ME, OTHER = 1, 2

@@ -10,17 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from usen_desk.contract.base import JST
+from usen_desk.contract.base import JST, NO_PREFECTURE
 from usen_desk.contract.errors import Code
-from usen_desk.contract.inquiries import (
-    NO_PREFECTURE,
-    Due,
-    InquirySearch,
-    MessageKind,
-    MessageSearch,
-    Status,
-    View,
-)
+from usen_desk.contract.inquiries import Due, InquirySearch, MessageKind, MessageSearch, Status, View
 from usen_desk.contract.permissions import Scope
 from usen_desk.contract.text import code_key, fold, looks_like_phone, phone_key
 from usen_desk.server.context import Context, Refusal

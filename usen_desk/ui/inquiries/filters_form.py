@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from usen_desk.contract.base import NO_PREFECTURE
 from usen_desk.contract.catalogue import Catalogue
-from usen_desk.contract.inquiries import NO_PREFECTURE, InquirySearch, Status
+from usen_desk.contract.inquiries import InquirySearch, Status
 from usen_desk.contract.people import Colleague
 from usen_desk.ui.inquiries.choice_view import ChoiceView
 from usen_desk.ui.inquiry_cells import STATUSES
