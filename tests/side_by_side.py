@@ -9,8 +9,8 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
-LONG = ()
-"""Files that take 15 s and more, longest first; by `pytest --durations=0` on two cores."""
+LONG = ("tests/faults/test_schedules.py", "tests/ui/test_screenshots.py")
+"""Files that take over a minute, longest first; the others come in the order of their paths, whose last ones are quick."""
 
 
 class WholeFiles(LoadFileScheduling):
