@@ -10,7 +10,7 @@ from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
 
 LONG = ("tests/faults/test_schedules.py", "tests/ui/test_screenshots.py")
-"""Files that take over a minute, longest first; the others come in the order of their paths, whose last ones are quick."""
+"""Files that take over a minute, longest first; the others follow by path, the last of which are quick."""
 
 
 class WholeFiles(LoadFileScheduling):
