@@ -238,6 +238,7 @@ def _owning(page: QWidget, *presenters: QObject) -> QWidget:
     """The page with the presenters that go when it goes."""
     for presenter in presenters:
         presenter.setParent(page)
+        Section("rules", "回答目標・営業時間", Permission.WRITE_BOARD_RULES, lambda: _rules(desk)),
     return page
 
 
@@ -248,6 +249,14 @@ def _board(desk: Desk) -> QWidget:
     presenter = BoardPresenter(desk.client, desk.background, desk.navigator)
     desk.feed.subscribe(ChangeKind.INQUIRY, presenter.on_changes, presenter.on_resync, owner=presenter)
     return _owning(BoardPage(presenter, desk.actions), presenter)
+
+def _rules(desk: Desk) -> QWidget:
+    from usen_desk.ui.board.rules_page import RulesPage
+    from usen_desk.ui.board.rules_presenter import RulesPresenter
+
+    presenter = RulesPresenter(desk.client, desk.background)
+    return _owning(RulesPage(presenter), presenter)
+
 
 
 TABS: tuple[TabEntry, ...] = (

@@ -61,6 +61,8 @@ def _what(before: Rules, after: Rules) -> str:
     told += _numbers(before.limits, after.limits, "tile")
     known = {calendar.key: calendar for calendar in before.calendars}
     told += [f"calendar {one.key}" for one in after.calendars if known.get(one.key) != one]
+    kept = {one.key for one in after.calendars}
+    told += [f"calendar {key} removed" for key in known if key not in kept]
     return ", ".join(told)
 
 
