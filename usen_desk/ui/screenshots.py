@@ -29,6 +29,7 @@ from usen_desk.ui import theme
 from usen_desk.ui.accounts.page import AccountsPage
 from usen_desk.ui.app import Program
 from usen_desk.ui.file_pictures import FILE_VIEWS
+from usen_desk.ui.import_pictures import IMPORT_VIEWS
 from usen_desk.ui.inquiry_pictures import INQUIRY_VIEWS
 from usen_desk.ui.knowledge_pictures import KNOWLEDGE_VIEWS
 from usen_desk.ui.messages import TROUBLES, UserMessage, explain
@@ -171,6 +172,7 @@ VIEWS: tuple[View, ...] = (
     View("board", start(Tab.BOARD)),
     *KNOWLEDGE_VIEWS,
     *PEOPLE_VIEWS,
+    *IMPORT_VIEWS,
     *SHELF_VIEWS,
     View("find-start", _find("")),
     View("find-name", _find(COMMON_WORD), _found),

@@ -219,6 +219,13 @@ def _sections(desk: Desk, open_edits: OpenEdits) -> tuple[Section, ...]:
         presenter = LogPresenter(desk.client, desk.background, may)
         return _owning(LogPage(presenter), presenter)
 
+    def imports() -> QWidget:
+        from usen_desk.ui.people.imports_page import ImportsPage
+        from usen_desk.ui.people.imports_presenter import ImportsPresenter
+
+        presenter = ImportsPresenter(desk.client, desk.background)
+        return _owning(ImportsPage(presenter), presenter)
+
     users = listing(portal_users.LIST_PORTAL_USERS, lambda presenter: PortalPage(presenter, may, open_edits))
     staff = listing(people.LIST_STAFF, lambda presenter: StaffPage(presenter, open_edits, may_read_drafts=reads_drafts))
     companies = listing(company_stores.LIST_COMPANIES, lambda presenter: CompaniesPage(presenter, open_edits))
@@ -228,8 +235,10 @@ def _sections(desk: Desk, open_edits: OpenEdits) -> tuple[Section, ...]:
         Section("companies", "企業と店舗", Permission.WRITE_COMPANIES, companies),
         Section("staff", "スタッフ", Permission.READ_PEOPLE, staff),
         Section("shelf", "資料", Permission.KEEP_SHELF, lambda: keeping_page(desk.client, desk.background)),
+        Section("imports", "取込", Permission.RUN_IMPORTS, imports),
         Section("mail", "送信メール", Permission.OUTGOING_MAIL, mail),
         Section("log", "閲覧記録", Permission.READ_ACCESS_LOG, log),
+        Section("rules", "回答目標・営業時間", Permission.WRITE_BOARD_RULES, lambda: _rules(desk)),
         Section("advice", "お試しの判定と助言", Permission.SUPERVISE_TRIALS, lambda: _advice(desk)),
     )
 
@@ -238,8 +247,15 @@ def _owning(page: QWidget, *presenters: QObject) -> QWidget:
     """The page with the presenters that go when it goes."""
     for presenter in presenters:
         presenter.setParent(page)
-        Section("rules", "回答目標・営業時間", Permission.WRITE_BOARD_RULES, lambda: _rules(desk)),
     return page
+
+
+def _rules(desk: Desk) -> QWidget:
+    from usen_desk.ui.board.rules_page import RulesPage
+    from usen_desk.ui.board.rules_presenter import RulesPresenter
+
+    presenter = RulesPresenter(desk.client, desk.background)
+    return _owning(RulesPage(presenter), presenter)
 
 
 def _board(desk: Desk) -> QWidget:
@@ -249,14 +265,6 @@ def _board(desk: Desk) -> QWidget:
     presenter = BoardPresenter(desk.client, desk.background, desk.navigator)
     desk.feed.subscribe(ChangeKind.INQUIRY, presenter.on_changes, presenter.on_resync, owner=presenter)
     return _owning(BoardPage(presenter, desk.actions), presenter)
-
-def _rules(desk: Desk) -> QWidget:
-    from usen_desk.ui.board.rules_page import RulesPage
-    from usen_desk.ui.board.rules_presenter import RulesPresenter
-
-    presenter = RulesPresenter(desk.client, desk.background)
-    return _owning(RulesPage(presenter), presenter)
-
 
 
 TABS: tuple[TabEntry, ...] = (

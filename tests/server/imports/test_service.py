@@ -138,6 +138,15 @@ def test_only_what_was_looked_at_is_applied(desk, tmp_path):
     assert desk.names() == {}
 
 
+def resumed_and_cancelled_again(desk, run):
+    """Also between the press and its turn: then it says that nothing was changed, not what would have been."""
+    desk.office.call(RESUME_IMPORT, run=str(run.import_id))
+    desk.work()
+    desk.agree(run)
+    over = desk.office.call(CANCEL_IMPORT, run=str(run.import_id))
+    assert (over.state, over.counts) == (ImportState.CANCELLED, ImportCounts())
+
+
 def test_what_waits_or_was_looked_at_is_cancelled_at_once_and_can_be_tried_again(desk, tmp_path):
     waiting = desk.ask(stores(tmp_path, *RENAMED))
     for _ in range(2):
@@ -146,6 +155,7 @@ def test_what_waits_or_was_looked_at_is_cancelled_at_once_and_can_be_tried_again
     assert desk.state(waiting).state is ImportState.CANCELLED
     mine = ImportAgreed(sha256=waiting.sha256)
     assert refusal(desk, APPLY_IMPORT, waiting, mine) == (Code.IMPORT_MOVED_ON, "run")
+    resumed_and_cancelled_again(desk, waiting)
     again = desk.office.call(RESUME_IMPORT, run=str(waiting.import_id))
     assert (again.step, again.state) == (ImportStep.CHECK, ImportState.WAITING)
     desk.work()

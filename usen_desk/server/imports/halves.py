@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from usen_desk.contract.imports import ImportCounts
 from usen_desk.server.accounts import import_store
 from usen_desk.server.accounts.import_store import Run
+from usen_desk.server.imports.engines import counts_of
 from usen_desk.server.imports.store import Job
 
 APPLYING = "applying"
@@ -26,3 +28,12 @@ def abandon(tx: Connection, job: Job, now: datetime) -> Run | None:
     if run is not None:
         import_store.put_run(tx, run.import_id, state=ABANDONED, finished_at=now)
     return run
+
+
+def reached(run: Run | None) -> dict[str, object]:
+    """Columns of import_job that say what was changed, in place of what applying would do."""
+    return columns_of(counts_of(run) if run else ImportCounts()) | {"summary": ""}
+
+
+def columns_of(counts: ImportCounts) -> dict[str, object]:
+    return {name: getattr(counts, name) for name in counts.__struct_fields__}

@@ -16,7 +16,6 @@ from usen_desk.contract.imports import (
     KEPT_DAYS,
     PROBLEMS_KEPT,
     PROBLEMS_KEPT_DAYS,
-    ImportCounts,
     ImportKind,
     ImportProblem,
     ImportState,
@@ -74,10 +73,10 @@ class Imports:
         """Files that nobody applied for a week, problems of more than a month."""
         with self._database.write() as tx:
             for job in store.expired(tx, now - timedelta(days=KEPT_DAYS)):
-                halves.abandon(tx, job, now)
+                run = halves.abandon(tx, job, now) if job.step == ImportStep.APPLY else None
                 is_over = job.state in (ImportState.CHECKED, ImportState.INTERRUPTED)
                 over = {"state": ImportState.CANCELLED.value, "finished_at": now, "fault": messages.EXPIRED}
-                store.put(tx, job.number, blob="", **(over if is_over else {}))
+                store.put(tx, job.number, blob="", **(over | halves.reached(run) if is_over else {}))
         with self._database.read() as tx:
             old = store.with_old_problems(tx, now - timedelta(days=PROBLEMS_KEPT_DAYS))
         for number in old:
@@ -155,7 +154,7 @@ class Imports:
 
     def _end(self, job: Job, found: Found, hooks: _Hooks, now: datetime) -> None:
         remarks = [*found.remarks, *([messages.TOO_MANY_PROBLEMS] if hooks.are_cut else [])]
-        values = _of_counts(found.counts) | {
+        values = halves.columns_of(found.counts) | {
             "problem_count": hooks.kept,
             "summary": "\n".join(found.summary),
             "remarks": "\n".join(remarks),
@@ -173,16 +172,14 @@ class Imports:
     def _interrupt(self, job: Job, now: datetime, fault: str = "") -> None:
         with self._database.write() as tx:
             run = halves.find(tx, job) if job.step == ImportStep.APPLY else None
-            reached = _of_counts(engines.counts_of(run) if run else ImportCounts())
-            over = {"state": ImportState.INTERRUPTED.value, "summary": "", "fault": fault}
-            store.put(tx, job.number, changed_at=now, is_cancel_asked=False, **over, **reached)
+            over = {"state": ImportState.INTERRUPTED.value, "fault": fault, "is_cancel_asked": False}
+            store.put(tx, job.number, changed_at=now, **over, **halves.reached(run))
 
     def _cancel(self, job: Job, now: datetime) -> None:
         with self._database.write() as tx:
             run = halves.abandon(tx, job, now) if job.step == ImportStep.APPLY else None
-            values = _of_counts(engines.counts_of(run) if run else ImportCounts())
-            over = {"state": ImportState.CANCELLED.value, "finished_at": now, "summary": ""}
-            store.put(tx, job.number, changed_at=now, is_cancel_asked=False, **over, **values)
+            over = {"state": ImportState.CANCELLED.value, "finished_at": now, "is_cancel_asked": False}
+            store.put(tx, job.number, changed_at=now, **over, **halves.reached(run))
 
     def _fail(self, job: Job, fault: str, now: datetime) -> None:
         self._put(job, now, state=ImportState.FAILED.value, fault=fault, finished_at=now, blob="")
@@ -234,10 +231,6 @@ def short_name(name: str) -> str:
     """A name that fits every disk: its end, with the extension."""
     kept = Path(name).name.encode()[-NAME_MAX_BYTES:]
     return kept.decode(errors="ignore") or "file.csv"
-
-
-def _of_counts(counts: ImportCounts) -> dict[str, object]:
-    return {name: getattr(counts, name) for name in counts.__struct_fields__}
 
 
 def _drop_problems(database: Database, number: int) -> None:

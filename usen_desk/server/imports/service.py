@@ -120,9 +120,9 @@ def cancel_import(context: Context, _: Nothing, run: str) -> ImportRun:
     """
     job = _held(context, run)
     if job.state in _CANCELLED_AT_ONCE:
-        if job.step == ImportStep.APPLY:
-            halves.abandon(context.tx, job, context.now)
-        _put(context, job, state=ImportState.CANCELLED.value, finished_at=context.now, fault="")
+        half = halves.abandon(context.tx, job, context.now) if job.step == ImportStep.APPLY else None
+        over = {"state": ImportState.CANCELLED.value, "finished_at": context.now, "fault": ""}
+        _put(context, job, **over, **halves.reached(half))
     elif job.state == ImportState.RUNNING:
         _put(context, job, is_cancel_asked=True)
     elif job.state != ImportState.CANCELLED:
