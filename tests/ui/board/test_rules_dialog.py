@@ -7,7 +7,7 @@ from tests.fakes import NOW
 from usen_desk.contract.calendars import Hours, RulesSet, RulesSettings
 from usen_desk.server.calendars.rules import defaults
 from usen_desk.ui.board.calendars_form import BAD_DAYS, BAD_HOURS
-from usen_desk.ui.board.differences_model import differences
+from usen_desk.ui.board.differences_view import differences
 from usen_desk.ui.board.rules_dialog import (
     BAD_LIMITS,
     BAD_STEPS,

@@ -10,7 +10,7 @@ from usen_desk.contract.errors import Code, Problem
 from usen_desk.server.calendars.rules import defaults
 from usen_desk.ui.board.rules_page import RulesPage
 from usen_desk.ui.board.rules_presenter import RulesPresenter
-from usen_desk.ui.board.versions_model import DELIVERED
+from usen_desk.ui.board.versions_view import DELIVERED
 
 OLD = defaults(240)
 RULES = replace(OLD.rules, notice_percent=40)

@@ -12,7 +12,7 @@ from usen_desk.contract.base import JST
 from usen_desk.contract.calendars import TARGET_MAX_MINUTES, Calendar, Limit, Rules, RulesSettings, Target
 from usen_desk.ui.board.board_model import TILES
 from usen_desk.ui.board.calendars_form import CalendarsForm
-from usen_desk.ui.board.differences_model import differences
+from usen_desk.ui.board.differences_view import differences
 from usen_desk.ui.inquiry_cells import CATEGORIES
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.widgets.button import Button

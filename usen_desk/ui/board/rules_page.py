@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from usen_desk.contract.calendars import Rules, RulesSettings
 from usen_desk.ui.board.rules_dialog import RulesDialog
 from usen_desk.ui.board.rules_presenter import RulesPresenter
-from usen_desk.ui.board.versions_model import Version, version_columns, versions
+from usen_desk.ui.board.versions_view import Version, version_columns, versions
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.widgets.busy_line import BusyLine
 from usen_desk.ui.widgets.button import Button

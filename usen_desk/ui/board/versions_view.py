@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from usen_desk.contract.calendars import RulesSet, RulesSettings
 from usen_desk.ui import formatting
-from usen_desk.ui.board.differences_model import differences
+from usen_desk.ui.board.differences_view import differences
 from usen_desk.ui.widgets.paged_table_model import Cell, Column
 
 DELIVERED = "最初の設定"
