@@ -10,7 +10,8 @@ from usen_desk.contract.notices import ADD_NOTICE, NoticeKind, NoticeText, Notic
 
 def told(service, kind, title, body="詳細は「商品問合せ」よりお問い合わせください。"):
     text = NoticeText(kind=kind, title=title, body=body, for_customers=True)
-    Colleague(service, SUPERVISOR).client.call(ADD_NOTICE, NoticeToAdd(notice_key=uuid4(), text=text, publishes=True))
+    draft = NoticeToAdd(notice_key=uuid4(), text=text, publishes=True)
+    return Colleague(service, SUPERVISOR).client.call(ADD_NOTICE, draft)
 
 
 def test_the_menu_and_the_shortcuts_lead_to_their_pages(browser):

@@ -97,3 +97,9 @@ def test_what_is_not_there_is_a_page(portal, method, path):
 @pytest.mark.parametrize(("path", "page"), [("/", "/client/"), ("/members/password", "/members/password/")])
 def test_what_people_type_leads_to_a_page(portal, path, page):
     assert portal.visitor().get(path).location == page
+
+
+def test_whoever_is_signed_in_finds_on_from_a_page_that_is_not_there(portal):
+    known, unknown = portal.signed_in().get("/client/nothing/"), portal.visitor().get("/client/nothing/")
+    assert (known.status, unknown.status) == (404, 404)
+    assert ("お知らせ" in known.text, "お知らせ" in unknown.text) == (True, False)

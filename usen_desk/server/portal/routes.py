@@ -90,15 +90,15 @@ class Site:
             try:
                 return await self._answer(page, visit)
             except Refusal as refusal:
-                return _said_no(visit, refusal)
+                return await _said_no(visit, refusal)
             except DatabaseBusy as busy:
                 log.warning("request %s %s: database busy: %s", visit.client.request_id, page.path, busy)
-                return _said_no(visit, Refusal(Code.BUSY))
+                return await _said_no(visit, Refusal(Code.BUSY))
             except ClientDisconnect:
                 return Response(status_code=400)
             except Exception as error:  # noqa: BLE001 - logged whole, but for the values that its texts may quote
                 log.error("request %s %s failed\n%s", visit.client.request_id, page.path, without_values(error))
-                return _said_no(visit, Refusal(Code.INTERNAL))
+                return await _said_no(visit, Refusal(Code.INTERNAL))
 
         return respond
 
@@ -145,7 +145,7 @@ class Site:
         methods = self._methods_at(path)
         if request.method == "GET" and _LACKS_SLASH.fullmatch(path):
             return moved(path + "/")
-        answer = _said_no(self._visit(request), Refusal(Code.NOT_PERMITTED if methods else Code.NOT_FOUND))
+        answer = await _said_no(self._visit(request), Refusal(Code.NOT_PERMITTED if methods else Code.NOT_FOUND))
         if methods:
             answer.status_code = 405
             answer.headers["allow"] = ", ".join(methods)
@@ -199,6 +199,14 @@ async def with_header(visit: Visit) -> Visit:
     return replace(visit, shared=await header(visit))
 
 
+async def _with_menu(visit: Visit) -> Visit:
+    """Whoever is signed in finds on from a page that isn't there; where that fails too, it is shown without."""
+    try:
+        return await with_header(await signed_in(visit))
+    except (Refusal, DatabaseBusy):
+        return visit
+
+
 def _to_sign_in(visit: Visit) -> Response:
     url = visit.request.url
     wanted = cookies.safe_next(url.path + (f"?{url.query}" if url.query else ""))
@@ -228,12 +236,13 @@ async def _once_more(page: Page, visit: Visit) -> Response:
     return answer
 
 
-def _said_no(visit: Visit, refusal: Refusal) -> Response:
+async def _said_no(visit: Visit, refusal: Refusal) -> Response:
     status = STATUS[refusal.code]
     if refusal.code is Code.SESSION_EXPIRED:
         return _to_sign_in(visit)
-    told = visit.refused(refusal)
-    answer = told.page("error.html", status, request_id=visit.client.request_id, is_missing=status == 404)
+    is_missing = status == 404
+    told = await _with_menu(visit) if is_missing else visit.refused(refusal)
+    answer = told.page("error.html", status, request_id=visit.client.request_id, is_missing=is_missing)
     if refusal.retry_after_s:
         answer.headers["retry-after"] = str(refusal.retry_after_s)
     return answer
