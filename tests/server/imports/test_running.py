@@ -23,7 +23,9 @@ from usen_desk.contract.imports import (
 )
 from usen_desk.server.accounts import unis_import
 from usen_desk.server.accounts.unis_import import Phase
+from usen_desk.server.attachments import service as attachments
 from usen_desk.server.attachments.blob_choice import blobs_of
+from usen_desk.server.attachments.service import Sweep
 from usen_desk.server.db import alone as locks
 from usen_desk.server.db import schema
 from usen_desk.server.db.alone import alone
@@ -230,6 +232,22 @@ def test_a_file_that_is_gone_fails(desk, tmp_path):
         blobs.drop(name)
     desk.work()
     assert desk.state(asked).state is ImportState.FAILED
+
+
+def test_a_file_outlives_its_upload_until_it_is_imported(desk, tmp_path):
+    asked = desk.ask(stores(tmp_path, ["C1", "さくら"]))
+    settings, two_days_on = desk.office.settings, NOW + timedelta(days=2)
+    sweep = Sweep(desk.database, settings)
+    attachments.forget(desk.database, settings, two_days_on)
+    sweep.run()
+    sweep.run()
+    desk.work()
+    assert desk.state(asked).state is ImportState.CHECKED
+    desk.agree(desk.state(asked))
+    desk.work()
+    sweep.run()
+    sweep.run()
+    assert list(blobs_of(settings).names()) == [], "nothing is kept of what is in"
 
 
 def test_an_infected_file_fails(desk, tmp_path):

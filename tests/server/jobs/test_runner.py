@@ -204,3 +204,16 @@ def test_an_upload_that_no_message_named_goes_with_its_bytes(database, start, wa
     while len(list(blobs.names())) > 1:
         assert time.monotonic() < until
         threading.Event().wait(0.02)
+
+
+def test_an_import_that_waits_is_tried(database, start, wait_until, branches, tmp_path):
+    content = f"顧客CD,店舗先名称,管轄支店CD\r\nC1,さくら,{BRANCH}\r\n".encode()
+    blob = FolderBlobs(str(tmp_path)).keep(content)
+    of_file = {"file_name": "a.csv", "size_bytes": len(content), "file_sha256": "0" * 64, "blob": blob, "upload_id": ""}
+    with database.write() as tx:
+        person = {"login_id": "s", "name": "中村 誠", "role": "supervisor", "password_hash": "", "created_at": NOW}
+        tx.execute(insert(schema.staff).values(staff_id=1, **person))
+        job = {"import_id": "1", "kind": "customers", "step": "check", "state": "waiting", "asked_by": 1}
+        tx.execute(insert(schema.import_job).values(**job, **of_file, asked_at=NOW, changed_at=NOW))
+    start(Settings(files_folder=str(tmp_path)))
+    wait_until(select(schema.import_job.c.state), "checked")

@@ -76,7 +76,7 @@ def test_numbers_that_count_other_things_are_explained():
     said = run(
         kind=ImportKind.USAGE, summary=("利用時間を書き換えた日 3",), remarks=("使わない列: 備考",), fault="待機"
     )
-    assert remarks(said) == "待\n利用時間を書き換えた日 3\n使わない列: 備考"
+    assert remarks(said) == "待機\n利用時間を書き換えた日 3\n使わない列: 備考"
     assert "3" not in remarks(run(summary=("追加 3",)))
     assert counts(run())[0] == ("追加", "4", "green")
 

@@ -56,7 +56,7 @@ CELL_FAULTS = {
     CellCode.NO_SUCH_BRANCH: "登録のない支店です。支店のコードか名前（同じ名前の支店があるときはコード）を入れてください",
     CellCode.UNKNOWN_STAFF: "登録のない担当者です。担当者のログインIDを入れてください",
     CellCode.OTHER_LOGIN_ID: "登録済みのログインID（{detail}）と違います。お試しのログインIDは変えられません",
-    CellCode.UNKNOWN_TRIAL: "登録のないお試しアカウントです。先に import-trials で取り込んでください",
+    CellCode.UNKNOWN_TRIAL: "登録のないお試しアカウントです。先にお試しアカウントを取り込んでください",
     CellCode.OTHER_TRIAL: "アカウントIDのお試しアカウントは別のログインID（{detail}）です",
     CellCode.ENDS_BEFORE_START: "終了が開始（{detail}）より前です",
     CellCode.SESSION_TOO_LONG: "1 回の利用が 24 時間を超えています。終了の記録もれと区別できないため、24 時間までを取り込みます",

@@ -28,7 +28,8 @@ from usen_desk.server.db.database import Database, DatabaseBusy
 from usen_desk.server.db.turns import Turns, turns
 
 LOCK_NUMBER = 72053
-"""Of `alone`; no other lock of the service may have it (72051 migrations, 72052 sealing, 72054 order of commits)."""
+"""Of `alone`; no other lock of the service may have it (72051 migrations, 72052 sealing, 72054 order of commits, 72055
+the imports that desks ask for)."""
 TARGET_WRITE_S = 0.03
 """Aim for one transaction of the second half; RULINGS (Import) allows 50 ms."""
 FIRST_BATCH_ROWS = 500

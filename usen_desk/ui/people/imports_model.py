@@ -206,7 +206,7 @@ def problem_columns() -> list[Column]:
         return Cell(*words)
 
     return [
-        Column(ProblemSort.LINE, "行", 124, lines, is_number=True, least=96),
+        Column(ProblemSort.LINE, "行", 144, lines, is_number=True, least=96),
         Column(ProblemSort.REFUSED, "区分", 132, refused),
         Column(ProblemSort.COLUMN, "列", 130, lambda each: Cell(formatting.text(each.column)), least=90),
         Column(
