@@ -1,12 +1,16 @@
 """B-imp on screen: a supervisor tries a file of UNIS, looks at its bad lines and imports the rest."""
 
 import csv
+import threading
+import time
 
 import pytest
 from sqlalchemy import select
 
 from tests.journeys.desk import person
+from usen_desk.server.accounts.unis_import import Phase
 from usen_desk.server.db import schema
+from usen_desk.server.imports import running
 
 PROBLEMS, HISTORY = "問題のある行", "これまでの取り込み"
 HEADER = ["顧客CD", "店舗先名称", "管轄支店CD", "管轄支店名", "店舗先電話番号"]
@@ -86,3 +90,42 @@ def test_an_administrator_leaves_a_file_and_the_next_start_shows_it(desks, servi
     desk.click_button("取り込まない")
     desk.wait(lambda: "何も変更していません。" in desk.texts)
     assert stores_called(service, NEW[1]) == []
+
+
+@pytest.fixture
+def held_back(monkeypatch):
+    """The import waits after its first batch, until the service ends it."""
+    told, is_there = running._Hooks.progress, threading.Event()
+
+    def progress(hooks, phase, *counts):
+        if phase is Phase.APPLYING and not is_there.is_set():
+            is_there.set()
+            ends = time.monotonic() + 60
+            while not hooks._is_stopping() and time.monotonic() < ends:
+                threading.Event().wait(0.02)
+        told(hooks, phase, *counts)
+
+    monkeypatch.setattr(running._Hooks, "progress", progress)
+    return is_there
+
+
+def test_what_a_restart_of_the_service_interrupts_goes_on_from_the_desk(desks, service, tmp_path, held_back):
+    file = tmp_path / "unis_20261122.csv"
+    rows = [[f"C{number}", "取込さくら", "0204180400", "横浜南支店", ""] for number in range(9_990_000, 9_991_500)]
+    with file.open("w", encoding="cp932", newline="") as opened:
+        csv.writer(opened).writerows([HEADER, *rows])
+    desk = desks(service.url)
+    desk.sign_in("supervisor")
+    at_imports(desk)
+    tried(desk, file)
+    desk.click_button("この内容で取り込む")
+    desk.wait(held_back.is_set)
+    service.stop()
+    came = len(stores_called(service, "取込さくら"))
+    assert 0 < came < len(rows)
+    service.start()
+    desk.wait(lambda: "中断" in desk.texts)
+    assert f"追加 {came:,}・変更 0 まで取り込んであります。" in "".join(desk.spoken)
+    desk.click_button("続きから取り込む")
+    desk.wait(lambda: "取込済み" in desk.texts)
+    assert len(stores_called(service, "取込さくら")) == len(rows)

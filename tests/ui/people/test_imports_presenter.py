@@ -138,11 +138,15 @@ def test_a_lost_line_is_told_and_the_run_is_asked_for_again(make, qtbot):
     answer = client.answers[GET_IMPORT]
     presenter = make(client)
     presenter.load()
+    asked, again = len(client.bodies(GET_IMPORT)), []
+    presenter.found_again.connect(lambda: again.append(True))
     client.answers[GET_IMPORT] = Unreachable(Trouble.REFUSED)
-    qtbot.waitUntil(lambda: bool(heard(presenter, "told")), timeout=20_000)
+    qtbot.waitUntil(lambda: len(client.bodies(GET_IMPORT)) > asked + 1, timeout=20_000)
+    assert (len(heard(presenter, "told")), again) == (1, []), "once is enough"
     client.answers[GET_IMPORT] = answer
     client.put(str(run(1).import_id), state=ImportState.CHECKED)
     qtbot.waitUntil(lambda: presenter.current.state is ImportState.CHECKED, timeout=20_000)
+    assert again == [True]
 
 
 def test_what_was_looked_at_is_applied_by_its_digest(make):

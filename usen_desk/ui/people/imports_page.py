@@ -140,6 +140,7 @@ class ImportsPage(QWidget):
         presenter.problems.connect(self._on_problems)
         presenter.history.connect(self._on_history)
         presenter.told.connect(self.notice.tell)
+        presenter.found_again.connect(self.notice.clear)
         presenter.working.connect(self.busy.set_working)
         presenter.working.connect(card.set_working)
         presenter.exported.connect(lambda path: self.toast.tell(f"{path.name} を保存しました"))

@@ -44,7 +44,8 @@ Deliver = Callable[[ApiClient, FileToSend, Progress], FileKept]
 
 class ImportsPresenter(QObject):
     """Signals: kinds(ImportKinds); sending(file name, "" when it is over); progressed(bytes, whole); run(ImportRun);
-    problems(ImportProblems); history(ImportRuns); told(UserMessage); working(bool); exported(Path)."""
+    problems(ImportProblems); history(ImportRuns); told(UserMessage); working(bool); exported(Path);
+    found_again() a run that could not be asked about."""
 
     kinds = Signal(object)
     sending = Signal(str)
@@ -55,6 +56,7 @@ class ImportsPresenter(QObject):
     told = Signal(object)
     working = Signal(bool)
     exported = Signal(object)
+    found_again = Signal()
 
     def __init__(
         self, client: ApiClient, background: Background, deliver: Deliver = send_file, parent: QObject | None = None
@@ -66,7 +68,7 @@ class ImportsPresenter(QObject):
         self._sending: Job | None = None
         self.is_sending = False
         self._upload_id = ""
-        self._has_kinds = False
+        self._has_kinds = self._is_lost = False
         self._look = QTimer(self, singleShot=True, interval=LOOK_EVERY_MS)
         self._look.timeout.connect(self._read_current)
         self._export = Export(client, background, self)
@@ -191,6 +193,9 @@ class ImportsPresenter(QObject):
             self._call(lambda: self._client.call(GET_IMPORT, Nothing(), run=path), self._on_read, "run", self._on_lost)
 
     def _on_read(self, run: ImportRun) -> None:
+        if self._is_lost:
+            self._is_lost = False
+            self.found_again.emit()
         if self.current is None or run.import_id != self.current.import_id:
             return
         was_active = is_active(self.current)
@@ -200,8 +205,10 @@ class ImportsPresenter(QObject):
 
     def _on_lost(self, error: ApiError) -> None:
         """It goes on without us; what is on screen stays, and is asked for again."""
-        self.told.emit(message_of(error))
+        if not self._is_lost:
+            self.told.emit(message_of(error))
         if self.current is not None and is_active(self.current):
+            self._is_lost = True
             self._look.start()
 
     def _read_problems(self) -> None:
