@@ -9,7 +9,7 @@ import pytest
 from usen_desk.contract.errors import Code
 from usen_desk.server import pieces
 from usen_desk.server.context import Refusal
-from usen_desk.server.pieces import Turns, insist_on_end, taken
+from usen_desk.server.pieces import Room, Turn, Turns, insist_on_end, taken
 
 
 class Gone(Exception):
@@ -135,3 +135,44 @@ def test_a_newer_request_ends_an_older_one_and_waits_until_it_has_left():
     asyncio.run(asyncio.wait_for(both(), 20))
     assert order == ["older begins", "older ends", "newer begins", "newer ends"]
     assert (older.came, newer.came) == (b"begin", b"x")
+
+
+def test_a_turn_that_is_ended_twice_in_the_same_moment_ends_once():
+    async def end_twice():
+        turn = Turn()
+        filling = asyncio.ensure_future(turn.fill(Room(10), forever()))
+        await asyncio.sleep(0)
+        turn.end()
+        while turn._waiting is not None and not turn._waiting.expired():
+            await asyncio.sleep(0)
+        turn.end()
+        with pytest.raises(TimeoutError):
+            await filling
+
+    asyncio.run(end_twice())
+
+
+def test_the_next_piece_comes_while_one_is_made_durable():
+    """Else each of them would hold up the line for as long as the disk takes."""
+    events = []
+
+    async def run(chunks, taker):
+        async def settle():
+            events.append("settled")
+
+        async def slowly(function, *arguments):
+            if function == taker.make_durable:
+                while "second half" not in events:
+                    await asyncio.sleep(0)
+            return function(*arguments)
+
+        return await taken(chunks, taker, Turn(), slowly, settle, Gone)
+
+    async def told(chunks):
+        async for chunk in chunks:
+            yield chunk
+        events.append("second half")
+
+    first, second = b"x" * 20, b"y" * 5
+    assert asyncio.run(asyncio.wait_for(run(told(stream(first, second)), Taker()), 20))
+    assert events.index("second half") < events.index("settled")

@@ -96,7 +96,7 @@ class Turn:
 
     def end(self) -> None:
         self.is_over = True
-        if self._waiting is not None:
+        if self._waiting is not None and not self._waiting.expired():
             self._waiting.reschedule(asyncio.get_running_loop().time())
 
     async def fill(self, room: Room, stream: AsyncIterator[bytes]) -> bool:
@@ -155,21 +155,25 @@ async def taken(
     stream raises when the other side has gone. size_bytes: of the body, where it says so."""
     room, other, unsettled, is_whole = Room(min(PIECE_BYTES, (size_bytes or PIECE_BYTES) + 1)), Room(0), 0, False
     writing: Awaitable[Any] | None = None
+
+    async def keep(piece: memoryview, *, is_due: bool) -> None:
+        await in_thread(incoming.take, piece)
+        if is_due:
+            await in_thread(incoming.make_durable)
+            await settle()
+            incoming.settle()
+
     try:
         while await turn.fill(room, stream):
             if writing is not None:
                 before, writing = writing, None
                 await before  # of the piece before: this one came meanwhile
-            writing = in_thread(incoming.take, room.piece)
             unsettled += len(room.piece)
+            is_due = unsettled >= SETTLE_BYTES and not incoming.is_all_or_nothing
+            writing = asyncio.ensure_future(keep(room.piece, is_due=is_due))
+            unsettled = 0 if is_due else unsettled
             room, other = (other if len(other) else Room(PIECE_BYTES)), room
             room.clear()
-            if unsettled >= SETTLE_BYTES and not incoming.is_all_or_nothing:
-                before, writing, unsettled = writing, None, 0
-                await before
-                await in_thread(incoming.make_durable)
-                await settle()
-                incoming.settle()
         is_whole = True
     except (TimeoutError, cut):
         pass

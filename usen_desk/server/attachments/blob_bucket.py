@@ -84,7 +84,8 @@ class BucketBlobs:
             if data:
                 obstore.put(self._store, _piece(name, offset), bytes(data), use_multipart=False)
 
-    def finish(self, name: str, size_bytes: int, sha256: str) -> None:
+    def finish(self, name: str, size_bytes: int, sha256: str, *, is_checked: bool = False) -> None:
+        """All of it is read again in any case, to be put together."""
         with _told():
             pieces = self._pieces(name)
             if (there := self._size(name)) is not None:

@@ -44,8 +44,9 @@ class Blobs(Protocol):
             BytesMissing: it holds less than `offset`.
         """
 
-    def finish(self, name: str, size_bytes: int, sha256: str) -> None:
-        """The part becomes a blob. Safe to repeat: a blob of that size is left as it is.
+    def finish(self, name: str, size_bytes: int, sha256: str, *, is_checked: bool = False) -> None:
+        """The part becomes a blob. Safe to repeat: a blob of that size is left as it is. is_checked: what was written
+        has this sha256, so that a store need not read all of it again.
 
         Raises:
             OtherBytes: the part stays as it is.

@@ -41,6 +41,8 @@ class Part:
         self.coming, self.end = coming, coming.offset_bytes
         self._checksum = checksum
         self._digest = hashlib.new(checksum[0]) if checksum else None
+        self._all = None if coming.offset_bytes else hashlib.sha256()
+        """Of a file that comes in one request: made while it comes, so that it needn't be read again at the end."""
         self.whole: Waiting | None = None
         """Once all is there and was found to be what was said."""
         self.refused = ""
@@ -70,8 +72,9 @@ class Part:
         if not self._was_whole:
             self._write(piece)
         self.end += len(piece)
-        if self._digest is not None:
-            self._digest.update(piece)
+        for digest in (self._digest, self._all):
+            if digest is not None:
+                digest.update(piece)
 
     def _write(self, piece: memoryview) -> None:
         try:
@@ -122,7 +125,10 @@ class Part:
     def _finish(self) -> None:
         coming = self.coming
         try:
-            self._blobs.finish(coming.blob, coming.size_bytes, coming.sha256)
+            if self._all is not None and self._all.hexdigest() != coming.sha256:
+                raise OtherBytes("sha256")
+            is_checked = self._all is not None and not self._was_whole
+            self._blobs.finish(coming.blob, coming.size_bytes, coming.sha256, is_checked=is_checked)
             with self._blobs.opened(coming.blob) as file:
                 kind = kind_of_file(file, coming.name, self._settings.file_types)
             if kind is None:
