@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tests.server.accounts.importing import stores
 from tests.server.people.office import NAMES
+from usen_desk.contract.access_log import SEARCH_ACCESS_LOG, LogSearch
 from usen_desk.contract.errors import Code
 from usen_desk.contract.imports import (
     APPLY_IMPORT,
@@ -125,6 +126,8 @@ def test_an_apply_is_logged_once_with_who_and_what(desk, tmp_path):
     desk.agree(tried)
     detail = f"customers sha256={tried.sha256} added=2 changed=0 refused=0"
     assert log_rows(desk) == [("imported", 3, "import", str(tried.import_id), detail)]
+    (shown,) = desk.office.call(SEARCH_ACCESS_LOG, LogSearch(), who=Role.ADMIN).items
+    assert (shown.action, shown.object_name) == ("imported", "stores.csv")
 
 
 def test_only_what_was_looked_at_is_applied(desk, tmp_path):

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, false, select, true
 from usen_desk.contract.permissions import Role, Scope
 from usen_desk.server.audit.service import Action
 from usen_desk.server.context import Context
-from usen_desk.server.db.schema import access_log, account, company, customer, portal_user, staff
+from usen_desk.server.db.schema import access_log, account, company, customer, import_job, portal_user, staff
 
 OF_ADMINISTRATION = (
     Action.STAFF_ADDED,
@@ -98,9 +98,10 @@ def names(tx: Connection, objects: Collection[tuple[str, str]]) -> dict[tuple[st
         ("staff", staff.c.staff_id, staff.c.name),
         ("portal_user", portal_user.c.user_id, portal_user.c.name),
         ("company", company.c.company_id, company.c.name),
+        ("import", import_job.c.import_id, import_job.c.file_name),
     ):
         keys: list[Any] = [key for of_kind, key in objects if of_kind == kind]
-        if kind != "customer":
+        if kind not in ("customer", "import"):
             keys = [int(key) for key in keys if key.isascii() and key.isdigit()]
         if keys:
             found.update({(kind, str(key)): called for key, called in tx.execute(_named(column, name, keys))})
