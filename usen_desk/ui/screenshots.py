@@ -202,6 +202,8 @@ def take_all(
     wait(lambda: program.desk is not None or bool(program.sign_in_page.notice.text), "sign-in")
     if program.desk is None:
         raise Missing(f"after the sign-in: {program.sign_in_page.notice.text}")
+    wait(lambda: program.background.idle, "the first answers")
+    _close(program, None)  # among them: that the clock of a service of another day differs
     for view in (view for view in views if view.signed_in):
         made += _take(program, view, out, once)
     return made
@@ -242,6 +244,8 @@ def _close(program: Program, over: QWidget | None) -> None:
         program.shell.find_box.input.clear()
         program.shell.find_box.close_popup()
         program.shell.notice.clear()
+    if program.everywhere is not None:
+        program.everywhere.strip.set([])
     if program.sheet is not None:
         program.sheet.lift()
 
