@@ -32,6 +32,7 @@ BENCHES = {
     "charts": "D8   chart of listening hours",
     "calls": "D9   a call through a worker",
     "session": "D10  a minute at a desk",
+    "board": "D10  500 changes at once at the board",
     "keys": "D11  key in the search box to painted rows",
     "hearing": "D12  a reply to its bubble on another desk",
 }

@@ -103,6 +103,8 @@ class Exchanges:
             "preview_is_note": False,
             "hold_reason": "",
             "version": 1,
+            "waited_s": 0,
+            "rules_version": 0,
             "assignee_id": draw.choice(self._staff),
         }
 
@@ -198,7 +200,17 @@ class Exchanges:
             values["queue"] = "unanswered" if waits else "awaiting"
             if draw.random() < 0.2:
                 values["assignee_id"] = None
-        values["answer_due_at"] = values["waiting_since"] and values["waiting_since"] + timedelta(hours=4)
+        since = values["waiting_since"]
+        if since is not None:
+            times = {
+                "answer_notice_at": 2,
+                "answer_warn_at": 3,
+                "answer_due_at": 4,
+                "done_warn_at": 16,
+                "done_due_at": 20,
+            }
+            values.update({name: since + timedelta(hours=hours) for name, hours in times.items()})
+        values["done_at"] = values["updated_at"] if status == "done" else None
 
 
 def fill(database: Database, inquiries: int, messages: int) -> None:

@@ -13,6 +13,7 @@ from usen_desk.contract.permissions import Permission
 
 QUEUE_MAX = 100
 REOPEN_DAYS = 7
+FORECAST_WEEKS = 4
 OPEN_STATUSES = (Status.RECEIVED, Status.IN_PROGRESS, Status.ON_HOLD)
 
 
@@ -80,6 +81,8 @@ class HourFigure(Message, frozen=True, kw_only=True):
     opened: Count = 0
     answered: Count = 0
     """Public messages of staff."""
+    expected: Count = 0
+    """Opened on the same weekday of the last FORECAST_WEEKS weeks, their mean."""
 
 
 class Board(Message, frozen=True, kw_only=True):

@@ -76,6 +76,9 @@ class Palette:
     note_bg: str
     note_line: str
     bar: str
+    bar_done: str
+    bar_warning: str
+    bar_limit: str
     bar_empty: str
     toast: str
     toast_text: str
@@ -122,6 +125,9 @@ LIGHT = Palette(
     note_bg="#FFF7DF",
     note_line="#F4E2AE",
     bar="#5B7FEF",
+    bar_done="#52A97F",
+    bar_warning="#E0A030",
+    bar_limit="#D9534A",
     bar_empty="#D9DEE8",
     toast="#1C2438",
     toast_text="#FFFFFF",
@@ -167,6 +173,9 @@ DARK = Palette(
     note_bg="#332B16",
     note_line="#54461F",
     bar="#6A8DFF",
+    bar_done="#5DB88C",
+    bar_warning="#D9A24A",
+    bar_limit="#E0655C",
     bar_empty="#323B4F",
     toast="#2A3350",
     toast_text="#FFFFFF",

@@ -29,4 +29,4 @@ def test_bars_are_painted_in_their_colours(qtbot):
     chart.resize(600, 200)
     image = chart.grab().toImage()
     painted = {image.pixelColor(x, 170).name() for x in range(image.width())}
-    assert {theme.color("bar").name(), theme.color("green").name()} <= painted
+    assert {theme.color("bar").name(), theme.color("bar_done").name()} <= painted

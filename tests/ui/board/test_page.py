@@ -1,18 +1,23 @@
 """Tests for usen_desk.ui.board.page."""
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.fakes import FakeClient, Immediately
 from tests.ui.board.samples import AGENTS, QUEUE, board
 from usen_desk.contract.board import GET_BOARD
 from usen_desk.contract.calendars import GET_RULES, RulesSettings, Tile
-from usen_desk.contract.inquiry_work import EDIT_INQUIRIES, BulkEdited, BulkLine, Outcome
+from usen_desk.contract.inquiry_work import EDIT_INQUIRIES, UNDO_ACTION, BulkEdited, BulkLine, Outcome, Undone
 from usen_desk.server.calendars.rules import defaults
+from usen_desk.ui.board.board_model import dragged
 from usen_desk.ui.board.page import BoardPage, totals
 from usen_desk.ui.board.presenter import BoardPresenter
 from usen_desk.ui.navigation import Navigator, Tab
 from usen_desk.ui.shortcuts import Actions
+from usen_desk.ui.widgets.button import Button
 
 
 def edited(body, **_):
@@ -55,6 +60,49 @@ def test_a_drop_shows_first_what_it_would_do(page, qtbot):
     page.assigning.act.click()
     assert [body.is_preview for body in page.client.bodies(EDIT_INQUIRIES)] == [True, False]
     assert page.toast.text == "1件を 中村 翔太 さんに割り当てました"
+
+
+def over(page, event, row, data):
+    """What Qt sends to whatever a drag is over."""
+    where = page.agents.visualRect(page.agents_model.index(row, 0)).center()
+    left, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
+    made = event(where if event is not QDropEvent else QPointF(where), copy, data, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(page.agents.viewport(), made)
+    return made
+
+
+def test_rows_are_dragged_to_a_person_shown_given_and_taken_back(page, qtbot):
+    begun = []
+    page.queue.drag_began.connect(lambda data: begun.append(dragged(data)))
+    handle = page.windowHandle()
+    start = page.queue.viewport().mapTo(page, page.queue.visualRect(page.queue_model.index(0, 0)).center())
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    for at in (8, 16, 60):
+        QTest.mouseMove(handle, start + QPoint(at, 0))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    assert begun == [[39]]
+    data = page.queue_model.mimeData(page.queue.selectionModel().selectedRows())
+    assert over(page, QDragEnterEvent, 1, data).isAccepted()
+    assert over(page, QDragMoveEvent, 2, data).isAccepted()
+    assert (page.agents_model.target_row, page.agents_model.coming) == (2, 1)
+    over(page, QDropEvent, 2, data)
+    assert page.agents_model.target_row == -1
+    assert "持ち件数 7 → 8" in page.assigning.preview.text()
+    qtbot.keyClick(page.assigning, Qt.Key.Key_Return)
+    assert page.toast.text == "1件を 中村 翔太 さんに割り当てました"
+    page.client.answers[UNDO_ACTION] = Undone(items=[BulkLine(inquiry_id=39, outcome=Outcome.DONE)])
+    next(button for button in page.toast.findChildren(Button) if "元に戻す" in button.text()).click()
+    assert page.toast.text == "1件を元に戻しました"
+    given = page.client.bodies(EDIT_INQUIRIES)[-1]
+    assert [seen.inquiry_id for seen in given.inquiries] == [39]
+
+
+def test_a_drag_of_anything_else_finds_no_line(page):
+    other = QMimeData()
+    other.setText("39")
+    over(page, QDragEnterEvent, 1, other)
+    over(page, QDragMoveEvent, 1, other)
+    assert page.agents_model.target_row == -1
 
 
 def test_without_rows_the_keys_say_what_to_do(page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -20,18 +21,20 @@ def agents(context: Context, opened: Sequence[OpenRow], done: dict[int | None, i
     rows = store.agents(context.tx, context.now)
     seen = store.last_seen(context.tx, [row.staff_id for row in rows], context.now - _LOOK_BACK)
     present = store.present(context.tx, context.now)
-    return [_line(context.now, row, opened, done, seen.get(row.staff_id), present) for row in rows]
+    own: dict[int | None, list[OpenRow]] = defaultdict(list)
+    for group in opened:
+        own[group.assignee_id].append(group)
+    return [_line(context.now, row, own[row.staff_id], done, seen.get(row.staff_id), present) for row in rows]
 
 
 def _line(
     now: datetime,
     row: AgentRow,
-    opened: Sequence[OpenRow],
+    own: Sequence[OpenRow],
     done: dict[int | None, int],
     seen: datetime | None,
     present: dict[int, datetime | None],
 ) -> AgentLine:
-    own = [group for group in opened if group.assignee_id == row.staff_id]
     state, since = state_of(now, row, seen, present)
     return AgentLine(
         staff_id=row.staff_id,

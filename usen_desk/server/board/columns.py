@@ -64,6 +64,7 @@ def cells(board: Board) -> Iterator[tuple[Cell, ...]]:
     for hour in board.hours:
         yield "時間帯", f"{hour.hour}時", "受付", hour.opened, board.at
         yield "時間帯", f"{hour.hour}時", "回答", hour.answered, board.at
+        yield "時間帯", f"{hour.hour}時", "受付の見込み", hour.expected, board.at
 
 
 def _prefecture(code: int) -> str:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from usen_desk.contract.base import JST, Nothing
 from usen_desk.contract.board import (
+    FORECAST_WEEKS,
     QUEUE_MAX,
     REOPEN_DAYS,
     Board,
@@ -53,7 +54,7 @@ def get_board(context: Context, _: Nothing) -> Board:
             for category in Category
         ],
         prefectures=_prefectures(opened),
-        hours=_hours(opened_at, store.answered_at(tx, midnight)),
+        hours=_hours(opened_at, store.answered_at(tx, midnight), store.opened_within(tx, _days_like(midnight))),
         queue=[replace(card(context, stored), read_count=None) for stored in store.queue(context, QUEUE_MAX)],
         opened_today=len(opened_at),
         done_today=sum(done.values()),
@@ -107,9 +108,21 @@ def _prefectures(opened: Sequence[OpenRow]) -> list[PrefectureFigure]:
     return sorted(found, key=lambda figure: (-figure.open, figure.prefecture_code))
 
 
-def _hours(opened_at: Iterable[datetime], answered_at: Iterable[datetime]) -> list[HourFigure]:
-    opened, answered = (Counter(at.astimezone(JST).hour for at in moments) for moments in (opened_at, answered_at))
-    return [HourFigure(hour=hour, opened=opened[hour], answered=answered[hour]) for hour in range(24)]
+def _days_like(midnight: datetime) -> list[tuple[datetime, datetime]]:
+    """The same weekday of the last weeks."""
+    starts = [midnight - timedelta(weeks=weeks) for weeks in range(1, FORECAST_WEEKS + 1)]
+    return [(start, start + timedelta(days=1)) for start in starts]
+
+
+def _hours(*moments: Iterable[datetime]) -> list[HourFigure]:
+    """Moments of what was opened, of what was answered, and of what was opened on the days that forecast this one."""
+    opened, answered, before = (Counter(at.astimezone(JST).hour for at in some) for some in moments)
+    return [
+        HourFigure(
+            hour=hour, opened=opened[hour], answered=answered[hour], expected=round(before[hour] / FORECAST_WEEKS)
+        )
+        for hour in range(24)
+    ]
 
 
 def _mean_minutes(newest: RulesSet, first: Sequence[tuple[str, datetime, datetime]]) -> int:

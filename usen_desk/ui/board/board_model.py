@@ -17,6 +17,8 @@ from usen_desk.ui.widgets.paged_table_model import Cell, Column, PagedTableModel
 Index = QModelIndex | QPersistentModelIndex
 MIME = "application/x-usen-desk-inquiries"
 ROWS_MAX = 500
+PLACES = 8
+"""Inquiries that one person has in hand at most without harm; look/board.png."""
 TILES: dict[Tile, str] = {
     Tile.WAITING: "待ち",
     Tile.LONGEST: "最長待ち",
@@ -61,6 +63,12 @@ def spoken(figure: TileFigure) -> str:
 
 def minutes_since(since: datetime | None, now: datetime) -> int:
     return 0 if since is None else max(0, int((now - since).total_seconds() // 60))
+
+
+def dragged(data: QMimeData) -> list[int]:
+    """inquiry_ids of a drag."""
+    numbers = bytes(data.data(MIME).data()).decode().split(",") if data.hasFormat(MIME) else []
+    return [int(number) for number in numbers if number.isdigit()]
 
 
 class QueueModel(PagedTableModel):
@@ -113,13 +121,14 @@ class AgentsModel(PagedTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         self.now: datetime | None = None
+        self.target_row, self.coming = -1, 0
         super().__init__(
             (
-                Column("name", "氏名", 150, lambda line: Cell(line.name), is_sortable=False, stretches=True, least=96),
+                Column("name", "氏名", 164, lambda line: Cell(line.name), is_sortable=False, stretches=True, least=124),
                 Column("state", "状態", 124, _state, is_sortable=False),
                 Column("since", "状態の開始", 104, self._since, is_sortable=False, folds=1),
-                Column("load", "持ち件数", 76, _count("open_count"), is_sortable=False, is_number=True),
-                Column("waiting", "待ち", 58, _count("waiting_count"), is_sortable=False, is_number=True),
+                Column("load", f"持ち件数（目安 {PLACES}）", 216, _count("open_count"), is_sortable=False, least=150),
+                Column("waiting", "待ち", 58, _count("waiting_count"), is_sortable=False, is_number=True, folds=3),
                 Column("held", "保留", 58, _count("held_count"), is_sortable=False, is_number=True, folds=2),
                 Column("risk", "期限間近", 92, _risk, is_sortable=False),
                 Column("done", "本日完了", 76, _count("done_today"), is_sortable=False, is_number=True),
@@ -136,6 +145,13 @@ class AgentsModel(PagedTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsDropEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
 
+    def set_target(self, row: int, coming: int) -> None:
+        """Over whom a drag is just now, and with how many; row -1: over nobody."""
+        changed = {self.target_row, row} - {-1}
+        self.target_row, self.coming = row, coming
+        for at in changed:
+            self.dataChanged.emit(self.index(at, 0), self.index(at, self.columnCount() - 1))
+
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction
 
@@ -146,8 +162,7 @@ class AgentsModel(PagedTableModel):
         line = self.row(parent.row()) if parent.isValid() else None
         if not data.hasFormat(MIME) or line is None:
             return False
-        numbers = bytes(data.data(MIME).data()).decode().split(",")
-        self.dropped.emit([int(number) for number in numbers if number.isdigit()], line)
+        self.dropped.emit(dragged(data), line)
         return False  # nothing is taken out of the other list: the service says what became of it
 
     def _since(self, line: AgentLine) -> Cell:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QGridLayout, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QScrollArea, QStackedLayout, QWidget
 
 from usen_desk.contract.base import JST
 from usen_desk.contract.board import AgentLine, Board
@@ -14,11 +14,13 @@ from usen_desk.contract.calendars import RulesSettings, Tile
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.inquiries import InquiryCard
 from usen_desk.contract.inquiry_work import BulkEdited
+from usen_desk.ui.board.agents_view import AgentsView
 from usen_desk.ui.board.assign_dialog import AssignDialog
 from usen_desk.ui.board.board_model import AgentsModel, QueueModel, clock
 from usen_desk.ui.board.groups_chart import Group, GroupsChart
 from usen_desk.ui.board.hours_view import HoursChart
 from usen_desk.ui.board.presenter import BoardPresenter
+from usen_desk.ui.board.queue_view import QueueView
 from usen_desk.ui.board.rules_dialog import RulesDialog
 from usen_desk.ui.board.tile_view import TileView
 from usen_desk.ui.board.wallboard_dialog import WallboardDialog
@@ -29,7 +31,6 @@ from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.busy_line import BusyLine
 from usen_desk.ui.widgets.button import Button
 from usen_desk.ui.widgets.card import Card
-from usen_desk.ui.widgets.data_table import DataTable
 from usen_desk.ui.widgets.empty_state import EmptyState
 from usen_desk.ui.widgets.label import ElidedLabel, Label
 from usen_desk.ui.widgets.lines import column, row
@@ -50,8 +51,8 @@ class BoardPage(QWidget):
         self._prefectures: dict[int, str] = {}
         self.tiles = {tile: TileView() for tile in Tile}
         self.queue_model, self.agents_model = QueueModel(self), AgentsModel(self)
-        self.queue = DataTable(self.queue_model, self.tr("待ち一覧"))
-        self.agents = DataTable(self.agents_model, self.tr("担当者"))
+        self.queue = QueueView(self.queue_model, self.tr("待ち一覧"))
+        self.agents = AgentsView(self.agents_model, self.tr("担当者"))
         self.hours, self.categories = HoursChart(), GroupsChart(self.tr("カテゴリ別の未完了"))
         self.places = GroupsChart(self.tr("都道府県別の未完了"))
         self.notice, self.busy, self.toast = NoticeBar(), BusyLine(), Toast(self)
@@ -114,13 +115,6 @@ class BoardPage(QWidget):
     def _set_up_tables(self) -> None:
         for table in (self.queue, self.agents):
             table.show_sort("", descending=False)  # their order is the service's
-        self.queue.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.queue.setDragEnabled(True)
-        self.queue.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.agents.setAcceptDrops(True)
-        self.agents.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
-        self.agents.setDragDropOverwriteMode(True)  # onto a line, never between two
-        self.agents.setDropIndicatorShown(True)
 
     def _lay_out(self) -> None:
         head = row(Label(self.tr("管制"), "h1"), self.totals, self.csv, self.limits, self.wall, spacing=8)
@@ -163,7 +157,7 @@ class BoardPage(QWidget):
         grid.setSpacing(12)
         parts: tuple[tuple[str, QWidget, int], ...] = (
             (self.tr("カテゴリ別の未完了"), self.categories, 9),
-            (self.tr("時間帯別（受付・回答）"), self.hours, 12),
+            (self.tr("時間帯別"), self.hours, 12),
             (self.tr("都道府県別の未完了"), self.places, 8),
         )
         for at, (title, chart, share) in enumerate(parts):

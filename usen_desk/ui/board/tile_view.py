@@ -14,7 +14,7 @@ from usen_desk.ui.widgets.pill import paint_pill, pill_width
 HEIGHT, INSIDE, RADIUS = 112, 16, 12
 GAUGE, PAST_LIMIT = 5, 1.25
 """The gauge ends a quarter behind the limit."""
-_FILL = {Level.FINE: "bar", Level.WARNING: "amber", Level.LIMIT: "red"}
+_FILL = {Level.FINE: "bar", Level.WARNING: "bar_warning", Level.LIMIT: "bar_limit"}
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -116,7 +116,7 @@ class TileView(QWidget):
             painter.setBrush(theme.color(_FILL[figure.level]))
             length = max(float(GAUGE), track.width() * share)
             painter.drawRoundedRect(QRectF(track.left(), track.top(), length, GAUGE), GAUGE / 2, GAUGE / 2)
-        for at, token in ((figure.warning, "amber"), (figure.limit, "red")):
+        for at, token in ((figure.warning, "bar_warning"), (figure.limit, "bar_limit")):
             x = track.left() + track.width() * at / whole
             painter.setPen(QPen(theme.color(token), 2))
             painter.drawLine(QPointF(x, track.top() - 3), QPointF(x, track.bottom() + 3))

@@ -43,10 +43,15 @@ class Avatar(QWidget):
             painter.setClipPath(circle)
             painter.drawImage(box, self._image)
         else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(COLORS[sum(map(ord, self._name)) % len(COLORS)]))
-            painter.drawEllipse(box)
-            painter.setPen(Qt.GlobalColor.white)
-            painter.setFont(theme.font(max(11, round(self._px * 0.42)), bold=True))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._name[:1])
+            paint_avatar(painter, box, self._name)
         painter.end()
+
+
+def paint_avatar(painter: QPainter, box: QRectF, name: str) -> None:
+    """Without a picture; also for delegates."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(COLORS[sum(map(ord, name)) % len(COLORS)]))
+    painter.drawEllipse(box)
+    painter.setPen(Qt.GlobalColor.white)
+    painter.setFont(theme.font(max(11, round(box.height() * 0.42)), bold=True))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name[:1])
