@@ -61,6 +61,14 @@ def test_what_stopped_says_how_far_it_came():
     assert resume_word(run(state=ImportState.DONE, has_file=False)) == ""
 
 
+def test_applying_says_how_far_it_is_once_it_writes():
+    running = {"state": ImportState.RUNNING, "step": ImportStep.APPLY}
+    assert "同じ結果になるか" in standing(run(**running, progress_done=1024, progress_total=2048)).sentence
+    assert standing(run(**running, progress_done=40, progress_total=1_522)).sentence.startswith(
+        "1,522 件のうち 40 件を取り込みました。"
+    )
+
+
 def test_leaving_is_called_by_what_it_leaves():
     assert stop_word(run()) == "取り込まない"
     assert stop_word(run(state=ImportState.RUNNING)) == "中止"

@@ -126,7 +126,9 @@ def _running_sentence(run: ImportRun) -> str:
     read = f"{run.progress_lines:,} 行を読みました。" if run.progress_lines else "ファイルを読んでいます。"
     if run.step is ImportStep.CHECK:
         return read + NOTHING_YET
-    return "取り込んでいます。この画面を閉じても続きます。"
+    if run.progress_total in (0, run.size_bytes):  # the file is read again, or nobody knows how far it is
+        return "確かめたときと同じ結果になるかを調べて、取り込みます。この画面を閉じても続きます。"
+    return f"{run.progress_total:,} 件のうち {run.progress_done:,} 件を取り込みました。この画面を閉じても続きます。"
 
 
 def _checked(run: ImportRun) -> Standing:
@@ -237,7 +239,7 @@ def history_columns() -> list[Column]:
         Column("state", "状態", 138, lambda run: Cell(*state_words(run)), **plain),
         Column("at", "日時", 136, at, **plain),
         Column("kind", "種類", 116, lambda run: Cell(KINDS[run.kind]), **plain),
-        Column("file", "ファイル", 200, lambda run: Cell(run.file_name), stretches=True, least=120, **plain),
+        Column("file", "ファイル", 200, lambda run: Cell(run.file_name), stretches=True, least=190, **plain),
         Column("who", "担当者", 100, who, folds=2, **plain),
         counted("added", "追加"),
         counted("changed", "変更"),
