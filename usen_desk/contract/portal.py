@@ -7,6 +7,7 @@ What is asked for without a session gets the same answer whether the person exis
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 
@@ -37,6 +38,8 @@ class PasswordLinkAsk(Message, frozen=True, kw_only=True):
     """パスワードをお忘れですか?"""
 
     email: Email
+    ask_id: UUID | None = None
+    """Of one form: sent twice, it brings one mail."""
 
 
 class MemberLinkAsk(Message, frozen=True, kw_only=True):
@@ -44,6 +47,7 @@ class MemberLinkAsk(Message, frozen=True, kw_only=True):
 
     login_id: LoginId
     email: Email
+    ask_id: UUID | None = None
 
 
 class LinkedPassword(Message, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ The hash stands on the account. Staff never see or set it; the answer is the sam
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID
 
 from usen_desk.contract.accounts import AccountState
 from usen_desk.contract.base import Nothing
@@ -32,12 +32,13 @@ def ask_link(context: Context, body: MemberLinkAsk) -> Nothing:
     named, anybody = store.member_of(context.tx, login_key, fold(body.email)), store.first_member(context.tx)
     is_wanted = named is not None and _is_usable(context, named)
     if member := named if is_wanted else anybody:
-        with links.kept_if(context, is_wanted):
-            _queue_link(context, member)
+        mail_id = links.mail_id(body.ask_id, f"{login_key} {fold(body.email)}")
+        links.write(context, lambda: _queue_link(context, member, mail_id), for_somebody=is_wanted)
     return Nothing()
 
 
-def _queue_link(context: Context, member: store.Member) -> None:
+def _queue_link(context: Context, member: store.Member, mail_id: UUID) -> bool:
+    """Whether it is a new one."""
     token, hashed = links.made()
     store.add_link(context.tx, hashed, member.account_id, context.now + links.LASTS)
     mail = portal_texts.member_link(
@@ -46,7 +47,7 @@ def _queue_link(context: Context, member: store.Member) -> None:
         url=f"{context.settings.origin}/members/password/{token}/",
         contact=context.settings.mail_contact,
     )
-    queue(context, uuid4(), mail, member.account_id, has_secret=True)
+    return queue(context, mail_id, mail, member.account_id, has_secret=True)
 
 
 def check_password(context: Context, body: LinkedPassword) -> str:

@@ -10,11 +10,22 @@ from usen_desk.contract.session import PASSWORD_MAX_CHARS
 from usen_desk.server.context import Refusal
 from usen_desk.server.portal import words
 from usen_desk.server.portal.routes import Page
+from usen_desk.server.portal.uploads import form_id
 from usen_desk.server.portal.visit import Visit
 
 
 async def show_ask(visit: Visit) -> Response:
-    return visit.page("member_ask.html", is_sent=False, login_id="", email="")
+    return _asked(visit)
+
+
+def _asked(visit: Visit, status: int = 200) -> Response:
+    """With what was typed, and the number of the form that it was typed in."""
+    login_id, email, ask_id = (
+        visit.form.one("login_id")[:64],
+        visit.form.one("email")[:254],
+        form_id(visit.form, "ask_id"),
+    )
+    return visit.page("member_ask.html", status, is_sent=False, login_id=login_id, email=email, ask_id=ask_id)
 
 
 async def ask(visit: Visit) -> Response:
@@ -22,11 +33,11 @@ async def ask(visit: Visit) -> Response:
     login_id, email = visit.form.one("login_id").strip(), visit.form.one("email").strip()
     try:
         if 1 <= len(login_id) <= 64 and 3 <= len(email) <= 254:
-            await visit.call(ASK_MEMBER_LINK, MemberLinkAsk(login_id=login_id, email=email))
+            asked = MemberLinkAsk(login_id=login_id, email=email, ask_id=form_id(visit.form, "ask_id"))
+            await visit.call(ASK_MEMBER_LINK, asked)
     except Refusal as refusal:
-        told = visit.refused(refusal)
-        return told.page("member_ask.html", STATUS[refusal.code], is_sent=False, login_id=login_id, email=email)
-    return visit.page("member_ask.html", is_sent=True, login_id="", email="")
+        return _asked(visit.refused(refusal), STATUS[refusal.code])
+    return visit.page("member_ask.html", is_sent=True)
 
 
 async def show_set(visit: Visit) -> Response:

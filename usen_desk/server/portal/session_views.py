@@ -33,6 +33,7 @@ from usen_desk.server.context import Refusal
 from usen_desk.server.portal import cookies, rendering, words
 from usen_desk.server.portal.forms import HAD_FILES, Form
 from usen_desk.server.portal.routes import FIRST_PASSWORD, LOGIN, Page, Site, signed_in, with_header
+from usen_desk.server.portal.uploads import form_id
 from usen_desk.server.portal.visit import Visit, moved
 
 PICTURE_MAX_BYTES = 5 * 1024 * 1024
@@ -114,6 +115,11 @@ async def sign_out(visit: Visit) -> Response:
     return answer
 
 
+async def sign_out_late(visit: Visit) -> Response:
+    """The form is of another session: it ended already, or another one was begun meanwhile, which goes on."""
+    return moved(cookies.HOME if (await signed_in(visit)).signed_in is not None else LOGIN + "?done=out")
+
+
 async def show_first_password(visit: Visit) -> Response:
     if not visit.me.must_set_password:
         return moved("/client/password/")
@@ -159,7 +165,13 @@ def _twice(visit: Visit) -> tuple[str, str]:
 
 
 async def show_forgot(visit: Visit) -> Response:
-    return visit.page("forgot.html", is_sent=False, email="")
+    return _forgot(visit)
+
+
+def _forgot(visit: Visit, status: int = 200) -> Response:
+    """With the address that was typed, and the number of the form that it was typed in."""
+    email, ask_id = visit.form.one("email")[:254], form_id(visit.form, "ask_id")
+    return visit.page("forgot.html", status, is_sent=False, email=email, ask_id=ask_id)
 
 
 async def ask_link(visit: Visit) -> Response:
@@ -167,10 +179,10 @@ async def ask_link(visit: Visit) -> Response:
     email = visit.form.one("email").strip()
     try:
         if 3 <= len(email) <= 254:
-            await visit.call(ASK_PASSWORD_LINK, PasswordLinkAsk(email=email))
+            await visit.call(ASK_PASSWORD_LINK, PasswordLinkAsk(email=email, ask_id=form_id(visit.form, "ask_id")))
     except Refusal as refusal:
-        return visit.refused(refusal).page("forgot.html", STATUS[refusal.code], is_sent=False, email=email)
-    return visit.told(flash=words.LINK_SENT).page("forgot.html", is_sent=True, email="")
+        return _forgot(visit.refused(refusal), STATUS[refusal.code])
+    return visit.told(flash=words.LINK_SENT).page("forgot.html", is_sent=True)
 
 
 async def show_reset(visit: Visit) -> Response:
@@ -237,7 +249,7 @@ def pages(site_of: list[Site]) -> tuple[Page, ...]:
 
     return (
         Page(LOGIN, show_sign_in, sent_sign_in, is_open=True, with_lost_key=sent_again),
-        Page("/client/logout/", None, sign_out, is_open=True),
+        Page("/client/logout/", None, sign_out, is_open=True, with_lost_key=sign_out_late),
         Page(FIRST_PASSWORD, show_first_password, set_first_password, with_temporary=True),
         Page("/client/password/forgot/", show_forgot, ask_link, is_open=True),
         Page("/client/password/reset/{token}/", show_reset, reset, is_open=True),

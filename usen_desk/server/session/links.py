@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import math
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from uuid import UUID, uuid4, uuid5
 
 from usen_desk.contract.errors import Code
 from usen_desk.contract.portal import LINK_MINUTES
@@ -47,13 +47,17 @@ def insist_on_rate(context: Context, kind: str, account: str) -> None:
         links_store.add_ask(context.tx, key, context.now)
 
 
-@contextmanager
-def kept_if(context: Context, is_wanted: bool) -> Iterator[None]:
-    """What is written inside stays, or is taken back at its end: the same statements either way."""
+def write(context: Context, write_all: Callable[[], bool], *, for_somebody: bool) -> None:
+    """Keep what is written only for somebody, and where it is new: the same statements either way."""
     with context.tx.begin_nested() as savepoint:
-        yield
-        if not is_wanted:
+        is_new = write_all()
+        if not (for_somebody and is_new):
             savepoint.rollback()
+
+
+def mail_id(asked: UUID | None, account: str) -> UUID:
+    """Of one sending of the form to one address: sent twice, the mail goes out once."""
+    return uuid5(asked, account) if asked else uuid4()
 
 
 def _wait_s(context: Context, key: str, limit: int) -> int:

@@ -6,7 +6,7 @@ Two steps as in service.py: hashing happens in a read unit, counting and storing
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from uuid import uuid4
+from uuid import UUID
 
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.companies import CUSTOMER_PASSWORD_MIN_CHARS, CustomerSession
@@ -76,12 +76,13 @@ def ask_link(context: Context, body: PasswordLinkAsk) -> Nothing:
     named, anybody = portal_store.user_by_email(context.tx, key), portal_store.first_user(context.tx)
     is_wanted = named is not None and not named.is_disabled and is_address(named.email)
     if person := named if is_wanted else anybody:
-        with links.kept_if(context, is_wanted):
-            _queue_link(context, person)
+        mail_id = links.mail_id(body.ask_id, key)
+        links.write(context, lambda: _queue_link(context, person, mail_id), for_somebody=is_wanted)
     return Nothing()
 
 
-def _queue_link(context: Context, person: PortalUser) -> None:
+def _queue_link(context: Context, person: PortalUser, mail_id: UUID) -> bool:
+    """Whether it is a new one."""
     token, hashed = links.made()
     links_store.add_link(context.tx, hashed, person.user_id, context.now + links.LASTS)
     mail = portal_texts.password_link(
@@ -91,7 +92,7 @@ def _queue_link(context: Context, person: PortalUser) -> None:
         url=f"{context.settings.origin}/client/password/reset/{token}/",
         contact=context.settings.mail_contact,
     )
-    queue(context, uuid4(), mail, has_secret=True)
+    return queue(context, mail_id, mail, has_secret=True)
 
 
 def check_linked(context: Context, body: LinkedPassword) -> str:
