@@ -27,6 +27,9 @@ from usen_desk.server.portal import cookies, rendering
 from usen_desk.server.settings import Settings, Throttles
 
 TIMES = 200
+STATIC = tuple(rendering.STATIC)
+WEIGHT_KB = 60
+"""Issue of the customers' pages: a first page weighs no more."""
 PAGES = {
     "sign_in": "/client/login/",
     "top": "/client/",
@@ -99,6 +102,8 @@ def figures(made: Made, stores: int) -> Iterator[Figure]:
         visitor.sign_in()
         for name, path in PAGES.items():
             yield _figure(name, path, stranger if name == "sign_in" else visitor)
+        for name in ("sign_in", "top"):
+            yield _weight(name, PAGES[name], stranger if name == "sign_in" else visitor)
         database.close()
 
 
@@ -108,6 +113,13 @@ def _figure(name: str, path: str, visitor: Visitor) -> Figure:
     ours = percentile(_times(lambda: visitor.ask("GET", path)), 50)
     size = len(rendering.rendered(template, values).encode()) / 1024
     return Figure(f"P1.{name}", f"{path}, p50", ours, "ms", reference=bare, note=f"{size:.1f} KB")
+
+
+def _weight(name: str, path: str, visitor: Visitor) -> Figure:
+    """Of a first visit, uncompressed: the page with all that it asks for."""
+    template, values = _rendered_by(lambda: visitor.ask("GET", path))
+    parts = [len(rendering.rendered(template, values).encode()), *(len(rendering.static(one)) for one in STATIC)]
+    return Figure(f"P1.weight.{name}", f"{path} with style, script and icon", sum(parts) / 1024, "KB", limit=WEIGHT_KB)
 
 
 def _rendered_by(ask: Callable[[], tuple[int, Any]]) -> tuple[str, dict[str, Any]]:
