@@ -27,6 +27,7 @@ TUS_EXTENSIONS = "creation,termination,checksum,expiration"
 PART_BYTES = 1024 * 1024
 """What the desk sends in one request: 60 s are enough for it on any line that is of use (R7)."""
 METADATA_MAX_CHARS = 4096
+FILE_NAME_MAX_CHARS = 255
 
 TusVersion = Annotated[str, msgspec.Meta(max_length=20)]
 
@@ -83,7 +84,7 @@ MAKE_TRANSFER = Endpoint(
     TransferToMake,
     Transfer,
     Permission.SEND_FILES,
-    (Code.OTHER_CONTENT, Code.FILE_REFUSED, Code.TUS_VERSION),
+    (Code.OTHER_CONTENT, Code.FILE_REFUSED, Code.TUS_VERSION, Code.TOO_MANY, Code.NO_ROOM),
     carries=Body.HEADERS,
     body_max_bytes=0,
     status=201,

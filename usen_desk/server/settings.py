@@ -151,6 +151,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Media types that are taken, of those that server/attachments/kinds.py can tell apart."""
     file_max_bytes: int = 200 * 1024 * 1024
     """Of one file; told before it is sent."""
+    files_free_min_bytes: int = 1024**3
+    """No transfer begins that would leave less of the disk of files_folder: the database may lie on it, too."""
+    customer_unfinished_max_bytes: int = 400 * 1024 * 1024
+    """What one person of a customer may have begun and not finished."""
     files_handed_over_at: str = ""
     """A location of the nginx before this service that is `internal` and an `alias` of files_folder, e.g.
     /files-inside/: then nginx sends the bytes, and the service only says who may have them (X-Accel-Redirect)."""

@@ -18,6 +18,7 @@ STRANGE_MAX = 3
 """Answers that nobody can read, in a row, before a person is asked."""
 STOPPED: dict[Code, str] = {
     Code.NOT_FOUND: "ファイルが取り消されたか、表示する権限がなくなりました。保存されていません。問い合わせを開き直して確かめてください。",
+    Code.TOO_MANY: "送信の途中のファイルが多すぎるため、このファイルの送信を始められません。ほかのファイルの送信が終わるのを待つか、取り消してから、もう一度お試しください。",
     Code.TOO_LARGE: "ファイルが大きすぎるため、送信できません。分割するか、圧縮してから添付してください。",
 }
 

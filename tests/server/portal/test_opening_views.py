@@ -138,6 +138,8 @@ def test_a_file_that_is_not_taken_is_named(portal):
     assert (answer.status, "大きすぎます" in answer.text) == (422, True)
     answer = visitor.send(NEW, *[("files", f"{n}.png", PNG) for n in range(11)], **FILLED)
     assert (answer.status, "10個まで" in answer.text) == (422, True)
+    answer = visitor.send(NEW, ("files", "あ" * 300 + ".png", PNG), **FILLED)
+    assert (answer.status, "304文字" in answer.text, "255文字以内" in answer.text) == (422, True, True)
 
 
 def test_a_kept_file_can_be_left_out_again(portal):

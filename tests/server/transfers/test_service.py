@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import uuid4
 
 import msgspec
@@ -14,6 +16,7 @@ from tests.server.inquiries.conftest import AGENT, COLLEAGUE, CUSTOMER, OTHER_CU
 from tests.server.transfers.tus import Sender, metadata
 from usen_desk.server.attachments.service import Sweep
 from usen_desk.server.db import schema
+from usen_desk.server.transfers import limits
 from usen_desk.server.transfers import service as transfers
 from usen_desk.server.transfers.limits import NEVER
 
@@ -144,6 +147,34 @@ def test_begun_and_not_finished_ones_have_a_limit(calls, monkeypatch):
     monkeypatch.setattr(transfers, "OPEN_MAX", 2)
     senders = [Sender(calls, AGENT, DATA) for _ in range(3)]
     assert [one.make().status for one in senders] == [201, 201, 409]
+
+
+def test_no_transfer_begins_that_would_leave_the_disk_too_little(calls, world, monkeypatch):
+    """What others have begun and not brought yet counts as there."""
+    free = calls.settings.files_free_min_bytes + 2 * len(DATA)
+    monkeypatch.setattr(limits.shutil, "disk_usage", lambda folder: SimpleNamespace(free=free))
+    first, second, third = (Sender(calls, AGENT, DATA) for _ in range(3))
+    assert [first.make().status, second.make().status] == [201, 201]
+    got = third.make()
+    assert (got.status, got.json["code"], got.json["field"], rows(world)) == (507, "no_room", "upload_length", 2)
+    assert first.make().status == 201, "what has begun goes on"
+    first.drop()
+    assert third.make().status == 201
+
+
+def test_the_room_of_a_store_that_is_not_there_yet_is_that_of_its_disk(calls, tmp_path):
+    settings = msgspec.structs.replace(calls.settings, files_folder=str(tmp_path / "none" / "yet"))
+    assert limits.free_of(settings) == pytest.approx(shutil.disk_usage(tmp_path).free, rel=0.2)
+
+
+def test_a_customer_may_have_begun_so_many_bytes(calls, world):
+    calls.settings = msgspec.structs.replace(calls.settings, customer_unfinished_max_bytes=2 * len(DATA) - 1)
+    calls.edge = type(calls.edge)(world.database, calls.settings, clock=lambda: world.now)
+    assert Sender(calls, CUSTOMER, DATA).make().status == 201
+    refused = Sender(calls, CUSTOMER, DATA).make()
+    assert (refused.status, refused.json["code"], refused.json["field"]) == (409, "too_many", "upload_length")
+    assert Sender(calls, OTHER_CUSTOMER, DATA).make().status == 201
+    assert [Sender(calls, AGENT, DATA).make().status for _ in range(2)] == [201, 201]
 
 
 def test_what_is_left_is_gone_with_its_bytes_at_the_second_collection(sender, calls, world):

@@ -84,6 +84,9 @@ def test_files_are_refused_before_they_are_sent_with_words():
     assert "2.0 MB" in file_refusal("図面.pdf", 2 * 1024 * 1024, 0)
     assert "10件まで" in file_refusal("図面.pdf", 1, 10)
     assert "空のファイル" in file_refusal("図面.pdf", 0, 0)
+    assert file_refusal("あ" * 255, 1, 0) == ""
+    long = file_refusal("あ" * 300 + ".pdf", 1, 0)
+    assert ("304文字" in long, "255文字" in long, "あ" * 20 in long, "あ" * 21 in long) == (True, True, True, False)
 
 
 def test_a_name_stands_once_in_a_message():

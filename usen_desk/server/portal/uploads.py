@@ -10,7 +10,7 @@ from uuid import UUID, uuid4, uuid5
 
 from usen_desk.contract.attachments import FILES_MAX, UPLOAD_FILE, UPLOAD_MAX_BYTES, FileSent
 from usen_desk.contract.errors import Code
-from usen_desk.contract.transfers import MAKE_TRANSFER, SEND_PART, PartToSend, TransferToMake
+from usen_desk.contract.transfers import FILE_NAME_MAX_CHARS, MAKE_TRANSFER, SEND_PART, PartToSend, TransferToMake
 from usen_desk.server.context import Refusal
 from usen_desk.server.portal import words
 from usen_desk.server.portal.forms import Form, Sent
@@ -81,6 +81,9 @@ def _read(value: str) -> KeptFile | None:
 def _check(file: Sent) -> None:
     if len(file.content) > FILE_MAX_BYTES:
         raise CantKeep(words.FILE_TOO_LARGE.format(name=file.name, limit=size(FILE_MAX_BYTES)))
+    if len(file.name) > FILE_NAME_MAX_CHARS:
+        shown = {"length": len(file.name), "limit": FILE_NAME_MAX_CHARS, "name": file.name[:20]}
+        raise CantKeep(words.NAME_TOO_LONG.format(**shown))
     if not file.content:
         raise CantKeep(words.EMPTY_FILE.format(name=file.name))
 
@@ -96,7 +99,7 @@ async def _sent(visit: Visit, of_form: UUID, file: Sent) -> KeptFile:
     except Refusal as refusal:
         if refusal.code in (Code.FILE_REFUSED, Code.INVALID_INPUT, Code.TOO_LARGE):
             raise CantKeep(f"「{file.name}」: {words.REFUSED[Code.FILE_REFUSED]}") from None
-        if refusal.code in (Code.TOO_MANY_CALLS, Code.BUSY):
+        if refusal.code in (Code.TOO_MANY_CALLS, Code.BUSY, Code.NO_ROOM, Code.TOO_MANY):
             raise CantKeep(f"「{file.name}」: {words.refused(refusal.code, refusal.retry_after_s)}") from None
         raise
     return KeptFile(upload_id, told.name)

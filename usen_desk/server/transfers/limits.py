@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+import shutil
+from pathlib import Path
+
 from usen_desk.contract.attachments import FILES_MAX
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.errors import Code
 from usen_desk.contract.transfers import TUS_EXTENSIONS, TUS_VERSION, FileLimits
 from usen_desk.server.attachments.kinds import ALL
 from usen_desk.server.context import Context, Headed, Refusal
+from usen_desk.server.settings import Settings
+from usen_desk.server.transfers import store
+
+log = logging.getLogger(__name__)
 
 ALGORITHMS = ("sha256", "sha1")
 """For the checksum of a part; tus wants sha1 to be among them."""
@@ -27,6 +35,34 @@ def get_file_limits(context: Context, _: Nothing) -> FileLimits:
         media_types=tuple(kind.media_type for kind in allowed),
         extensions=tuple(extension for kind in allowed for extension in kind.extensions),
     )
+
+
+def insist_on_room(context: Context, size_bytes: int) -> None:
+    """Before a transfer begins; what the others have still to bring counts as there.
+
+    Raises:
+        Refusal: TOO_MANY: this customer's unfinished ones would be too much; NO_ROOM.
+    """
+    settings, tx = context.settings, context.tx
+    if context.actor.is_customer:
+        begun = store.unfinished_bytes(tx, context.actor)
+        if begun + size_bytes > settings.customer_unfinished_max_bytes:
+            raise Refusal(Code.TOO_MANY, "upload_length")
+    free_bytes = free_of(settings)
+    if free_bytes is not None and free_bytes - store.missing_bytes(tx) - size_bytes < settings.files_free_min_bytes:
+        log.warning("no transfer of %d bytes begins: the disk has %d left", size_bytes, free_bytes)
+        raise Refusal(Code.NO_ROOM, "upload_length")
+
+
+def free_of(settings: Settings) -> int | None:
+    """Of the disk that keeps the files; None where a bucket does, or nobody can say."""
+    if settings.files_bucket is not None:
+        return None
+    folder = Path(settings.files_folder).absolute()
+    try:
+        return shutil.disk_usage(next(each for each in (folder, *folder.parents) if each.is_dir())).free
+    except (OSError, StopIteration):
+        return None
 
 
 def ask_tus(context: Context, _: Nothing) -> Headed[Nothing]:

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from usen_desk.contract.attachments import FileKept
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.errors import Code
-from usen_desk.contract.transfers import TUS_VERSION, Transfer, TransferToMake
+from usen_desk.contract.transfers import FILE_NAME_MAX_CHARS, TUS_VERSION, Transfer, TransferToMake
 from usen_desk.server.attachments import service as attachments
 from usen_desk.server.attachments import store as upload_store
 from usen_desk.server.attachments.blob_choice import blobs_of
@@ -23,14 +23,13 @@ from usen_desk.server.attachments.blobs import new_name
 from usen_desk.server.context import Context, Headed, Refusal
 from usen_desk.server.db.database import Database
 from usen_desk.server.transfers import store
-from usen_desk.server.transfers.limits import insist_on_limits
+from usen_desk.server.transfers.limits import insist_on_limits, insist_on_room
 from usen_desk.server.transfers.store import Coming
 
 STAYS_FOR = timedelta(hours=24)
 """After the last byte that came."""
 OPEN_MAX = 40
 """That one person has begun and not finished."""
-NAME_MAX_CHARS = 255
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -39,7 +38,7 @@ def make_transfer(context: Context, body: TransferToMake) -> Headed[Transfer]:
 
     Raises:
         Refusal: TUS_VERSION; INVALID_INPUT (upload_metadata); TOO_LARGE; FILE_REFUSED; OTHER_CONTENT; TOO_MANY: begun
-            and not finished; TOO_MANY_CALLS, for a customer.
+            and not finished; NO_ROOM; TOO_MANY_CALLS, for a customer.
     """
     insist_on_version(body.tus_resumable)
     made = _wanted(context, body)
@@ -53,6 +52,7 @@ def make_transfer(context: Context, body: TransferToMake) -> Headed[Transfer]:
         attachments.insist_on_rate(context)
         if store.count_own(context.tx, context.actor) >= OPEN_MAX:
             raise Refusal(Code.TOO_MANY)
+        insist_on_room(context, made.size_bytes)
         if store.add(context.tx, made, context.now):
             return _told(state_of(made))
         before = store.find(context.tx, made.transfer_id)  # came in the same moment
@@ -162,7 +162,7 @@ def _of_upload(context: Context, upload: upload_store.Waiting) -> Transfer:
 def _wanted(context: Context, body: TransferToMake) -> Coming:
     said = _metadata(body.upload_metadata)
     name, sha256 = said.get("filename", ""), said.get("sha256", "")
-    is_name = name and len(name) <= NAME_MAX_CHARS and "\0" not in name
+    is_name = name and len(name) <= FILE_NAME_MAX_CHARS and "\0" not in name
     try:
         transfer_id = str(UUID(said["upload_id"])) if "upload_id" in said else str(uuid4())
     except ValueError:

@@ -51,6 +51,18 @@ def count_own(tx: Connection, actor: Actor) -> int:
     return tx.execute(select(func.count()).select_from(transfer).where(own(actor))).scalar_one()
 
 
+def unfinished_bytes(tx: Connection, actor: Actor) -> int:
+    """Of all that this person has begun, as large as they will be."""
+    begun = select(func.coalesce(func.sum(transfer.c.size_bytes), 0)).where(own(actor))
+    return int(tx.execute(begun).scalar_one())
+
+
+def missing_bytes(tx: Connection) -> int:
+    """What is still to come of all transfers."""
+    left = func.sum(transfer.c.size_bytes - transfer.c.offset_bytes)
+    return int(tx.execute(select(func.coalesce(left, 0)).where(transfer.c.refused == "")).scalar_one())
+
+
 def add(tx: Connection, made: Coming, at: datetime) -> bool:
     """False where the ID is there already."""
     insert_for = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert

@@ -16,6 +16,7 @@ from usen_desk.api.errors import ApiError, DiskFault, DiskTrouble
 from usen_desk.contract.attachments import FILES_MAX, UPLOAD_MAX_BYTES
 from usen_desk.contract.drafts import DraftMode
 from usen_desk.contract.inquiries import BODY_MAX_CHARS, AfterReply, InquiryCard, MessageKind, ReplyDraft, Status
+from usen_desk.contract.transfers import FILE_NAME_MAX_CHARS
 from usen_desk.local.records import DraftRecord, KeptFile, OutKind
 from usen_desk.ui import formatting
 from usen_desk.ui.inquiry_cells import STATUSES, UNNAMED
@@ -42,6 +43,8 @@ NOT_ATTACHED = "「{}」を読み取れないため、添付していません�
 NO_ROOM_FOR_FILE = (
     "このPCの空き容量が足りないため、「{}」を添付していません。空き容量を増やして、もう一度お試しください。"
 )
+LONG_NAME = "ファイル名が{}文字あり、上限の{}文字を超えているため、添付していません。名前を短くしてから、もう一度お試しください: 「{}…」"
+LONG_NAME_SHOWN_CHARS = 20
 EMPTY_FILE = "「{}」は空のファイルのため、添付していません。中身を確かめてから、もう一度お試しください。"
 
 
@@ -145,6 +148,8 @@ def file_refusal(name: str, size_bytes: int, there: int, max_bytes: int = UPLOAD
     """Why it can't be attached, told before it is sent; "" where it can. `there`: how many are attached."""
     if there >= FILES_MAX:
         return TOO_MANY_FILES
+    if len(name) > FILE_NAME_MAX_CHARS:
+        return LONG_NAME.format(len(name), FILE_NAME_MAX_CHARS, name[:LONG_NAME_SHOWN_CHARS])
     if size_bytes > max_bytes:
         return TOO_LARGE_FILE.format(name, formatting.size(size_bytes), formatting.size(max_bytes))
     return EMPTY_FILE.format(name) if not size_bytes else ""
