@@ -91,6 +91,18 @@ def test_only_a_customer_opens_a_page_and_only_of_the_own_company(portal, places
         assert refused.status == 401 or refused.location == "/client/login/", page.path
 
 
+def test_a_form_for_another_companys_exchange_is_a_form_for_none(portal, places):
+    theirs = places[OTHER_CUSTOMER.login_id]
+    visitor, nowhere = portal.signed_in(), {"inquiry": 999_999}
+    key = ("form_key", cookies.form_key(visitor.cookies[cookies.SESSION], ""))
+    sent = [page.path for page in PAGES if page.sent and INQUIRY in page.path]
+    assert len(sent) == 2
+    for path in sent:
+        answers = [visitor.post(address(path, parts), [key, ("body", "音が出ません。")]) for parts in (theirs, nowhere)]
+        assert [answer.status for answer in answers] == [404, 404], path
+        assert answers[0].text == answers[1].text
+
+
 @pytest.mark.parametrize("staff", [AGENT, SALES, SUPERVISOR, ADMIN], ids=lambda actor: actor.role)
 def test_a_session_of_the_staff_opens_no_page(portal, places, staff):
     token = "s" * 43

@@ -249,7 +249,8 @@ def shown_parts(visit: Visit) -> Mapping[str, bool]:
 
 
 async def change_parts(visit: Visit) -> Response:
-    answer = moved(f"/client/inquiries/{visit.number('inquiry')}/")
+    found = await visit.call(GET_INQUIRY, InquiryAsk(), inquiry_id=visit.number("inquiry"))
+    answer = moved(f"/client/inquiries/{found.card.inquiry_id}/")
     left_out = [part for part in words.PARTS if part not in visit.form.many("show")]
     cookies.put(answer, cookies.PARTS, ".".join(left_out), cookies.YEAR_S)
     return answer
