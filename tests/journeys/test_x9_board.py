@@ -1,17 +1,28 @@
 """X9: the live board; rows given to a person with one undo; targets that supervisors set; a burst of events."""
 
+import csv
+from datetime import datetime, timedelta
+from random import Random
+from uuid import uuid4
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from sqlalchemy import select
+from PySide6.QtWidgets import QFileDialog
+from sqlalchemy import select, update
 
-from tests.journeys.exchanges import Customer, cards
-from tests.journeys.mornings import at_noon
+from tests.journeys.exchanges import Colleague, Customer, cards
+from tests.journeys.mornings import MORNING, at_noon
+from usen_desk.contract.base import JST
 from usen_desk.contract.calendars import Tile
+from usen_desk.contract.catalogue import Category
+from usen_desk.contract.inquiries import Status
+from usen_desk.contract.inquiry_work import EDIT_INQUIRIES, Assignment, BulkEdit, Edit, Hold, Outcome, Seen
 from usen_desk.server.db import schema
 from usen_desk.ui.board.page import BoardPage
 
 pytestmark = at_noon
 OPEN = ("unanswered", "awaiting", "held")
+CHANGES = 500
 
 
 def board_of(desk) -> BoardPage:
@@ -103,6 +114,96 @@ def test_after_a_burst_of_events_the_tiles_are_right(desks, service, database):
     assert shown(page, Tile.WAITING) == len(waiting(database))
     assert shown(page, Tile.UNASSIGNED) == len(unassigned(database))
     assert len(asked) < 60, "events that come together are answered by one call"
+
+
+def test_after_500_changes_in_a_burst_every_tile_is_a_fresh_count(desks, service, database):
+    customer, colleague = Customer(service), Colleague(service)
+    desk, page = at_board(desks, service)
+    ids, dice, changes = [customer.open(f"{at}件目です。") for at in range(20)], Random(7), 0
+    while changes < CHANGES:
+        changes += changed_at_random(colleague, ids, dice)
+    desk.wait(lambda: tiles_of(page) == counted(database, page._presenter.board.at))
+    assert (
+        len({Tile.WAITING, Tile.UNASSIGNED, Tile.HELD} & {tile for tile, value in tiles_of(page).items() if value}) == 3
+    )
+
+
+def changed_at_random(colleague, ids, dice):
+    """Some of them, in one act; how many it changed."""
+    seen = tuple(
+        Seen(inquiry_id=one, version=colleague.seen(one).card.version) for one in dice.sample(ids, len(ids) - 2)
+    )
+    edits = (
+        {"assignment": Assignment(staff_id=colleague.staff_id)},
+        {"assignment": Assignment(staff_id=None)},
+        {"hold": Hold(until=MORNING + timedelta(days=2), reason="確認待ち")},
+        {"status": Status.IN_PROGRESS},
+        {"status": Status.DONE},
+        {"category": dice.choice(list(Category)[:7])},
+    )
+    body = BulkEdit(edit=Edit(action_id=uuid4(), **dice.choice(edits)), inquiries=seen)
+    told = colleague.client.call(EDIT_INQUIRIES, body)
+    return sum(line.outcome is Outcome.DONE for line in told.items)
+
+
+def tiles_of(page):
+    return {tile: view.figure.value for tile, view in page.tiles.items()}
+
+
+def counted(database, now):
+    """Every tile from the rows themselves."""
+    with database.read() as tx:
+        opened = [row for row in tx.execute(select(schema.inquiry)).all() if row.queue in OPEN]
+    waits = [row for row in opened if row.queue == "unanswered"]
+    due = [row for row in opened if row.answer_due_at is not None]
+    return {
+        Tile.WAITING: len(waits),
+        Tile.LONGEST: max((now - row.waiting_since) // timedelta(minutes=1) for row in waits),
+        Tile.UNASSIGNED: sum(row.assignee_id is None for row in opened),
+        Tile.AT_RISK: sum(row.answer_warn_at <= now < row.answer_due_at for row in due),
+        Tile.OVERDUE: sum(row.answer_due_at <= now for row in due),
+        Tile.HELD: sum(row.queue == "held" for row in opened),
+    }
+
+
+def test_the_board_is_saved_as_a_file_that_says_what_it_shows(desks, service, database, tmp_path, monkeypatch):
+    with database.write() as tx:
+        tx.execute(update(schema.staff).where(schema.staff.c.login_id == "ito.saori").values(name="=HYPERLINK(1)"))
+    desk, page = at_board(desks, service)
+    path = tmp_path / "board.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    desk.click_button("CSV")
+    desk.wait(path.exists)
+    content = path.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf"), "Excel in Japan takes the file for UTF-8 by this"
+    assert content.count(b"\r\n") == content.count(b"\n")
+    head, *lines = csv.reader(content.decode("utf-8-sig").splitlines())
+    assert head == ["区分", "項目", "内訳", "値", "時点"]
+    states = {line[1]: int(line[3]) for line in lines if line[0] == "状況"}
+    exported_at = datetime.strptime(lines[0][4], "%Y-%m-%d %H:%M:%S").replace(tzinfo=JST)
+    fresh = counted(database, exported_at)
+    assert [states[name] for name in ("待ち", "未割当", "保留")] == [
+        fresh[tile] for tile in (Tile.WAITING, Tile.UNASSIGNED, Tile.HELD)
+    ]
+    assert states["待ち"] == shown(page, Tile.WAITING)
+    open_by_category = [int(line[3]) for line in lines if line[0] == "カテゴリ" and line[2] == "未完了"]
+    assert sum(open_by_category) == len(rows(database, schema.inquiry.c.queue.in_(OPEN)))
+    names = {line[1] for line in lines if line[0] == "担当者"}
+    assert any(name.startswith("'=HYPERLINK(1)") for name in names), "a spreadsheet runs no name as a formula"
+    assert not any(line[1].startswith("=") for line in lines)
+    logged = select(schema.access_log.c.detail).where(schema.access_log.c.action == "board_exported")
+    with database.read() as tx:
+        assert tx.execute(logged).scalar_one() == f"csv {len(lines)} rows"
+
+
+def test_those_without_a_prefecture_open_as_rows(desks, service, database):
+    made = Customer(service).open("まだ店舗がありません。")
+    with database.write() as tx:
+        tx.execute(update(schema.inquiry).where(schema.inquiry.c.inquiry_id == made).values(prefecture_code=0))
+    desk, page = at_board(desks, service)
+    page.places.opened.emit(0)
+    desk.wait(lambda: made in cards(desk))
+    assert set(cards(desk)) <= rows(database, schema.inquiry.c.prefecture_code == 0)
 
 
 def test_another_target_moves_what_is_due_and_is_told_in_the_history(desks, service, database):

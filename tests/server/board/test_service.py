@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, text
 
 from tests.server.inquiries.conftest import AGENT, COLLEAGUE, CUSTOMER, OTHER_CUSTOMER, OTHER_STORE, STORE, SUPERVISOR
 from usen_desk.contract.base import JST, Nothing
@@ -15,7 +15,7 @@ from usen_desk.contract.board import AgentState, Board, Level, open_of, rows_of
 from usen_desk.contract.calendars import Tile
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.inquiries import Status
-from usen_desk.contract.inquiry_work import Assignment, Edit, Hold
+from usen_desk.contract.inquiry_work import Assignment, BulkEdit, Edit, Hold, Outcome, Seen
 from usen_desk.contract.permissions import Permission
 from usen_desk.server.board.columns import cells
 from usen_desk.server.board.rules import get_rules, put_rules
@@ -152,6 +152,50 @@ def _figures_are_right(world, board, all_rows):
         for row in sorted(opened, key=lambda row: (row.answer_due_at or now, row.inquiry_id))
         if row.queue == "unanswered"
     ]
+
+
+TILES_BY_SQL = """
+select count(case when queue = 'unanswered' then 1 end), count(case when assignee_id is null then 1 end),
+ count(case when queue = 'held' then 1 end),
+ count(case when answer_due_at <= :now or done_due_at <= :now then 1 end),
+ count(case when (answer_warn_at <= :now or done_warn_at <= :now)
+   and answer_due_at > :now and (done_due_at is null or done_due_at > :now) then 1 end)
+from inquiry where queue in ('unanswered', 'awaiting', 'held')"""
+COUNTED = (Tile.WAITING, Tile.UNASSIGNED, Tile.HELD, Tile.OVERDUE, Tile.AT_RISK)
+
+
+def test_after_a_burst_of_500_changes_every_tile_is_a_count_by_sql(world):
+    world.now = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    set_ends(world, 500)
+    dice, changes = Random(500), 0
+    ids = []
+    for _ in range(50):
+        world.now += timedelta(minutes=dice.randrange(12))
+        ids.append(world.open().card.inquiry_id)
+    while changes < 500:
+        changes += change_at_random(world, dice, dice.sample(ids, 12))
+    board = board_of(world)
+    tiles = {figure.tile: figure.value for figure in board.tiles}
+    asked = text(TILES_BY_SQL).bindparams(bindparam("now", board.at, schema.inquiry.c.answer_due_at.type))
+    with world.database.read() as tx:
+        assert [tiles[tile] for tile in COUNTED] == list(tx.execute(asked).one())
+    assert all(tiles[tile] for tile in COUNTED), "the work is long and mixed enough for every tile to count something"
+
+
+def change_at_random(world, dice, ids):
+    """All of them in one act; how many it changed."""
+    with world.unit(AGENT, Permission.WORK_INQUIRIES) as context:
+        versions = {row.inquiry_id: row.version for row in rows(world)}
+        seen = tuple(Seen(inquiry_id=one, version=versions[one]) for one in ids)
+        edits = (
+            {"assignment": Assignment(staff_id=dice.choice([1, 2, None]))},
+            {"hold": Hold(until=world.now + timedelta(hours=9), reason="確認待ち")},
+            {"status": dice.choice([Status.DONE, Status.IN_PROGRESS])},
+            {"category": dice.choice([Category.BILLING, Category.REPAIR])},
+        )
+        body = BulkEdit(edit=Edit(action_id=uuid4(), **dice.choice(edits)), inquiries=seen)
+        told = work.edit_inquiries(context, body)
+    return sum(line.outcome is Outcome.DONE for line in told.items)
 
 
 def test_an_empty_board_says_so(world):

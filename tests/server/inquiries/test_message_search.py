@@ -8,6 +8,7 @@ from sqlalchemy import update
 from tests.server.conftest import BRANCH, NOW, OTHER_BRANCH
 from tests.server.inquiries.conftest import AGENT, COLLEAGUE, CUSTOMER, OTHER_STORE, SALES
 from tests.server.inquiries.rows import add_inquiries, add_messages
+from usen_desk.contract.base import NO_PREFECTURE
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import MessageKind, MessageSearch, Side, Status
@@ -144,6 +145,10 @@ def test_a_message_that_moved_is_found_where_it_is_now(world):
         for actor in (AGENT, SALES, CUSTOMER):
             assert found_ids(tx, actor, category=Category.BILLING, prefecture_code=1) == [second]
             assert found_ids(tx, actor, prefecture_code=13) == []
+            assert found_ids(tx, actor, prefecture_code=NO_PREFECTURE) == []
+        tx.execute(update(schema.inquiry).where(schema.inquiry.c.inquiry_id == second).values(prefecture_code=0))
+        for actor in (AGENT, SALES, CUSTOMER):
+            assert found_ids(tx, actor, prefecture_code=NO_PREFECTURE) == [second]
 
 
 def found_ids(tx, actor, **asked):
