@@ -24,6 +24,8 @@ from usen_desk.ui.navigation import Tab, opening_place
 from usen_desk.ui.outbox.outbox_model import Counts
 from usen_desk.ui.outbox.outbox_page import OutboxPart
 from usen_desk.ui.outbox.outbox_presenter import OutboxPresenter
+from usen_desk.ui.people.log_presenter import LogPresenter
+from usen_desk.ui.people.own_log_page import OwnLogPart
 from usen_desk.ui.transfers.strip_presenter import StripPresenter
 from usen_desk.ui.transfers.strip_view import StripView
 
@@ -45,6 +47,7 @@ class Everywhere(QObject):
         self.strip = self._strip()
         self.handover = self._handover() if Permission.WORK_INQUIRIES in permissions else None
         self.activity = self._activity()
+        self.own_log = self._own_log() if Permission.READ_ACCESS_LOG in permissions else None
 
     @cached_property
     def outbox(self) -> OutboxPart:
@@ -73,6 +76,15 @@ class Everywhere(QObject):
         made = HandoverPart(presenter, desk.actions, desk.shell)
         desk.feed.subscribe(ChangeKind.HANDOVER, presenter.on_changes, nothing_to_load, owner=presenter)
         return made
+
+    def _own_log(self) -> OwnLogPart:
+        """What one did oneself; its report and its check stand in 管理."""
+        desk = self._desk
+
+        def make() -> LogPresenter:
+            return LogPresenter(desk.client, desk.background, frozenset(), of_staff_id=desk.me.staff_id)
+
+        return OwnLogPart(make, desk.actions, desk.shell)
 
     def _activity(self) -> ActivityPart:
         """Messages are heard before their cards, which say whose they are."""

@@ -7,7 +7,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from usen_desk.ui.app import Program
+from usen_desk.ui.board.rules_page import RulesPage
 from usen_desk.ui.navigation import Place, Tab
+from usen_desk.ui.people.categories_page import CategoriesPage
+from usen_desk.ui.people.devices_dialog import StaffDevicesDialog
+from usen_desk.ui.people.own_log_page import OWN_LOG, OwnLogDialog
 from usen_desk.ui.people.page import PeoplePage
 from usen_desk.ui.people.portal_page import PortalPage
 from usen_desk.ui.people.staff_page import StaffPage
@@ -60,12 +64,57 @@ def staff_dialog(program: Program) -> QWidget | None:
     return section.dialog
 
 
+def _category(program: Program) -> QWidget | None:
+    _section("categories")(program)
+    section = _page(program).section
+    assert isinstance(section, CategoriesPage)
+    wait(lambda: section.view.current is not None, "categories")
+    section.open_dialog(section.current)
+    return section.dialog
+
+
+def _rules(program: Program) -> QWidget | None:
+    _section("rules")(program)
+    section = _page(program).section
+    assert isinstance(section, RulesPage)
+    wait(lambda: section.presenter.settings is not None, "rules")
+    section.open_dialog()
+    return section.dialog
+
+
+def _devices(program: Program) -> QWidget | None:
+    _section("staff")(program)
+    section = _page(program).section
+    assert isinstance(section, StaffPage)
+    wait(lambda: section.view.current is not None, "staff")
+    section.open_devices()
+    dialog = section.dialog
+    assert isinstance(dialog, StaffDevicesDialog)
+    wait(lambda: not dialog.is_working, "PCs")
+    return dialog
+
+
+def _own_log(program: Program) -> QWidget | None:
+    parts = desk_of(program).actions
+    parts.find(OWN_LOG).trigger()
+    dialog = shell_of(program).window().findChild(OwnLogDialog)
+    wait(lambda: dialog is not None and dialog.log.view.model.rowCount() > 0, "own log")
+    return dialog
+
+
 PEOPLE_VIEWS: tuple[View, ...] = (
     View("people-portal", _section("portal")),
     View("people-issue", _issue),
     View("people-history", _history),
     View("people-companies", _section("companies")),
     View("people-staff", _section("staff")),
+    View("people-devices", _devices),
+    View("people-categories", _section("categories")),
+    View("people-category", _category),
+    View("people-canned", _section("canned")),
+    View("people-rules", _section("rules")),
+    View("people-calendars", _rules),
+    View("people-own-log", _own_log),
     View("people-mail", _section("mail")),
     View("people-log", _section("log")),
 )

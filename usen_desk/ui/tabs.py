@@ -124,6 +124,8 @@ def _inquiries(desk: Desk) -> QWidget:
     if desk.me.permissions & {Permission.REPLY_INQUIRIES, Permission.WRITE_NOTES}:
         model = thread.presenter.model
         composer = composing(client, background, desk.me, desk.drafts, desk.files, desk.sending, model)
+        heard = composer.canned.on_changes
+        desk.feed.subscribe(ChangeKind.CANNED, heard, heard, owner=composer.canned)
     opening = (lambda: _opening(desk)) if Permission.OPEN_INQUIRIES in desk.me.permissions else None
     page = InquiriesPage(
         desk.inbox, thread, work, context, search, views, desk.actions, composer, build_opening=opening
@@ -143,6 +145,7 @@ def _opening(desk: Desk) -> OpeningPage:
     from usen_desk.ui.inquiries.stores_presenter import StoresPresenter
 
     presenter = OpeningPresenter(desk.client, desk.background, desk.navigator, desk.drafts, desk.sending)
+    desk.feed.subscribe(ChangeKind.CATALOGUE, presenter.forget_catalogue, presenter.forget_catalogue, owner=presenter)
     stores, papers = StoresPresenter(desk.client, desk.background), AttachPresenter(desk.files)
     companies = None
     if Permission.ISSUE_PORTAL_USERS in desk.me.permissions:
@@ -194,7 +197,8 @@ def _people(desk: Desk) -> QWidget:
 
 def _sections(desk: Desk, open_edits: OpenEdits) -> tuple[Section, ...]:
     """A new section of the 管理 tab is one row here: its page has load(), and set_compact(bool) where it has rows."""
-    from usen_desk.contract import company_stores, outgoing_mail, people, portal_users
+    from usen_desk.contract import catalogue, company_stores, outgoing_mail, people, portal_users
+    from usen_desk.ui.people.categories_page import CategoriesPage
     from usen_desk.ui.people.companies_page import CompaniesPage
     from usen_desk.ui.people.log_page import LogPage
     from usen_desk.ui.people.log_presenter import LogPresenter
@@ -228,12 +232,15 @@ def _sections(desk: Desk, open_edits: OpenEdits) -> tuple[Section, ...]:
 
     users = listing(portal_users.LIST_PORTAL_USERS, lambda presenter: PortalPage(presenter, may, open_edits))
     staff = listing(people.LIST_STAFF, lambda presenter: StaffPage(presenter, open_edits, may_read_drafts=reads_drafts))
+    categories = listing(catalogue.LIST_CATEGORIES, lambda presenter: CategoriesPage(presenter, open_edits))
     companies = listing(company_stores.LIST_COMPANIES, lambda presenter: CompaniesPage(presenter, open_edits))
     mail = listing(outgoing_mail.LIST_OUTGOING_MAIL, MailPage)
     return (
         Section("portal", "利用者（お客様）", Permission.ISSUE_PORTAL_USERS, users),
         Section("companies", "企業と店舗", Permission.WRITE_COMPANIES, companies),
         Section("staff", "スタッフ", Permission.READ_PEOPLE, staff),
+        Section("categories", "カテゴリ", Permission.WRITE_KNOWLEDGE, categories),
+        Section("canned", "定型文", Permission.SHARE_CANNED, lambda: _shared_canned(desk, open_edits)),
         Section("shelf", "資料", Permission.KEEP_SHELF, lambda: keeping_page(desk.client, desk.background)),
         Section("imports", "取込", Permission.RUN_IMPORTS, imports),
         Section("mail", "送信メール", Permission.OUTGOING_MAIL, mail),
@@ -248,6 +255,15 @@ def _owning(page: QWidget, *presenters: QObject) -> QWidget:
     for presenter in presenters:
         presenter.setParent(page)
     return page
+
+
+def _shared_canned(desk: Desk, open_edits: OpenEdits) -> QWidget:
+    from usen_desk.ui.inquiries.canned_editing_presenter import CannedEditingPresenter
+    from usen_desk.ui.inquiries.canned_shared_page import CannedSharedPage
+
+    presenter = CannedEditingPresenter(desk.client, desk.background, desk.me)
+    desk.feed.subscribe(ChangeKind.CANNED, presenter.on_changes, presenter.on_changes, owner=presenter)
+    return _owning(CannedSharedPage(presenter, open_edits), presenter)
 
 
 def _rules(desk: Desk) -> QWidget:

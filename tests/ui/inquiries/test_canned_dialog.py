@@ -161,3 +161,15 @@ def test_a_refusal_keeps_what_was_typed(made):
     dialog.tell(UserMessage("ほかの人が変更しました。"))
     assert dialog.notice.text == "ほかの人が変更しました。"
     assert dialog.form.body.toPlainText() == "新しい本文"
+
+
+def test_an_unknown_placeholder_is_said_at_the_text_and_nothing_is_sent(made):
+    dialog = made(may_share=True)
+    dialog.begin()
+    dialog.form.title.setText("ご案内")
+    dialog.form.body.setPlainText("{店名} 様")
+    dialog.save()
+    assert dialog.sent == []
+    dialog.form.body.setPlainText("{店舗} 様")
+    dialog.save()
+    assert len(dialog.sent) == 1

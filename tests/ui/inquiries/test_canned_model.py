@@ -5,7 +5,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from tests.ui.inquiries.canned_samples import ALL, BILL, LAMP, MEMO, OWN, THANKS, VISIT
 from usen_desk.contract.catalogue import Category
-from usen_desk.ui.inquiries.canned_model import CannedModel, filled, gap_words, gaps
+from usen_desk.ui.inquiries.canned_model import CannedModel, filled, gap_words, gaps, unknown_placeholder
 
 
 @pytest.fixture
@@ -89,3 +89,9 @@ def test_placeholders_are_filled_in_and_empty_ones_stay_marked():
     assert "「営業」" in gap_words(text, (start, end))
     assert gaps("｛営業｝ {知らない} {}") == [(0, 4)]
     assert filled("{知らない}{店舗}", {"店舗": "A"}) == "{知らない}A"
+
+
+def test_a_placeholder_that_nobody_fills_is_said_before_it_is_saved():
+    assert unknown_placeholder("{店舗} 様、｛担当｝です。{問い合わせID} {営業}") == ""
+    assert "「{店名}」という差し込みはありません" in unknown_placeholder("{店舗} {店名} 様")
+    assert "{店舗}" in unknown_placeholder("｛店名｝")

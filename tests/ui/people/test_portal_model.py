@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.ui.people.samples import EDITS, log_row, mail, member, user
+from tests.ui.people.samples import EDITS, NOW, log_row, mail, member, user
 from usen_desk.contract.access_log import LogState
+from usen_desk.contract.edits import ChangedField, RecordEdit
 from usen_desk.contract.outgoing_mail import MailState
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.portal_users import PortalUserState
@@ -78,7 +79,7 @@ def test_a_log_row_says_who_looked_at_whom():
 
 
 def test_actions_are_those_of_the_service():
-    assert set(log_model.ACTIONS) <= {action.value for action in Action}
+    assert set(log_model.ACTIONS) == {action.value for action in Action}, "every act has its words"
     assert {name for group in log_model.GROUPS for name in group} <= {action.value for action in Action}
 
 
@@ -95,3 +96,14 @@ def test_a_section_needs_its_permission():
         Section("b", "b", Permission.SUPERVISE_TRIALS, object),
     )
     assert [one.key for one in granted(sections, frozenset({Permission.READ_PEOPLE}))] == ["a"]
+
+
+def test_a_changed_macro_and_category_stand_in_words():
+    changes = (
+        ChangedField(field="after", before="", after='{"status":"done","assigns":true}'),
+        ChangedField(field="category", before="", after="billing"),
+    )
+    edit = RecordEdit(edit_id=1, at=NOW, by_name="", kind="canned", key="1", title="", changes=changes)
+    assert edits_model.change_lines(edit) == (
+        "送信後の操作: （なし） → ステータスを完了にする・担当なしにする\nカテゴリ: （なし） → 支払・請求"
+    )

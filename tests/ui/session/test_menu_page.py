@@ -9,7 +9,7 @@ from usen_desk.ui.session.devices_dialog import DevicesDialog
 from usen_desk.ui.session.image_dialog import ImageDialog
 from usen_desk.ui.session.password_dialog import PasswordDialog
 
-PERSONAL = ["パスワードの変更", "アイコン画像の変更", "このアカウントのPC"]
+PERSONAL = ["パスワードの変更", "アイコン画像の変更", "このアカウントのPC", "自分の閲覧記録"]
 LOOKS = ["テーマ", "文字の大きさ", "行の高さ"]
 HOLD = "送信を取り消せる時間"
 SESSION = ["接続設定", "画面をロック", "ログアウト"]

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from usen_desk.contract.canned import CannedReply
 from usen_desk.contract.people import Colleague
 from usen_desk.ui import theme
-from usen_desk.ui.inquiries.canned_editing_model import Form, form_of, found, options, problems, text_of
+from usen_desk.ui.inquiries.canned_editing_model import BODY, Form, form_of, found, options, problems, text_of
 from usen_desk.ui.inquiries.canned_form import CannedForm
+from usen_desk.ui.inquiries.canned_model import unknown_placeholder
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.widgets.busy_line import BusyLine
 from usen_desk.ui.widgets.button import Button
@@ -107,6 +108,8 @@ class CannedDialog(QDialog):
     def save(self) -> None:
         form = self.form.form()
         found_problems = problems(form)
+        if unknown := unknown_placeholder(form.body):
+            found_problems.setdefault(BODY, unknown)
         self.form.show_problems(found_problems)
         if not found_problems and self.save_button.isEnabled():
             self._sent = form

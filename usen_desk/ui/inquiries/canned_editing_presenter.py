@@ -66,6 +66,10 @@ class CannedEditingPresenter(QObject):
     def reply(self, canned_id: str) -> CannedReply | None:
         return next((one for one in self.replies if one.canned_id == canned_id), None)
 
+    def on_changes(self, *_: object) -> None:
+        """News of the service; what is being typed stays, and is told when it is saved."""
+        self.load()
+
     def load(self, choose: str = "") -> None:
         self._run(lambda: self._client.call(LIST_CANNED, Nothing()), lambda found: self._on_read(found, choose))
         if Permission.READ_STAFF in self._me.permissions and not self.people:

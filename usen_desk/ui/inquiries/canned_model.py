@@ -19,9 +19,17 @@ PLACEHOLDERS = (STORE, ASSIGNEE, NUMBER, SALES)
 TRIGGERS = frozenset("/／・")
 """At the start of a line. An input method gives ／ and ・ for the same key."""
 _PLACEHOLDER = re.compile(r"[{｛](" + "|".join(PLACEHOLDERS) + r")[}｝]")
+_BRACES = re.compile(r"[{｛]([^{}｛｝\n]{1,20})[}｝]")
 SHOWN_MAX = 50
 
 Span = tuple[int, int]
+
+
+def unknown_placeholder(body: str) -> str:
+    """Why it can't be saved: a word in braces that nothing is ever filled into. "" where all are known."""
+    name = next((found[1] for found in _BRACES.finditer(body) if found[1] not in PLACEHOLDERS), "")
+    known = " ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+    return f"「{{{name}}}」という差し込みはありません。使えるのは {known} です。" if name else ""
 
 
 def filled(body: str, values: Mapping[str, str]) -> str:

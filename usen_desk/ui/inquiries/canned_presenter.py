@@ -47,6 +47,11 @@ class CannedPresenter(QObject):
         """They may be others now: read them at the next opening."""
         self._read_at = None
 
+    def on_changes(self, *_: object) -> None:
+        """News of the service: a shared one is another now. Nobody who never asked for them asks because of that."""
+        if self._read_at is not None:
+            self.load(anew=True)
+
     def load(self, *, anew: bool = False) -> None:
         is_fresh = self._read_at is not None and time.monotonic() - self._read_at < FRESH_S
         if not self.may_use or (is_fresh and not anew):

@@ -296,6 +296,10 @@ class OpeningPresenter(QObject):
             self._is_read = True
             self._read(GET_CATALOGUE, Nothing(), self._on_catalogue, "catalogue")
 
+    def forget_catalogue(self, *_: object) -> None:
+        """There are other words: read them when the form is opened next, never under the hand of who is typing."""
+        self._is_read = False
+
     def _on_catalogue(self, catalogue: Catalogue) -> None:
         self.words = catalogue
         self.catalogue.emit(catalogue)

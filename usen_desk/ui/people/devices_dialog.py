@@ -39,7 +39,8 @@ class StaffDevicesDialog(QDialog):
         self.table.horizontalHeader().setSortIndicatorShown(False)
         self.notice, self.busy, self.foot = NoticeBar(), BusyLine(), Label("", "meta")
         self.stop, self.leave = Button("選んだPCの利用を停止…", "danger", "ban"), Button("閉じる", "ghost")
-        self.stop.setVisible(may_stop)
+        if not may_stop:  # shown before it has its place it would be a window of its own
+            self.stop.hide()
         head = column(Label(self.windowTitle(), "h1"), Label(ABOUT, "meta", wrap=True), spacing=4)
         parts = (head, self.busy, self.notice, self.table, self.foot, row(self.stop, None, self.leave))
         whole = column(*parts, spacing=10, margins=(24, 20, 24, 18))
@@ -49,6 +50,10 @@ class StaffDevicesDialog(QDialog):
         self.stop.clicked.connect(self._ask)
         self.leave.clicked.connect(self.reject)
         self.set_working(True)
+
+    @property
+    def is_working(self) -> bool:
+        return self._is_working
 
     @property
     def current(self) -> Device | None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from usen_desk.contract.edits import ChangedField, RecordEdit
+from usen_desk.contract.inquiries import AfterReply
 from usen_desk.ui import formatting
+from usen_desk.ui.inquiry_cells import CATEGORIES, STATUSES
 from usen_desk.ui.office_cells import ROLES
 from usen_desk.ui.widgets.paged_table_model import Cell, Column
 
@@ -62,8 +66,27 @@ def change_lines(edit: RecordEdit) -> str:
     return "\n".join(_line(one) for one in edit.changes)
 
 
+def _word(field: str, value: str) -> str:
+    if field == "category":
+        return next((words[0] for category, words in CATEGORIES.items() if category == value), value)
+    if field == "after" and value:
+        return _after_words(value)
+    return _VALUES.get(value, value)
+
+
+def _after_words(value: str) -> str:
+    """What a macro does behind its text. One that this release can't read is a macro all the same."""
+    try:
+        after = msgspec.json.decode(value, type=AfterReply)
+    except msgspec.DecodeError:
+        return "マクロ"
+    words = [f"ステータスを{STATUSES[after.status][0]}にする"] if after.status is not None else []
+    words += ["担当を変える" if after.assignee_id is not None else "担当なしにする"] if after.assigns else []
+    return "・".join(words)
+
+
 def _line(one: ChangedField) -> str:
-    before, after = (_VALUES.get(value, value) or "（なし）" for value in (one.before, one.after))
+    before, after = (_word(one.field, value) or "（なし）" for value in (one.before, one.after))
     label = FIELDS.get(one.field, one.field)
     if "\n" in one.before + one.after:
         return f"{label}\n  前: {before.replace(chr(10), '、')}\n  後: {after.replace(chr(10), '、')}"

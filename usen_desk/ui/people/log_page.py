@@ -24,10 +24,12 @@ EMPTY = ("eye", "記録はまだありません", "お客様の情報を開く�
 
 
 class LogPage(QWidget):
-    def __init__(self, presenter: LogPresenter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, presenter: LogPresenter, *, title: str = TITLE, about: str = ABOUT, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.presenter = presenter
-        self.view = RecordsView(TITLE, ABOUT, log_columns(), EMPTY)
+        self.view = RecordsView(title, about, log_columns(), EMPTY)
         self.period, self.groups = DateRange("期間"), Segments("操作", GROUPS)
         self.groups.set_value(())
         self.search = SearchField("顧客CD・ログインID・番号", "対象を探す")

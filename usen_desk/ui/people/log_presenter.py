@@ -43,12 +43,15 @@ class LogPresenter(QObject):
         client: ApiClient,
         background: Background,
         permissions: frozenset[Permission],
+        *,
+        of_staff_id: int | None = None,
         parent: QObject | None = None,
     ) -> None:
+        """of_staff_id: this person's rows alone, whoever may see more."""
         super().__init__(parent)
         self._client, self._background = client, background
         self.may_report = Permission.EXPORT_ACCESS_LOG in permissions
-        self.asked = LogSearch()
+        self.asked = LogSearch(staff_id=of_staff_id)
         self._before = {0: 0}
         self._asked_for: set[int] = set()
         self._export = Export(client, background, self)

@@ -65,7 +65,8 @@ class StaffPage(QWidget):
         self.change, self.disable = Button("変更", icon="pencil"), Button("停止", icon="ban")
         self.more, self.history = Button("ほか", icon="ellipsis"), Button("変更履歴", "ghost", "history")
         self.devices, self.drafts = Button("PC", icon="monitor"), Button("残った下書き", icon="file-text")
-        self.drafts.setVisible(may_read_drafts)
+        if not may_read_drafts:
+            self.drafts.hide()
         self.dialog: QDialog | None = None
         self._may_change = False
         self._stopping: Device | None = None

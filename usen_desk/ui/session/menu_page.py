@@ -23,6 +23,8 @@ from usen_desk.ui.session.password_presenter import PasswordPresenter
 from usen_desk.ui.session.sign_in_presenter import SignInPresenter
 from usen_desk.ui.shortcuts import Actions
 
+OWN_LOG = "person.own_log"
+"""Added where it is built; not for whoever may see none."""
 PERSON, LOOK, SENDING = "ログインしている人", "表示", "送信"
 THEMES = {Theme.LIGHT: "ライト", Theme.DARK: "ダーク", Theme.SYSTEM: "PCの設定に合わせる"}
 SIZES = {
@@ -96,6 +98,8 @@ class PersonMenu(QObject):
         menu.addAction(self._actions.find("person.password"))
         menu.addAction(self._actions.find("person.image"))
         menu.addAction(self._actions.find("person.devices"))
+        if any(command.name == OWN_LOG for command in self._actions.commands):
+            menu.addAction(self._actions.find(OWN_LOG))
         menu.addSeparator()
         self._choices(menu, "テーマ", "look.theme", THEMES, values.theme)
         self._choices(menu, "文字の大きさ", "look.size", SIZES, values.text_size)
