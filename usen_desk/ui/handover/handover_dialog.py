@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QFrame,
     QListView,
     QStackedWidget,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from usen_desk.contract.handover import Handovers, OfferState
 from usen_desk.contract.people import Colleague
-from usen_desk.ui import theme
+from usen_desk.ui import icons, theme
 from usen_desk.ui.handover.offers_model import OffersModel, promise_line, received_line, sent_line
 from usen_desk.ui.messages import UserMessage
 from usen_desk.ui.widgets.busy_line import BusyLine
@@ -47,6 +49,35 @@ NOTE_MAX = 1000
 class _Lines(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(0, theme.px(LINE_HEIGHT))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            return
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        list_ = self.parent()
+        assert isinstance(list_, QListView)
+        box = QRectF(
+            list_.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, shown, list_)
+        ).adjusted(0.5, 0.5, -0.5, -0.5)
+        _draw_tick(painter, box, is_on=Qt.CheckState(state) is Qt.CheckState.Checked)
+
+
+def _draw_tick(painter: QPainter, box: QRectF, *, is_on: bool) -> None:
+    """As the stylesheet draws a check box; the style's own is nearly invisible in the dark."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(theme.color("accent" if is_on else "line_input"))
+    painter.setBrush(theme.color("accent" if is_on else "surface"))
+    painter.drawRoundedRect(box, 4, 4)
+    if is_on:
+        mark = icons.pixmap("check", "accent_text", round(box.width()) - 2)
+        painter.drawPixmap(box.topLeft() + QPointF(1, 1), mark)
+    painter.restore()
 
 
 class _Part(QWidget):

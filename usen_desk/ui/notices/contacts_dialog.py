@@ -21,7 +21,7 @@ from usen_desk.ui.widgets.notice_bar import NoticeBar
 from usen_desk.ui.widgets.option_list import OptionList
 from usen_desk.ui.widgets.options_model import Option
 
-WIDTH, HEIGHT, PEOPLE_HEIGHT, CHOSEN_HEIGHT = 860, 600, 380, 150
+WIDTH, HEIGHT, PEOPLE_HEIGHT, CHOSEN_HEIGHT = 860, 600, 348, 182
 NOTE = "左の一覧から選び、「営業に追加」か「サポートに追加」を押します。上から順にお客様のページに並びます。"
 GONE = "退職・異動のため不在"
 
@@ -82,13 +82,13 @@ class ContactsDialog(QDialog):
         self.resize(WIDTH, HEIGHT)
         self._lines = {one.staff_id: Line(one.staff_id, one.name, one.department) for one in colleagues}
         self.people = OptionList("社員", [Option(one.staff_id, one.name, one.department) for one in colleagues])
-        self.people.list.setMinimumHeight(theme.px(PEOPLE_HEIGHT))
+        self.people.list.setFixedHeight(theme.px(PEOPLE_HEIGHT))
         self.reps = _Chosen("貴社担当営業", [_line(one) for one in info.reps])
         self.supports = _Chosen("貴社サポート", [_line(one) for one in info.supports])
         self.notice, self.busy = NoticeBar(), BusyLine()
         to_reps, to_supports = Button("営業に追加", icon="plus"), Button("サポートに追加", icon="plus")
         self.save_button, self.leave_button = Button("保存", "primary"), Button("閉じる", "ghost")
-        left = column(self.people, row(to_reps, to_supports, None, spacing=8), spacing=8)
+        left = column(self.people, row(to_reps, to_supports, None, spacing=8), None, spacing=8)
         both = row(left, column(self.reps, self.supports, None, spacing=12), spacing=20)
         both.setStretch(0, 1)
         both.setStretch(1, 1)

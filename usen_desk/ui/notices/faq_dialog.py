@@ -124,7 +124,7 @@ class FaqDialog(QDialog):
         self.position.setFixedWidth(POSITION_WIDTH)
         self._fields = {
             "question": Field("質問", "", self.question),
-            "answer": Field("回答", MARKS, self.answer),
+            "answer": Field("回答", MARKS, self.answer, grows=True),
             "category": Field("カテゴリ", "", self.category),
             "keywords": Field("キーワード", "検索用", self.keywords),
             "position": Field("並び順", "", self.position),

@@ -125,7 +125,7 @@ class NoticeDialog(QDialog):
         (self.keep_button if self._is_published else self.asks.tick("again")).hide()
         self._fields = {
             "title": Field("件名", "", self.title),
-            "body": Field("本文", MARKS, self.body),
+            "body": Field("本文", MARKS, self.body, grows=True),
             "for_customers": Field("対象", "読む人", self.audience),
             "shows_from": Field("公開の開始", "空欄はすぐに公開", self.begins),
             "shows_until": Field("公開の終了", "空欄は期限なし", self.ends),

@@ -45,7 +45,10 @@ class TextDialog(QDialog):
         self.preview = RichView("プレビュー")
         self.notice, self.busy = NoticeBar(), BusyLine()
         self.save_button, self.leave_button = Button("保存  Ctrl+Enter", "primary"), Button("閉じる", "ghost")
-        self._body, self._begins = Field("本文", MARKS, self.body), Field("適用の開始", "空欄はすぐに適用", self.begins)
+        self._body, self._begins = (
+            Field("本文", MARKS, self.body, grows=True),
+            Field("適用の開始", "空欄はすぐに適用", self.begins),
+        )
         self.body.setTabChangesFocus(True)
         paper = QFrame()
         paper.setObjectName("card")

@@ -40,7 +40,10 @@ class TextInput(QLineEdit):
 class Field(QWidget):
     """`input` is any widget; a text input is marked when there is a fault. The line for it is made with the first one."""
 
-    def __init__(self, label: str, hint: str, input_: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, label: str, hint: str, input_: QWidget, parent: QWidget | None = None, *, grows: bool = False
+    ) -> None:
+        """grows: the input takes whatever height there is; else it keeps its own."""
         super().__init__(parent)
         self.input = input_
         self._error: Label | None = None
@@ -53,8 +56,9 @@ class Field(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(5)
         whole.addLayout(row(name, kind, None, spacing=6))
-        whole.addWidget(input_)
-        whole.addStretch(1)
+        whole.addWidget(input_, int(grows))
+        if not grows:
+            whole.addStretch(1)
         self._whole = whole
 
     @property
