@@ -1,6 +1,7 @@
 """What can be done with files besides looking at them."""
 
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject
 from tests.ui.preview.conftest import FakeTransfers
 from usen_desk.api.errors import DiskTrouble, Trouble, Unreachable
 from usen_desk.contract.inquiries import ScanState
+from usen_desk.ui.background import Lane
 from usen_desk.ui.preview import acts_presenter
 from usen_desk.ui.preview.acts_presenter import DRAG_AGAIN, NO_PROGRAM, ONLY_SAVED, WITHHELD
 from usen_desk.ui.preview.file_model import PreviewFile
@@ -90,11 +92,29 @@ def test_saving_comes_from_this_pc_where_it_is_here_else_from_the_service(
     assert [asked[3] for asked in transfers.asked] == [False, True], "what is saved stands among the transfers"
 
 
-def test_the_folder_of_the_last_time_is_offered_again(acts, put, tmp_path):
+def test_the_folder_of_the_last_time_is_offered_again(acts, put, tmp_path, settled):
+    found = []
     acts.save(put("図面.pdf", b"x"), tmp_path / "a.pdf")
-    assert acts.folder == tmp_path
+    acts.find_folder(found.append)
+    settled()
     acts.remember(tmp_path / "gone")
-    assert acts.folder.is_dir(), "one that is gone is not offered"
+    acts.find_folder(found.append)
+    settled()
+    assert found[0] == tmp_path
+    assert found[1].is_dir(), "one that is gone is not offered"
+
+
+def test_a_folder_that_does_not_answer_holds_up_nothing(acts, background, qtbot, monkeypatch):
+    monkeypatch.setattr(acts_presenter, "FOLDER_WAIT_S", 0.2)
+    answers, found = threading.Event(), []
+    background.run(lambda: answers.wait(60), lambda _: None, lambda _: None, lane=Lane.FILES)
+    try:
+        acts.find_folder(found.append)
+        assert found == [], "the window goes on"
+        qtbot.waitUntil(lambda: bool(found), timeout=20_000)
+        assert found == [Path.home()]
+    finally:
+        answers.set()
 
 
 def test_a_failed_save_is_told(acts, heard, put, transfers, tmp_path, settled):
@@ -179,11 +199,15 @@ def test_a_drag_begins_by_itself_where_the_button_is_still_held(acts, put, dragg
     assert len(dragged) == 1
 
 
-def test_what_the_folder_of_downloads_lacks_is_home(acts, monkeypatch, tmp_path):
+def test_what_the_folder_of_downloads_lacks_is_home(acts, monkeypatch, tmp_path, settled):
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    assert acts.folder == tmp_path
+    found = []
+    acts.find_folder(found.append)
+    settled()
     (tmp_path / "Downloads").mkdir()
-    assert acts.folder == tmp_path / "Downloads"
+    acts.find_folder(found.append)
+    settled()
+    assert found == [tmp_path, tmp_path / "Downloads"]
 
 
 def test_the_fake_is_like_the_real_one():

@@ -112,7 +112,7 @@ def test_a_new_one_needs_a_name_and_a_file(shelf, pdf):
     assert client(page).bodies(ADD_DOCUMENT) == []
     assert page.form.title.hasFocus()
     page.form.title.setText("音楽配信パンフレット 2027")
-    page.form.take(pdf)
+    page.form.picked.emit(pdf)
     page.form.days.set_values(date(2027, 4, 1), date(2027, 3, 31))
     page.save()
     assert client(page).bodies(ADD_DOCUMENT) == [], "the days are backwards"
@@ -130,7 +130,7 @@ def test_a_new_file_is_a_new_version_and_else_only_words_change(shelf, pdf):
     choose(page, FORM)
     page.form.description.setText("移転のとき")
     page.save()
-    page.form.take(pdf)
+    page.form.picked.emit(pdf)
     assert "新しい版" in page.form.what.whole
     page.save()
     first, second = client(page).bodies(PUT_DOCUMENT)
@@ -166,7 +166,7 @@ def test_a_lost_answer_does_not_add_it_twice(shelf, pdf):
     page = shelf(service)
     page.begin()
     page.form.title.setText("新しい資料")
-    page.form.take(pdf)
+    page.form.picked.emit(pdf)
     real, service.answers[ADD_DOCUMENT] = service.answers[ADD_DOCUMENT], Refused(problem(Code.BUSY))
     page.save()
     service.answers[ADD_DOCUMENT] = real
@@ -204,7 +204,8 @@ def test_while_it_is_sent_it_is_said_how_far_and_can_be_stopped(shelf, pdf):
         work.deliver()
     page.begin()
     page.form.title.setText("大きな資料")
-    page.form.take(pdf)
+    page.form.picked.emit(pdf)
+    work.deliver()
     page.save()
     page.presenter.progressed.emit(1024 * 1024, 3 * 1024 * 1024)
     assert page.stop_button.isVisible()
@@ -230,3 +231,38 @@ def test_found_by_folded_title(shelf):
 def test_what_is_missing_is_named():
     assert set(problems(Form(), is_new=True)) == {TITLE, FILE}
     assert set(problems(Form(title="x"), is_new=False)) == set()
+
+
+def test_a_picked_file_is_only_touched_in_a_worker(shelf, pdf, tmp_path):
+    """A share of the network that is away would hold up the window."""
+    work = WhenTold()
+    page = shelf(work=work)
+    while work.waiting:
+        work.deliver()
+    page.begin()
+    late = tmp_path / "まだない.pdf"
+    page.form.picked.emit(late)
+    assert page.form.form().file is None
+    late.write_bytes(pdf.read_bytes())
+    work.deliver()
+    assert (page.form.form().file.path, page.is_changed) == (late, True)
+
+
+def test_a_picked_file_that_comes_late_is_not_put_to_another_document(shelf, pdf):
+    work = WhenTold()
+    page = shelf(work=work)
+    while work.waiting:
+        work.deliver()
+    page.begin()
+    page.form.picked.emit(pdf)
+    page.begin()
+    work.deliver()
+    assert page.form.form().file is None
+
+
+def test_a_picked_file_that_cannot_be_read_is_told(shelf, tmp_path):
+    page = shelf()
+    page.begin()
+    page.form.picked.emit(tmp_path / "ない.pdf")
+    assert page.notice.text
+    assert page.form.form().file is None

@@ -30,6 +30,8 @@ from usen_desk.ui.preview.file_model import PreviewFile
 from usen_desk.ui.transfer_queue import Transfers
 
 FOLDER_CHOICE = "files.folder"
+FOLDER_WAIT_S = 1.5
+"""For a folder that doesn't answer, before the home is offered."""
 ONLY_SAVED = "このファイルは別のプログラムで開けない種類です。保存してから、中身を確かめてお使いください。"
 WITHHELD = "ウイルス検査中か、隔離されているファイルです。開くことも保存もできません。"
 DRAG_AGAIN = "ファイルの準備ができました。もう一度ドラッグしてください。"
@@ -82,14 +84,19 @@ class FileActs(QObject):
         """Take files of several inquiries along at once."""
         return Permission.EXPORT_FILES in self._me.permissions
 
-    @property
-    def folder(self) -> Path:
-        """Where the last file was saved; else the person's own downloads."""
+    def find_folder(self, ok: Callable[[Path], object]) -> None:
+        """Where the last file was saved; else the person's own downloads. Looked for in a worker, since it may lie on a
+        share of the network that is away: then it is the person's home, after a moment."""
         last = self._choices.value(FOLDER_CHOICE)
-        if isinstance(last, str) and last and Path(last).is_dir():
-            return Path(last)
-        downloads = Path.home() / "Downloads"
-        return downloads if downloads.is_dir() else Path.home()
+        self._background.run(
+            lambda: _usable(last if isinstance(last, str) else ""),
+            lambda folder: _ignored(ok(folder)),
+            lambda _: _ignored(ok(Path.home())),
+            owner=self,
+            lane=Lane.FILES,
+            latest="folder",
+            timeout_s=FOLDER_WAIT_S,
+        )
 
     def remember(self, folder: Path) -> None:
         self._choices.keep(FOLDER_CHOICE, str(folder))
@@ -195,6 +202,11 @@ class FileActs(QObject):
 
     def _tell(self, error: ApiError) -> None:
         self.failed.emit(sentence(error) if not isinstance(error, DiskTrouble) else explain(error))
+
+
+def _usable(last: str) -> Path:
+    downloads = Path.home() / "Downloads"
+    return next((each for each in (Path(last), downloads) if str(each) != "." and each.is_dir()), Path.home())
 
 
 def _begin_drag(source: QObject, data: QMimeData) -> None:

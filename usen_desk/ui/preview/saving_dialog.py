@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from usen_desk.local.opened_files import safe_name
@@ -20,34 +22,48 @@ def save_as(acts: FileActs, parent: QWidget, file: PreviewFile) -> None:
         return
     ending = Path(safe_name(file.name)).suffix
     shape = f"{file.word} (*{ending})" if ending else ""
-    chosen, _ = QFileDialog.getSaveFileName(parent, "名前を付けて保存", str(acts.folder / safe_name(file.name)), shape)
-    if chosen:
-        acts.save(file, Path(chosen))
+
+    def ask(folder: Path) -> None:
+        offered = str(folder / safe_name(file.name))
+        chosen, _ = QFileDialog.getSaveFileName(parent, "名前を付けて保存", offered, shape)
+        if chosen:
+            acts.save(file, Path(chosen))
+
+    _in_folder(acts, parent, ask)
 
 
 def save_thread(acts: FileActs, parent: QWidget, inquiry_id: int) -> None:
     """全部まとめて保存: all files of one inquiry."""
-    target = _zip(acts, parent, f"問い合わせ_{inquiry_id}_添付ファイル.zip")
-    if target is not None:
-        acts.bundle_thread(inquiry_id, target)
+    name = f"問い合わせ_{inquiry_id}_添付ファイル.zip"
+    _zip(acts, parent, name, lambda target: acts.bundle_thread(inquiry_id, target))
 
 
 def save_several(acts: FileActs, parent: QWidget, files: list[PreviewFile]) -> None:
     """Those that were chosen. Of one inquiry they are a part of reading it, else an export."""
+    if not files:
+        return
     inquiries = {file.inquiry_id for file in files}
     name = f"問い合わせ_{min(inquiries)}_添付ファイル.zip" if len(inquiries) == 1 else "添付ファイル.zip"
-    target = _zip(acts, parent, name) if files else None
-    if target is None:
-        return
     ids = tuple(file.attachment_id for file in files)
-    if len(inquiries) == 1 and min(inquiries):
-        acts.bundle_thread(min(inquiries), target, ids)
-    else:
-        acts.bundle(ids, target)
+
+    def bundle(target: Path) -> None:
+        if len(inquiries) == 1 and min(inquiries):
+            acts.bundle_thread(min(inquiries), target, ids)
+        else:
+            acts.bundle(ids, target)
+
+    _zip(acts, parent, name, bundle)
 
 
-def _zip(acts: FileActs, parent: QWidget, name: str) -> Path | None:
-    chosen, _ = QFileDialog.getSaveFileName(parent, "まとめて保存", str(acts.folder / name), ZIP)
-    if not chosen:
-        return None
-    return Path(chosen) if chosen.casefold().endswith(".zip") else Path(f"{chosen}.zip")
+def _zip(acts: FileActs, parent: QWidget, name: str, ok: Callable[[Path], None]) -> None:
+    def ask(folder: Path) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(parent, "まとめて保存", str(folder / name), ZIP)
+        if chosen:
+            ok(Path(chosen) if chosen.casefold().endswith(".zip") else Path(f"{chosen}.zip"))
+
+    _in_folder(acts, parent, ask)
+
+
+def _in_folder(acts: FileActs, parent: QWidget, ask: Callable[[Path], None]) -> None:
+    """Unless the window was closed meanwhile."""
+    acts.find_folder(lambda folder: ask(folder) if shiboken6.isValid(parent) else None)

@@ -29,9 +29,11 @@ from usen_desk.ui.widgets.segments import Segments
 
 
 class KeepingForm(QWidget):
-    """Signals: changed() by a person."""
+    """Signals: changed() by a person; picked(Path) of a file that nobody has looked at yet: it may lie on a share of the
+    network that is away, so that only a worker may. `put_file` follows."""
 
     changed = Signal()
+    picked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,12 +110,11 @@ class KeepingForm(QWidget):
         if first is not None:
             first.input.setFocus()
 
-    def take(self, path: Path) -> None:
-        """The file of a new version."""
-        if path.is_file():
-            self._picked = PickedFile(path, path.stat().st_size)
-            self._tell_file()
-            self.changed.emit()
+    def put_file(self, file: PickedFile) -> None:
+        """Of a new version."""
+        self._picked = file
+        self._tell_file()
+        self.changed.emit()
 
     def focus_first(self) -> None:
         self.title.setFocus()
@@ -128,7 +129,7 @@ class KeepingForm(QWidget):
     def _pick(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, "資料のファイルを選ぶ")
         if path:
-            self.take(Path(path))
+            self.picked.emit(Path(path))
 
     def _tell_file(self) -> None:
         self.what.set_text(file_words_of(self._document, self._picked))

@@ -14,7 +14,7 @@ from usen_desk.contract.shelf import Document, DocumentVersion
 from usen_desk.ui import formatting, theme
 from usen_desk.ui.background import Background
 from usen_desk.ui.shelf.keeping_form import KeepingForm
-from usen_desk.ui.shelf.keeping_model import Form, form_of, options, problems, version_lines
+from usen_desk.ui.shelf.keeping_model import Form, PickedFile, form_of, options, problems, version_lines
 from usen_desk.ui.shelf.keeping_presenter import KeepingPresenter
 from usen_desk.ui.shelf_cells import found, when_words
 from usen_desk.ui.widgets.busy_line import BusyLine
@@ -44,6 +44,7 @@ class KeepingPage(QWidget):
         self._current: Document | None = None
         self._shown, self._versions = Form(), list[DocumentVersion]()
         self._is_sent = False
+        self._form_number = 0
         self.box = SearchField("名前・分類・説明で探す", "資料を探す")
         self.list, self.form, self.versions = OptionList("資料", []), KeepingForm(), PillLines("版")
         self.notice, self.busy, self.toast, self.what = NoticeBar(), BusyLine(), Toast(self), Label("", "meta")
@@ -129,6 +130,7 @@ class KeepingPage(QWidget):
         presenter.told.connect(self._on_told)
         presenter.working.connect(self._on_working)
         presenter.progressed.connect(self._on_progressed)
+        self.form.picked.connect(self._on_picked)
         self.box.installEventFilter(self)
         self.box.textChanged.connect(lambda _: self._list())
         self.list.list.clicked.connect(lambda _: self._on_chosen())
@@ -139,6 +141,15 @@ class KeepingPage(QWidget):
         self.withdraw_button.clicked.connect(lambda: presenter.withdraw(self._id))
         self.restore_button.clicked.connect(lambda: presenter.bring_back(self._id))
         self.versions.opened.connect(self._open_version)
+
+    def _on_picked(self, path: Path) -> None:
+        number = self._form_number
+
+        def put(file: PickedFile) -> None:
+            if number == self._form_number:  # else another document is in the fields meanwhile
+                self.form.put_file(file)
+
+        self.presenter.look_at(path, put)
 
     def _on_shown(self, documents: Sequence[Document], choose: str) -> None:
         wanted = choose or self._id
@@ -222,6 +233,7 @@ class KeepingPage(QWidget):
 
     def _show(self, document: Document | None) -> None:
         self._current, self._versions = document, []
+        self._form_number += 1
         self.form.show_form(form_of(document) if document else Form(), document, may_change=self.presenter.may_keep)
         self._shown = self.form.form()
         self.versions.set([])

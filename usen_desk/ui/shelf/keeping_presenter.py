@@ -83,6 +83,22 @@ class KeepingPresenter(QObject):
             latest="versions",
         )
 
+    def look_at(self, path: Path, ok: Callable[[PickedFile], None]) -> None:
+        """A file that was picked; one that can't be read is told."""
+
+        def look() -> PickedFile:
+            try:
+                if not path.is_file():
+                    raise SourceTrouble("no file")
+                return PickedFile(path, path.stat().st_size)
+            except OSError as error:
+                raise SourceTrouble(type(error).__name__) from error
+
+        def bad(error: ApiError) -> None:
+            self.told.emit(explain(error))
+
+        self._background.run(look, ok, bad, owner=self, lane=Lane.FILES, latest="picked")
+
     def save(self, document_id: str, form: Form) -> None:
         """`document_id`: empty for a new one. A new file is sent first."""
         known, new_id = self.document(document_id), self._new_id
