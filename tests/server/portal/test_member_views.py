@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from tests.server.portal.conftest import ORIGIN, Portal
+from tests.server.portal.test_session_views import statements_of
 from usen_desk.contract.text import fold
 from usen_desk.server.db import schema
 from usen_desk.server.session.passwords import is_right
@@ -68,6 +69,13 @@ def test_a_member_sets_a_password_by_a_link_once(member):
 def test_what_does_not_fit_gets_the_same_answer_and_no_mail(member, login_id, email):
     good, bad = asked(member), asked(member, login_id, email)
     assert (bad.status, bad.text) == (good.status, good.text)
+    assert len(member.mails()) == 1
+
+
+def test_asking_is_the_same_work_whether_there_is_such_a_member(member):
+    known = statements_of(member, lambda: asked(member))
+    unknown = statements_of(member, lambda: asked(member, "nobody"))
+    assert known == unknown
     assert len(member.mails()) == 1
 
 
