@@ -124,9 +124,8 @@ class InquiryCard(Message, frozen=True, kw_only=True):
     """Steps of the warnings before answer_due_at."""
     answer_warn_at: Moment | None = None
     done_due_at: Moment | None = None
-    """完了 is due; None while we wait for the customer, and where there is no target."""
+    """完了 is due; None while we wait for the customer, and where there is no target. Then when that is at risk."""
     done_warn_at: Moment | None = None
-    """The step of the warnings before done_due_at."""
     hold_until: Moment | None = None
     hold_reason: str = ""
     """Empty for customers."""

@@ -102,7 +102,7 @@ def is_late(row, now):
 @pytest.mark.parametrize("seed", [1, 2])
 def test_after_random_work_every_figure_is_a_fresh_count_and_opens_its_rows(world, seed):
     world.now = datetime(2026, 11, 20, 13, tzinfo=UTC)
-    set_ends(world, seed * 240)
+    set_ends(world, seed * 120)
     work_at_random(world, seed, 60)
     board = board_of(world)
     now, all_rows = board.at, rows(world)
@@ -166,7 +166,7 @@ COUNTED = (Tile.WAITING, Tile.UNASSIGNED, Tile.HELD, Tile.OVERDUE, Tile.AT_RISK)
 
 def test_after_a_burst_of_500_changes_every_tile_is_a_count_by_sql(world):
     world.now = datetime(2026, 11, 20, 3, tzinfo=UTC)
-    set_ends(world, 500)
+    set_ends(world, 150)
     dice, changes = Random(500), 0
     ids = []
     for _ in range(50):
