@@ -13,7 +13,7 @@ from usen_desk.contract.changes import Present
 from usen_desk.contract.permissions import Role
 from usen_desk.server.changes import store
 from usen_desk.server.changes.presence import all_visible
-from usen_desk.server.changes.reader import Reader, audience_of
+from usen_desk.server.changes.reader import Reader, audience_of, inquiry_of
 from usen_desk.server.changes.service import record
 from usen_desk.server.context import Noted
 from usen_desk.server.settings import Settings
@@ -31,6 +31,13 @@ def test_an_audience_is_everybody_of_a_role_and_a_branch():
     assert audience_of(actor(Role.AGENT, 1)) == audience_of(actor(Role.AGENT, 2))
     assert audience_of(actor(Role.SALES)) != audience_of(actor(Role.SALES, branch_code=OTHER_BRANCH))
     assert audience_of(actor(Role.SALES)) != audience_of(actor(Role.AGENT))
+
+
+def test_an_audience_of_one_inquiry_is_another_one_and_stays_it():
+    """Else the hub's look at sessions would end each of its streams."""
+    one = audience_of(actor(Role.AGENT, 1), 9)
+    assert one == audience_of(actor(Role.AGENT, 2), inquiry_of(one))
+    assert (one == AGENT, one == audience_of(actor(Role.AGENT), 8), inquiry_of(AGENT)) == (False, False, 0)
 
 
 def test_a_look_ends_where_it_is_told(people, reader):
