@@ -11,7 +11,6 @@ from usen_desk.ui.board.rules_page import RulesPage
 from usen_desk.ui.navigation import Place, Tab
 from usen_desk.ui.people.categories_page import CategoriesPage
 from usen_desk.ui.people.devices_dialog import StaffDevicesDialog
-from usen_desk.ui.people.own_log_page import OWN_LOG, OwnLogDialog
 from usen_desk.ui.people.page import PeoplePage
 from usen_desk.ui.people.portal_page import PortalPage
 from usen_desk.ui.people.staff_page import StaffPage
@@ -79,7 +78,10 @@ def _rules(program: Program) -> QWidget | None:
     assert isinstance(section, RulesPage)
     wait(lambda: section.presenter.settings is not None, "rules")
     section.open_dialog()
-    return section.dialog
+    dialog = section.dialog
+    assert dialog is not None
+    dialog.show_calendars()
+    return dialog
 
 
 def _devices(program: Program) -> QWidget | None:
@@ -87,6 +89,8 @@ def _devices(program: Program) -> QWidget | None:
     section = _page(program).section
     assert isinstance(section, StaffPage)
     wait(lambda: section.view.current is not None, "staff")
+    mine = next(one for one in section.presenter.answer.items if one.is_self)
+    section.view.select(mine)
     section.open_devices()
     dialog = section.dialog
     assert isinstance(dialog, StaffDevicesDialog)
@@ -95,10 +99,10 @@ def _devices(program: Program) -> QWidget | None:
 
 
 def _own_log(program: Program) -> QWidget | None:
-    parts = desk_of(program).actions
-    parts.find(OWN_LOG).trigger()
-    dialog = shell_of(program).window().findChild(OwnLogDialog)
-    wait(lambda: dialog is not None and dialog.log.view.model.rowCount() > 0, "own log")
+    assert program.everywhere is not None
+    assert program.everywhere.own_log is not None
+    dialog = program.everywhere.own_log.open()
+    wait(lambda: dialog.log.view.model.rowCount() > 0, "own log")
     return dialog
 
 

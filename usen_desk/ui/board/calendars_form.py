@@ -49,6 +49,8 @@ class CalendarsForm(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
+        for at, share in enumerate((5, 2, 2, 3)):
+            self._grid.setColumnStretch(at, share)
         for at, head in enumerate(HEADS):
             self._grid.addWidget(Label(head, "label"), 0, at)
         parts = (
@@ -134,6 +136,7 @@ class CalendarLine:
         self.weekdays, self.holidays, self.closed = TextInput(), TextInput(), TextInput("2026-12-31", max_chars=2400)
         self.remove = Button("削除", "ghost", "trash-2")
         self.name.setText(calendar.name)
+        self.name.setCursorPosition(0)
         self.weekdays.setText(hours_in_words(calendar.weekdays))
         self.holidays.setText(hours_in_words(calendar.holidays))
         self.closed.setText(" ".join(day.isoformat() for day in calendar.closed_days))

@@ -61,6 +61,9 @@ class RulesDialog(QDialog):
             self.act.setEnabled(False)
             self.submitted.emit(rules, self._set.version)
 
+    def show_calendars(self) -> None:
+        self._scroll.ensureWidgetVisible(self.calendars, 0, 0)
+
     def tell(self, message: UserMessage) -> None:
         """It wasn't saved; what was typed stays."""
         self.notice.tell(message)
@@ -100,7 +103,7 @@ class RulesDialog(QDialog):
         inside.setObjectName("page")
         parts = (self._limits_part(), self._targets_part(), self.calendars, _history(settings))
         inside.setLayout(column(*parts, None, spacing=20, margins=(24, 16, 24, 16)))
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(inside)
