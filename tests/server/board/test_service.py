@@ -215,6 +215,19 @@ def test_an_answer_counts_in_its_hour_and_tells_how_long_it_took(world):
     assert 30 <= board.first_answer_minutes <= 33
 
 
+def test_an_hour_is_forecast_by_the_same_weekday_of_the_last_weeks(world):
+    today = datetime(2026, 11, 20, 4, 30, tzinfo=UTC)
+    for weeks, count in ((1, 5), (2, 2), (4, 1), (5, 9)):
+        for _ in range(count):
+            world.now = today - timedelta(weeks=weeks)
+            world.open()
+    world.now = today - timedelta(days=1)
+    world.open()
+    world.now = today
+    expected = {hour.hour: hour.expected for hour in board_of(world).hours if hour.expected}
+    assert expected == {13: 2}, "eight in four weeks; another weekday and the fifth week count nothing"
+
+
 def test_what_is_taken_back_from_done_counts_as_reopened_unless_the_step_was_undone(world):
     one, other = (world.open().card.inquiry_id for _ in range(2))
     for inquiry_id in (one, other):

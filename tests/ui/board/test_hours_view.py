@@ -22,6 +22,20 @@ def test_an_early_hour_is_shown_when_something_happened_then(qtbot):
     assert "5時 受付1件" in chart.accessibleName()
 
 
+def test_what_is_to_come_is_forecast_and_what_is_past_is_not(qtbot):
+    chart = HoursChart()
+    qtbot.addWidget(chart)
+    chart.set([HourFigure(hour=hour, opened=int(hour < 13), expected=20) for hour in range(24)], 12.5)
+    assert "13時 受付の見込み20件" in chart.accessibleName()
+    assert "12時 受付の見込み" not in chart.accessibleName()
+    chart.resize(700, 240)
+    image = chart.grab().toImage()
+    half = image.width() // 2
+    grey = [x for x in range(image.width()) if image.pixelColor(x, 190).name() == theme.color("line_input").name()]
+    assert grey
+    assert min(grey) > half - 60, "only after now"
+
+
 def test_bars_are_painted_in_their_colours(qtbot):
     chart = HoursChart()
     qtbot.addWidget(chart)
