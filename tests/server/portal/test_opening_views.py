@@ -5,11 +5,13 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from tests.server.attachments.files import EXE, PDF, PNG
-from tests.server.inquiries.conftest import AGENT, CHAIN_STORE, CUSTOMER, OTHER_CUSTOMER, OTHER_STORE, STORE
+from tests.server.inquiries.conftest import AGENT, CHAIN_STORE, CUSTOMER, OTHER_CUSTOMER, OTHER_STORE, STORE, SUPERVISOR
 from tests.server.portal.conftest import PASSWORD
-from usen_desk.contract.catalogue import Category
+from usen_desk.contract.catalogue import Category, CategoryWords, FieldHint
+from usen_desk.contract.permissions import Permission
 from usen_desk.server.db import schema
-from usen_desk.server.inquiries.catalogue import catalogue
+from usen_desk.server.inquiries.catalogue import catalogue, form_of
+from usen_desk.server.inquiries.category_words import put_category
 from usen_desk.server.portal import words
 
 NEW = "/client/new/"
@@ -40,6 +42,19 @@ def test_the_form_of_each_category_has_its_fields_and_notes(portal):
             assert field.label in page.text
         for note in form.notes:
             assert note in page.text
+
+
+def test_words_that_the_office_changed_are_drawn_at_once(portal):
+    words = CategoryWords(
+        notes=("故障の受付は24時間です。",),
+        hints=tuple(FieldHint(key=one.key, hint=f"補足{one.key}") for one in form_of(Category.REPAIR).fields),
+    )
+    with portal.world.unit(SUPERVISOR, Permission.WRITE_KNOWLEDGE, if_match=0) as context:
+        put_category(context, words, "repair")
+    page = portal.signed_in().get(f"{NEW}?category=repair")
+    assert words.notes[0] in page.text
+    assert form_of(Category.REPAIR).notes[0] not in page.text
+    assert "補足phone" in page.text
 
 
 def test_what_is_sent_opens_an_exchange_once_however_often(portal):
