@@ -210,7 +210,7 @@ def test_filters_are_built_when_they_are_opened_and_come_from_the_catalogue(made
     assert ids(page) == []
     assert page.list.list.nothing.startswith("条件に合う")
     regions = page.filters.prefecture.open()
-    assert [action.text() for action in regions.actions()] == ["指定なし", "関東", "近畿"]
+    assert [action.text() for action in regions.actions()] == ["指定なし", "関東", "近畿", "都道府県なし"]
     regions.close()
     qtbot.mouseClick(page.filters.clear_button, Qt.MouseButton.LeftButton)
     assert len(ids(page)) == 5
