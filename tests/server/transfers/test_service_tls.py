@@ -7,9 +7,10 @@ import random
 import socket
 import ssl
 from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from tusclient.client import TusClient
 
 from tests.server.attachments import files
 from tests.server.inquiries.conftest import AGENT
@@ -105,7 +106,7 @@ def test_of_several_at_once_one_brings_each_byte_and_the_whole_is_right(
 
     def send(_):
         own = ApiClient(client.route, AGENT.login_id)
-        for _ in range(50):
+        for _ in range(1000):  # at once, each time, which no desk does: they keep taking over from one another
             try:
                 return send_file(own, source, nothing).size_bytes
             except Refused as error:
@@ -191,3 +192,34 @@ def test_a_place_that_cannot_be_written_is_told_as_such(client, source, world, t
     number = attached(client, world, source.upload_id)
     with pytest.raises(DiskTrouble):
         fetch_file(client, number, tmp_path / "no such folder" / "図面.pdf", nothing, nothing)
+
+
+@pytest.mark.parametrize("has_checksums", [False, True], ids=["plain", "with checksums"])
+def test_a_tus_client_of_others_sends_a_file_and_goes_on_after_a_cut(
+    service, client, source, world, tmp_path, monkeypatch, has_checksums
+):
+    """tuspy, which knows nothing of us: told where the service is, who sends, and what is to come."""
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(service.authority.ca_file))
+
+    def uploader(stream, url=None):
+        others = TusClient(f"{service.url}/v1/transfers", headers={"Authorization": f"Bearer {AGENT.login_id}"})
+        return others.uploader(
+            file_stream=stream,
+            chunk_size=700_000,
+            url=url,
+            metadata={"filename": "図面.pdf", "sha256": SHA256},
+            upload_checksum=has_checksums,
+            retries=10,  # the service may still be at what was cut
+            retry_delay=0.1,
+        )
+
+    with source.path.open("rb") as stream:
+        first = uploader(stream)
+        first.upload(stop_at=700_000)
+        upload_id = first.url.rpartition("/")[2]
+        assert offset(client, upload_id) == 700_000
+        begin_part(service, upload_id, 700_000, DATA[700_000:1_000_000], len(DATA) - 700_000).close()
+        uploader(stream, first.url).upload()
+    target = tmp_path / "come.pdf"
+    fetch_file(client, attached(client, world, UUID(upload_id)), target, nothing, nothing)
+    assert hashlib.sha256(target.read_bytes()).hexdigest() == SHA256
