@@ -28,7 +28,11 @@ OUTSIDE = {
 """Route of the service → addresses."""
 INSIDE = {
     "/client/": ("/client/", "/client/?done=password"),
-    "/client/inquiries/": ("/client/inquiries/", "/client/inquiries/?store=無い店", "/client/inquiries/?from=2020-02-01&to=2020-01-01"),
+    "/client/inquiries/": (
+        "/client/inquiries/",
+        "/client/inquiries/?store=無い店",
+        "/client/inquiries/?from=2020-02-01&to=2020-01-01",
+    ),
     "/client/inquiries/{inquiry}/": ("/client/inquiries/{inquiry}/", "/client/inquiries/{done}/"),
     "/client/new/": ("/client/new/?category=repair", "/client/new/?category=product"),
     "/client/new/store/": ("/client/new/store/",),

@@ -172,5 +172,5 @@ PUT_BASIC_INFO = Endpoint(
     versioned=True,
 )
 GET_KEPT_VERSIONS = Endpoint("GET", "/v1/kept/{kind}/{key}", Nothing, KeptVersions, Permission.WRITE_KNOWLEDGE, _HIDDEN)
-"""`kind`: a Kept; `key`: the notice_id, faq_id or company_id, the page's name or the category, "all" for the call centres,
-"order" for that of the categories."""
+"""`kind`: a Kept; `key`: the notice_id, faq_id or company_id, the page's name or the category, "all" for the call
+centres, "order" for that of the categories."""

@@ -19,7 +19,9 @@ SUPERVISOR = {Permission.OWN_CANNED, Permission.SHARE_CANNED, Permission.READ_ST
 def page(qtbot, look):
     replies = [replace(one, may_change=True) for one in ALL]
     client = FakeClient({LIST_CANNED: CannedReplies(items=replies), LIST_COLLEAGUES: Colleagues(items=[])})
-    presenter = CannedEditingPresenter(client, Immediately(), me(role=Role.SUPERVISOR, permissions=frozenset(SUPERVISOR)))
+    presenter = CannedEditingPresenter(
+        client, Immediately(), me(role=Role.SUPERVISOR, permissions=frozenset(SUPERVISOR))
+    )
     opened = []
     made = CannedSharedPage(presenter, lambda *which: opened.append(which))
     presenter.setParent(made)

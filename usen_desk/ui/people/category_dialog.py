@@ -21,7 +21,9 @@ class CategoryDialog(SheetView):
         self.kept = kept
         self.notes = lines(NOTES_HEIGHT, "項目の上に表示する説明。改行で段落に分かれます。")
         self.notes.setAccessibleName("説明")
-        self.hints = {one.key: TextInput("短い補足（なくてもかまいません）", max_chars=HINT_MAX_CHARS) for one in kept.form.fields}
+        self.hints = {
+            one.key: TextInput("短い補足（なくてもかまいません）", max_chars=HINT_MAX_CHARS) for one in kept.form.fields
+        }
         self.delivered = Button("最初の文を入れる", "ghost", "rotate-ccw")
         self.add("notes", "説明", "1行が1段落", self.notes)
         for one in kept.form.fields:
