@@ -14,6 +14,7 @@ from usen_desk.contract import people as api
 from usen_desk.contract.edits import LIST_EDITS, EditSearch
 from usen_desk.contract.errors import Code
 from usen_desk.contract.inquiries import SEARCH_INQUIRIES, InquirySearch
+from usen_desk.contract.outgoing_mail import LIST_OUTGOING_MAIL, MailSearch, MailState
 from usen_desk.contract.people import Invitation, PasswordReset, StaffAccess, StaffEdit, StaffSearch
 from usen_desk.contract.permissions import Role
 from usen_desk.contract.session import CHANGE_PASSWORD, GET_ME, SIGN_IN, PasswordChange, SignIn
@@ -232,6 +233,46 @@ def test_a_reset_password_ends_sessions_and_can_only_be_changed(office):
         Code.NO_MAIL_ADDRESS,
         "email",
     )
+
+
+def mail_states(office):
+    """Of passwords by mail, the newest first."""
+    found = office.call(LIST_OUTGOING_MAIL, MailSearch(kind="staff_password"), who=ADMIN).items
+    return [(one.state, one.may_send_again) for one in found]
+
+
+def test_a_newer_password_keeps_the_mail_with_the_older_one_back(office, database, relay):
+    other = invitation(login_id="aoki2", email="team@example.jp", by_mail=True)
+    office.call(api.INVITE_STAFF, other, who=ADMIN)
+    office.later(seconds=1)
+    asked = invitation(email="team@example.jp", by_mail=True)
+    staff_id = office.call(api.INVITE_STAFF, asked, who=ADMIN).member.staff_id
+    edit = StaffEdit(email="aoki@example.jp")
+    version = member(office, staff_id).version
+    office.call(api.EDIT_STAFF, edit, who=ADMIN, version=version, staff_id=staff_id)
+    office.later(seconds=1)
+    office.call(api.RESET_STAFF_PASSWORD, PasswordReset(by_mail=True), who=ADMIN, staff_id=staff_id)
+    assert mail_states(office) == [(MailState.QUEUED, True), (MailState.CANCELLED, False), (MailState.QUEUED, True)]
+    send_due(database, relay.settings(), lambda: office.now)
+    assert sorted(to for to, _ in relay.received) == [["aoki@example.jp"], ["team@example.jp"]]
+
+
+def test_a_mail_that_waits_doesnt_leave_once_its_person_is_disabled(office, database, relay):
+    asked = invitation(email="aoki@example.jp", by_mail=True)
+    staff_id = office.call(api.INVITE_STAFF, asked, who=ADMIN).member.staff_id
+    disabled(office, staff_id)
+    send_due(database, relay.settings(), lambda: office.now)
+    assert (relay.received, mail_states(office)) == ([], [(MailState.CANCELLED, False)])
+
+
+def test_a_password_that_is_over_is_not_sent_again(office, database, relay):
+    office.call(api.INVITE_STAFF, invitation(email="aoki@example.jp", by_mail=True), who=ADMIN)
+    relay.answers["RCPT"].append("550 5.1.1 no")
+    send_due(database, relay.settings(), lambda: office.now)
+    office.later(days=13, hours=23, minutes=59, seconds=59)
+    assert mail_states(office) == [(MailState.FAILED, True)]
+    office.later(seconds=1)
+    assert mail_states(office) == [(MailState.FAILED, False)]
 
 
 def test_sessions_and_devices_end_one_by_one(office):

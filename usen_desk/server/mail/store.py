@@ -95,6 +95,16 @@ def cancel_secrets(tx: Connection, user_id: int) -> None:
     )
 
 
+def cancel_secrets_with(tx: Connection, kind: str, line: str) -> None:
+    """The same for mails of one kind that say this line."""
+    said = mail_outbox.c.body.contains(f"\n{line}\n", autoescape=True)
+    tx.execute(
+        update(mail_outbox)
+        .where(mail_outbox.c.kind == kind, mail_outbox.c.has_secret, mail_outbox.c.state != "sent", said)
+        .values(state="dead", is_cancelled=True, body="")
+    )
+
+
 def asked_for_user(tx: Connection, kind: str, user_id: int, since: datetime, limit: int) -> list[datetime]:
     """When the newest mails of this kind were asked for, the newest first."""
     asked = select(mail_outbox.c.created_at).where(

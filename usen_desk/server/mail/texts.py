@@ -81,7 +81,7 @@ _STAFF_BODY = """\
 USEN DESKの仮パスワードをお知らせします。
 ログインIDと仮パスワードでログインし、ご自分のパスワードを設定してください。
 
-ログインID: {login_id}
+{login_line}
 仮パスワード: {password}
 
 ※仮パスワードの有効期限は{days}日間です。パスワードの設定にだけ使えます。
@@ -99,8 +99,13 @@ def account(*, to: str, company_name: str, link: str, password: str, days: int, 
 
 
 def staff_password(*, to: str, name: str, login_id: str, password: str, days: int) -> Mail:
-    body = _STAFF_BODY.format(name=one_line(name), login_id=login_id, password=password, days=days)
+    body = _STAFF_BODY.format(name=one_line(name), login_line=login_line(login_id), password=password, days=days)
     return Mail(STAFF_PASSWORD, to, _STAFF_SUBJECT, body)
+
+
+def login_line(login_id: str) -> str:
+    """By this line of its own a mail with a password tells whose it is, whatever their address is now."""
+    return f"ログインID: {login_id}"
 
 
 def reregistration(*, to: str, store_name: str, password_url: str, contact: str) -> Mail:

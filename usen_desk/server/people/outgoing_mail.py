@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from usen_desk.contract.errors import Code
 from usen_desk.contract.outgoing_mail import MailSearch, MailState, OutgoingMail, OutgoingMails, SendAgain
+from usen_desk.contract.people import STAFF_PASSWORD_DAYS
 from usen_desk.server.accounts.masks import mask_mail
 from usen_desk.server.audit.service import Action, log
 from usen_desk.server.context import Context, Refusal
+from usen_desk.server.mail.texts import STAFF_PASSWORD
 from usen_desk.server.people import outgoing_mail_store as store
+from usen_desk.server.session.links import LASTS
+
+STAFF_PASSWORD_LASTS = timedelta(days=STAFF_PASSWORD_DAYS)
 
 
 def list_outgoing_mail(context: Context, asked: MailSearch) -> OutgoingMails:
@@ -55,13 +61,16 @@ def _copied_before(context: Context, request_id: UUID, row: Any) -> OutgoingMail
 
 
 def _may_again(context: Context, row: Any) -> bool:
-    """A password that is over, or not kept any more, is not sent: it is reissued."""
+    """A password or link that is over, or not kept any more, is not sent: it is made anew."""
     if row.is_cancelled or row.state == "sending":
         return False
     if not row.has_secret:
         return True
-    is_over = row.user_id is not None and (row.password_until is None or context.now >= row.password_until)
-    return row.state != "sent" and not is_over
+    if row.user_id is not None:
+        until = row.password_until
+    else:
+        until = row.created_at + (STAFF_PASSWORD_LASTS if row.kind == STAFF_PASSWORD else LASTS)
+    return row.state != "sent" and until is not None and context.now < until
 
 
 def _shown(context: Context, row: Any) -> OutgoingMail:

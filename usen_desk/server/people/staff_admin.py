@@ -34,6 +34,7 @@ from usen_desk.server.audit import edits
 from usen_desk.server.audit.service import Action, log
 from usen_desk.server.changes import store as changes_store
 from usen_desk.server.context import Context, Refusal
+from usen_desk.server.mail import store as mail_store
 from usen_desk.server.mail import texts
 from usen_desk.server.mail.service import is_address, queue
 from usen_desk.server.people import staff_store as store
@@ -149,6 +150,7 @@ def put_staff_access(context: Context, body: StaffAccess, staff_id: int) -> Staf
     ended = session_store.revoke_sessions_of(context.tx, staff_id, context.now) if body.is_disabled else 0
     if body.is_disabled:
         changes_store.drop_person(context.tx, staff_id)
+        _cancel_passwords(context, before)
     action = Action.STAFF_DISABLED if body.is_disabled else Action.STAFF_ENABLED
     log(context, action, "staff", str(staff_id), detail=f"ended sessions: {ended}")
     edits.note(
@@ -163,7 +165,8 @@ def put_staff_access(context: Context, body: StaffAccess, staff_id: int) -> Staf
 
 
 def reset_staff_password(context: Context, body: PasswordReset, made: Made, staff_id: int) -> StaffInvited:
-    """A new temporary password also opens an account that too many failures have locked; every session ends.
+    """A new temporary password also opens an account that too many failures have locked; every session ends, and a mail
+    with an earlier one doesn't leave any more.
 
     Raises:
         Refusal: NOT_FOUND; NOT_ONESELF; OF_DIRECTORY; NO_MAIL_ADDRESS.
@@ -175,6 +178,7 @@ def reset_staff_password(context: Context, body: PasswordReset, made: Made, staf
         raise Refusal(Code.OF_DIRECTORY)
     store.put(context.tx, staff_id, password_hash=made.password_hash, **_temporary(context))
     session_store.forget_counters(context.tx, [throttle.account_key(row.login_id)])
+    _cancel_passwords(context, row)
     ended = session_store.revoke_sessions_of(context.tx, staff_id, context.now)
     log(context, Action.PASSWORD_RESET, "staff", str(staff_id), detail=f"ended sessions: {ended}")
     return _told(context, _row(context, staff_id), made, by_mail=body.by_mail)
@@ -291,6 +295,10 @@ def _line(given: str | None, field: str, kept: Callable[[], str], *, may_be_empt
 
 def _temporary(context: Context) -> dict[str, Any]:
     return {"is_temporary": True, "password_until": context.now + timedelta(days=STAFF_PASSWORD_DAYS)}
+
+
+def _cancel_passwords(context: Context, row: StaffRow) -> None:
+    mail_store.cancel_secrets_with(context.tx, texts.STAFF_PASSWORD, texts.login_line(row.login_id))
 
 
 def _told(context: Context, row: StaffRow, made: Made, *, by_mail: bool) -> StaffInvited:
