@@ -124,6 +124,19 @@ def test_a_period_begins_and_ends_by_the_clock(callers, sv, misaki):
     assert line.state is NoticeState.OVER
 
 
+def test_what_is_shown_is_put_off_by_a_later_begin(callers, sv, misaki):
+    known = add(sv)
+    callers.pass_time(60)
+    later = put(sv, known, text(shows_from=NOW + timedelta(hours=1)))
+    assert (later.line.state, later.line.shown_at) == (NoticeState.PLANNED, NOW + timedelta(hours=1))
+    assert (titles(misaki), unread(misaki)) == ([], 0)
+    callers.pass_time(3540)
+    assert titles(misaki) == ["新商品のご案内"]
+    callers.pass_time(60)
+    again = put(sv, later, text("訂正", shows_from=NOW + timedelta(hours=1)))
+    assert again.line.shown_at == NOW + timedelta(hours=1), "other words leave its begin"
+
+
 def test_customers_get_only_what_is_for_them(callers, sv, misaki):
     customer = add_customer(callers, add_company(callers, "山川"), "sato")
     internal = add(sv, text("社内", for_customers=False))

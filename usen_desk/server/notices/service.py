@@ -105,6 +105,7 @@ def add_notice(context: Context, body: NoticeToAdd) -> Notice:
 
 def put_notice(context: Context, body: NoticeChange, notice_id: int) -> Notice:
     """What it says already is no change, whatever version the caller saw: an answer that was lost is asked for again.
+    One that is shown waits again where it gets a begin that is to come.
 
     Raises:
         Refusal: NOT_FOUND; INVALID_INPUT with the field; CHANGED_MEANWHILE.
@@ -121,7 +122,8 @@ def put_notice(context: Context, body: NoticeChange, notice_id: int) -> Notice:
     values = {**_row(context, text), "version": known.version + 1}
     if publishes:
         is_past = known.shown_at is not None and known.shown_at <= context.now
-        values["shown_at"] = known.shown_at if is_past else text.shows_from or context.now
+        is_put_off = text.shows_from is not None and text.shows_from > context.now
+        values["shown_at"] = known.shown_at if is_past and not is_put_off else text.shows_from or context.now
     store.put(context.tx, notice_id, values)
     if body.asks_again:
         store.forget_reads(context.tx, notice_id)
