@@ -15,6 +15,8 @@ from usen_desk.contract.permissions import Permission
 
 DAY_MINUTES = 24 * 60
 TARGET_MAX_MINUTES = 60 * DAY_MINUTES
+TARGET_MAX_WEEKDAYS = 366
+"""Within so many of its calendar a target has to end: what is open is counted day by day."""
 CLOSED_DAYS_MAX = 200
 RULES_HISTORY_MAX = 50
 
@@ -53,6 +55,11 @@ class Target(Message, frozen=True, kw_only=True):
     next_minutes: TargetMinutes  # 次回答
     done_minutes: DoneMinutes = 0
     """完了: of the time that the customer waits for us; 0: no target."""
+
+
+def has_near_end(target: Target, calendar: Calendar) -> bool:
+    longest = max(target.first_minutes, target.next_minutes, target.done_minutes)
+    return longest <= TARGET_MAX_WEEKDAYS * (calendar.weekdays.to_minute - calendar.weekdays.from_minute)
 
 
 class Tile(enum.StrEnum):

@@ -26,6 +26,13 @@ def _closed(calendar):
     return replace(calendar, weekdays=Hours(from_minute=600, to_minute=600))
 
 
+def _done_within(minutes):
+    """In a calendar of one minute a weekday."""
+    short = replace(RULES.calendars[0], weekdays=Hours(from_minute=600, to_minute=601))
+    target = replace(RULES.targets[0], calendar_key=short.key, first_minutes=1, next_minutes=1, done_minutes=minutes)
+    return replace(RULES, calendars=(short, *RULES.calendars[1:]), targets=(target, *RULES.targets[1:]))
+
+
 @pytest.mark.parametrize(
     ("rules", "field"),
     [
@@ -33,6 +40,7 @@ def _closed(calendar):
         (replace(RULES, calendars=(_closed(RULES.calendars[0]), *RULES.calendars[1:])), "calendars"),
         (replace(RULES, targets=RULES.targets[1:]), "targets"),
         (replace(RULES, calendars=RULES.calendars[:1]), "targets"),
+        (_done_within(367), "targets"),
         (replace(RULES, limits=RULES.limits[::-1]), "limits"),
         (replace(RULES, limits=(replace(RULES.limits[0], warning=31), *RULES.limits[1:])), "limits"),
         (replace(RULES, notice_percent=80), "warn_percent"),
@@ -42,6 +50,11 @@ def test_what_does_not_fit_is_refused_with_its_part(rules, field):
     with pytest.raises(Refusal) as refused:
         check(rules)
     assert refused.value.field == field
+
+
+def test_a_target_ends_within_a_year_and_a_half_of_weekdays():
+    """Or one open inquiry would hold up all writers for seconds while its end is counted."""
+    check(_done_within(366))
 
 
 def test_holidays_may_be_closed():

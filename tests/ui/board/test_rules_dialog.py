@@ -11,6 +11,7 @@ from usen_desk.ui.board.differences_view import differences
 from usen_desk.ui.board.rules_dialog import (
     BAD_LIMITS,
     BAD_STEPS,
+    BAD_TARGETS,
     RulesDialog,
 )
 
@@ -45,6 +46,13 @@ def test_what_was_typed_is_sent(dialog):
     assert rules.calendars[0].holidays == Hours(from_minute=600, to_minute=1050)
 
 
+def _a_minute_a_day(dialog):
+    standard, line = dialog.calendars.lines[0], dialog.targets[0]
+    standard.weekdays.setText("9:00-9:01")
+    line.calendar.setCurrentIndex(0)
+    line.done.setValue(367)
+
+
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -53,6 +61,7 @@ def test_what_was_typed_is_sent(dialog):
         (lambda dialog: dialog.calendars.lines[0].weekdays.setText("20:00-9:30"), BAD_HOURS),
         (lambda dialog: dialog.calendars.lines[0].weekdays.setText("-"), BAD_HOURS),
         (lambda dialog: dialog.calendars.lines[1].closed.setText("年末"), BAD_DAYS),
+        (_a_minute_a_day, BAD_TARGETS.format(name="放送プログラム")),
     ],
 )
 def test_what_does_not_fit_is_said_and_not_sent(dialog, spoil, said):

@@ -20,6 +20,7 @@ from usen_desk.contract.calendars import (
     RulesSet,
     Target,
     Tile,
+    has_near_end,
 )
 from usen_desk.contract.catalogue import Category
 from usen_desk.contract.errors import Code
@@ -79,8 +80,8 @@ def check(rules: Rules) -> None:
     """
     Raises:
         Refusal: INVALID_INPUT with the part at fault: calendars (two of one key, hours the wrong way round, never open
-            on weekdays), targets (not one for each category, an unknown calendar), limits (not one for each tile, the
-            warning above the limit), warn_percent (not above notice_percent).
+            on weekdays), targets (not one for each category, an unknown calendar, an end that is years away), limits
+            (not one for each tile, the warning above the limit), warn_percent (not above notice_percent).
     """
     keys = [calendar.key for calendar in rules.calendars]
     if len(set(keys)) < len(keys) or not all(map(_is_usable, rules.calendars)):
@@ -88,6 +89,9 @@ def check(rules: Rules) -> None:
     if tuple(target.category for target in rules.targets) != tuple(Category):
         raise Refusal(Code.INVALID_INPUT, "targets")
     if not {target.calendar_key for target in rules.targets} <= set(keys):
+        raise Refusal(Code.INVALID_INPUT, "targets")
+    by_key = {calendar.key: calendar for calendar in rules.calendars}
+    if not all(has_near_end(target, by_key[target.calendar_key]) for target in rules.targets):
         raise Refusal(Code.INVALID_INPUT, "targets")
     if tuple(limit.tile for limit in rules.limits) != tuple(Tile):
         raise Refusal(Code.INVALID_INPUT, "limits")

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QScrollArea, QSpinBox, QWidget
 
 from usen_desk.contract.base import JST
-from usen_desk.contract.calendars import TARGET_MAX_MINUTES, Calendar, Limit, Rules, RulesSettings, Target
+from usen_desk.contract.calendars import TARGET_MAX_MINUTES, Calendar, Limit, Rules, RulesSettings, Target, has_near_end
 from usen_desk.ui.board.board_model import TILES
 from usen_desk.ui.board.calendars_form import CalendarsForm
 from usen_desk.ui.board.differences_view import differences
@@ -22,6 +22,7 @@ from usen_desk.ui.widgets.notice_bar import NoticeBar
 
 WIDTH, HEIGHT, LIMIT_MAX = 860, 620, 1_000_000
 BAD_LIMITS = "注意は上限以下の数にしてください。"
+BAD_TARGETS = "「{name}」の目標は、営業時間に対して長すぎます。目標を短くするか、平日の営業時間を長くしてください。"
 BAD_STEPS = "2段目の予告は1段目より大きい数にしてください。"
 
 
@@ -90,9 +91,13 @@ class RulesDialog(QDialog):
         calendars = self.calendars.values()
         if isinstance(calendars, str):
             return calendars
+        by_key, targets = {one.key: one for one in calendars}, tuple(line.value() for line in self.targets)
+        for line, target in zip(self.targets, targets, strict=True):
+            if not has_near_end(target, by_key[target.calendar_key]):
+                return BAD_TARGETS.format(name=line.name)
         return Rules(
             calendars=calendars,
-            targets=tuple(line.value() for line in self.targets),
+            targets=targets,
             limits=tuple(limits),
             notice_percent=self.notice_percent.value(),
             warn_percent=self.warn_percent.value(),
