@@ -197,3 +197,17 @@ def test_the_position_in_bytes_ends_at_the_size(tmp_path):
     for _ in reading:
         assert 0 < records.bytes_read <= records._source.size_bytes
     assert records.bytes_read == (tmp_path / "file.csv").stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("last", "code"),
+    [
+        ("x" * (csv.field_size_limit() + 1), FileCode.BAD_HEADER),
+        ('"管轄"支店', FileCode.BAD_HEADER),
+        ('"管轄支店', FileCode.CUT_IN_QUOTES),
+        ('"管轄支店\n' + "C1,大将,\n" * 20_000, FileCode.QUOTE_NEVER_CLOSED),
+    ],
+)
+def test_a_header_that_can_not_be_split_is_a_fault_of_the_file(tmp_path, last, code):
+    fault = fault_of(tmp_path, f"顧客CD,店舗先名称,{last}\nC1,大将,\n")
+    assert (fault.code, fault.line) == (code, 1)

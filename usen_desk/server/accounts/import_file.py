@@ -35,6 +35,7 @@ class FileCode(enum.Enum):
     UNDECODABLE = enum.auto()
     MISSING_COLUMNS = enum.auto()
     REPEATED_COLUMN = enum.auto()
+    BAD_HEADER = enum.auto()
     CUT_IN_QUOTES = enum.auto()
     CUT_SHORT = enum.auto()
     QUOTE_NEVER_CLOSED = enum.auto()
@@ -219,7 +220,7 @@ class Records:
 
     def __iter__(self) -> Iterator[tuple[int, list[str]] | Broken]:
         with self._text:
-            next(self._reader)
+            self._skip_header()
             self.line = self._reader.line_num + 1
             held: Broken | None = None
             for record in self._split():
@@ -233,6 +234,13 @@ class Records:
             self._check_same()
             if held is not None:  # the last record of a file is short where the copy stopped
                 raise FileFault(FileCode.CUT_SHORT, line=held.line)
+
+    def _skip_header(self) -> None:
+        try:
+            next(self._reader)
+        except csv.Error as error:
+            self._broken(str(error))
+            raise FileFault(FileCode.BAD_HEADER, line=1) from error
 
     def _split(self) -> Iterator[tuple[int, list[str]] | Broken]:
         width = self._width

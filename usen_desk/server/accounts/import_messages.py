@@ -28,6 +28,7 @@ _FILE = {
     FileCode.UNDECODABLE: "{line} 行目（先頭から {byte} バイト目）が {names} の文字として読めません。途中で文字コードが変わっているか、ファイルが壊れています。",
     FileCode.MISSING_COLUMNS: "1 行目の見出しに必要な列がありません: {names}。",
     FileCode.REPEATED_COLUMN: "1 行目の見出しに同じ列が 2 回あります: {names}。",
+    FileCode.BAD_HEADER: '1 行目の見出しを読めません。引用符（"）の位置と、見出しの長さを確かめてください。',
     FileCode.CUT_IN_QUOTES: '{line} 行目の引用符（"）が閉じないままファイルが終わっています。ファイルが途中で切れているようです。',
     FileCode.CUT_SHORT: "最後の {line} 行目の列が足りません。ファイルが途中で切れているようです。",
     FileCode.QUOTE_NEVER_CLOSED: '{line} 行目の引用符（"）が閉じていません。その後の行の区切りが分からないため、取り込めません。',
