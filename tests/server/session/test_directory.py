@@ -27,7 +27,7 @@ from usen_desk.contract.people import (
     StaffSource,
 )
 from usen_desk.contract.permissions import Role
-from usen_desk.contract.session import CHANGE_PASSWORD, SIGN_IN, PasswordChange, SignIn
+from usen_desk.contract.session import CHANGE_PASSWORD, GET_ME, SIGN_IN, PasswordChange, SignIn
 from usen_desk.server.db import schema
 from usen_desk.server.session.directory import DirectoryAway, look_up
 from usen_desk.server.settings import Settings, Throttles
@@ -141,6 +141,17 @@ def test_a_sales_rep_needs_a_branch_that_we_know(office):
     assert signed_in(office, "chiba").me.branch_code == "0204180400"
     assert refused(office, "endo") is Code.NO_ROLE
     assert refused(office, "doi") is Code.NO_ROLE
+
+
+def test_who_is_in_no_group_any_more_loses_the_sessions_of_before(office, database):
+    with database.write() as tx:
+        values = {"login_id": "doi", "name": "土井 学", "department": "経理部", "role": "agent", "password_hash": "!"}
+        made = schema.staff.insert().values(**values, source=StaffSource.DIRECTORY.value, created_at=office.now)
+        staff_id = tx.execute(made.returning(schema.staff.c.staff_id)).scalar_one()
+        office.add_session(tx, staff_id, "doi at another desk")
+    assert office.call(GET_ME, who="doi at another desk").name == "土井 学"
+    assert refused(office, "doi") is Code.NO_ROLE
+    assert office.refusal(GET_ME, who="doi at another desk")[0] is Code.SESSION_EXPIRED
 
 
 def test_wrong_passwords_are_counted_as_our_own(office):

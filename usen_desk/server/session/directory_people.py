@@ -22,9 +22,20 @@ def put(context: Context, login_id: str, found: Person, person: store.Staff | No
     """person: as we know them, and not disabled; None at the first time.
 
     Raises:
-        Refusal: NO_ROLE, also for a sales rep without a branch that we know.
+        Refusal: NO_ROLE, also for a sales rep without a branch that we know; sessions of before end with it.
     """
     values = _values(context, found)
+    if values is None:
+        if person is not None:
+            ended = store.revoke_sessions_of(context.tx, person.staff_id, context.now)
+            log(
+                context,
+                Action.SESSIONS_ENDED,
+                "staff",
+                str(person.staff_id),
+                detail=f"ended sessions: {ended}, directory",
+            )
+        raise Refusal(Code.NO_ROLE, keep_writes=True)
     if person is None:
         staff_id = store.add_staff(
             context.tx,
@@ -49,10 +60,11 @@ def put(context: Context, login_id: str, found: Person, person: store.Staff | No
     return now
 
 
-def _values(context: Context, found: Person) -> dict[str, Any]:
+def _values(context: Context, found: Person) -> dict[str, Any] | None:
+    """None for who may not use this program."""
     branch_code = found.branch_code if found.branch_code and store.has_branch(context.tx, found.branch_code) else None
     if found.role is None or (found.role is Role.SALES and branch_code is None):
-        raise Refusal(Code.NO_ROLE)
+        return None
     return {
         "name": found.name,
         "department": found.department,
