@@ -77,6 +77,17 @@ def test_of_two_that_hold_the_newer_counts(callers, sv, customer):
     assert [page.version for page in versions.items] == [2, 1, 0]
 
 
+def test_a_correction_of_today_leaves_what_is_planned(callers, sv, customer):
+    put(sv, "来月から", 0, valid_from=NOW + timedelta(days=2))
+    put(sv, "訂正", 1)
+    put(sv, "明日から", 2, valid_from=NOW + timedelta(days=1))
+    seen = [first(customer)]
+    for _ in range(2):
+        callers.pass_time(86400)
+        seen.append(first(customer))
+    assert seen == ["訂正", "明日から", "来月から"]
+
+
 def test_a_change_says_which_version_it_saw(sv):
     before = put(sv, "二", 0)
     assert put(sv, "二", 0) == before, "a lost answer is asked for again"

@@ -65,8 +65,7 @@ def put_page(context: Context, body: PageDraft, page: str) -> PageVersions:
     """A text that holds from a later day leaves the present one as it is until then.
 
     Raises:
-        Refusal: NOT_FOUND; CHANGED_MEANWHILE; INVALID_INPUT with the field, for a text that would hold earlier than
-            the newest one, which could not be told from a change of the past.
+        Refusal: NOT_FOUND; CHANGED_MEANWHILE; INVALID_INPUT with the field, also for a day that is past.
     """
     name = _named(page)
     newest = versions.newest(context.tx, Kept.PAGE, name.value)

@@ -54,9 +54,10 @@ def newest_of_kind(tx: Connection, kind: Kept) -> dict[str, StoredVersion]:
 
 
 def valid(tx: Connection, kind: Kept, key: str, now: datetime) -> StoredVersion | None:
-    """The newest of those that hold already."""
+    """Of those that hold already, the one that began last; a correction of today leaves what is planned as it is."""
     wanted = _ROWS.where(kept_version.c.kind == kind.value, kept_version.c.key == key, kept_version.c.valid_from <= now)
-    row = tx.execute(wanted.order_by(kept_version.c.version.desc()).limit(1)).one_or_none()
+    began = (kept_version.c.valid_from.desc(), kept_version.c.version.desc())
+    row = tx.execute(wanted.order_by(*began).limit(1)).one_or_none()
     return None if row is None else _stored(row)
 
 
