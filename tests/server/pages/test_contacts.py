@@ -67,6 +67,9 @@ def test_who_left_stands_as_vacant_without_a_name(callers, sv, company, database
     path = {"company_id": str(company)}
     refused = sv.refused(PUT_BASIC_INFO, ContactsDraft(supports=(leaver,)), version=1, **path)
     assert refused == (Code.INVALID_INPUT, "supports")
+    other = callers.add("other").staff_id
+    kept = put(sv, company, 1, reps=(leaver,), supports=(other,))
+    assert [rep.is_vacant for rep in kept.reps] == [True], "the vacant place stays until somebody is named for it"
 
 
 def test_a_customer_sees_the_own_company_only(callers, company):

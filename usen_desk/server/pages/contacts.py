@@ -52,16 +52,16 @@ def get_basic_info(context: Context, _: Nothing, company_id: int) -> BasicInfo:
 def put_basic_info(context: Context, body: ContactsDraft, company_id: int) -> BasicInfo:
     """
     Raises:
-        Refusal: NOT_FOUND; CHANGED_MEANWHILE; INVALID_INPUT with the field for somebody who isn't there (any more), or
-            who stands there twice.
+        Refusal: NOT_FOUND; CHANGED_MEANWHILE; INVALID_INPUT with the field for somebody who isn't there (any more), but
+            for who stood there before, or who stands there twice.
     """
     before = get_basic_info(context, Nothing(), company_id)
     kept, version = _kept(context, company_id)
     if kept == body:
         return before
     context.insist_on_version(version)
-    _check(context, body.reps, "reps")
-    _check(context, body.supports, "supports")
+    _check(context, body.reps, "reps", kept.reps)
+    _check(context, body.supports, "supports", kept.supports)
     if not versions.add(context, Kept.CONTACTS, str(company_id), version + 1, body, what="changed"):
         raise Refusal(Code.CHANGED_MEANWHILE)
     log(context, Action.CONTACTS_CHANGED, "company", str(company_id), detail=f"version {version + 1}")
@@ -74,9 +74,10 @@ def names(context: Context, draft: ContactsDraft) -> tuple[str, ...]:
     return tuple(rows[staff_id].name for staff_id in (*draft.reps, *draft.supports) if staff_id in rows)
 
 
-def _check(context: Context, staff_ids: Sequence[int], field: str) -> None:
+def _check(context: Context, staff_ids: Sequence[int], field: str, before: Sequence[int]) -> None:
     rows = contacts_store.staff_rows(context, staff_ids)
-    if len(set(staff_ids)) < len(staff_ids) or any(i not in rows or rows[i].has_left for i in staff_ids):
+    added = [staff_id for staff_id in staff_ids if staff_id not in before]
+    if len(set(staff_ids)) < len(staff_ids) or any(i not in rows or rows[i].has_left for i in added):
         raise Refusal(Code.INVALID_INPUT, field)
 
 
