@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from tests.server.conftest import BRANCH
 from tests.server.inquiries.rows import add_inquiries, add_messages
 from usen_desk.contract.company_stores import (
     EDIT_COMPANY,
@@ -75,6 +76,43 @@ def test_stores_and_chains_come_and_go_with_before_and_after(office, taisho):
         ("chain_codes", "300412", ""),
     }
     assert refused(office, taisho, version=1, name="x")[0] is Code.CHANGED_MEANWHILE
+
+
+def newest_edit(office, company_id):
+    newest = office.call(LIST_EDITS, EditSearch(kind="company", key=str(company_id))).items[0]
+    return newest.by_name, {(one.field, one.before, one.after) for one in newest.changes}
+
+
+def test_what_a_request_puts_to_a_company_stands_in_its_history(office, taisho):
+    made = {
+        ("name", "", "株式会社大将フーズ"),
+        ("customer_codes", "", "0412-3398-01"),
+        ("chain_codes", "", "300412"),
+    }
+    assert newest_edit(office, taisho) == ("中村 誠", made)
+    another = Introduction(
+        request_id=uuid4(),
+        company_name="株式会社大将フーズ",
+        customer_codes=("0412-3398-04",),
+        name="青葉 空",
+        email="sora@taisho.example.jp",
+    )
+    office.call(ISSUE_PORTAL_USER, another, who=Role.AGENT)
+    by_agent = {("customer_codes", "0412-3398-01", "0412-3398-01\n0412-3398-04")}
+    assert newest_edit(office, taisho) == ("佐藤 健", by_agent)
+
+
+def test_of_a_company_with_many_stores_the_history_says_which_came_and_went(office, taisho, database):
+    """All of them would be cut, and before and after would read the same."""
+    with database.write() as tx:
+        for number in range(1000, 1600):
+            code = f"0100-{number}-01"
+            key = {"customer_id": number, "customer_code": code, "customer_code_key": code.replace("-", "")}
+            names = {"store_name": "大将", "store_name_folded": "大将"}
+            tx.execute(schema.customer.insert().values(**key, **names, branch_code=BRANCH, updated_at=office.now))
+            tx.execute(schema.company_store.insert().values(company_id=taisho, customer_id=number))
+    edited(office, taisho, add_customer_codes=("0412-3398-04",), remove_customer_codes=("0100-1001-01",))
+    assert newest_edit(office, taisho)[1] == {("customer_codes", "0100-1001-01", "0412-3398-04")}
 
 
 def test_inquiries_move_with_their_store_and_stay_searchable(office, taisho, database):

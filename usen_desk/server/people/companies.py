@@ -30,6 +30,8 @@ from usen_desk.server.people.company_store import Places
 from usen_desk.server.session import portal_store
 
 INDEXED_AT_ONCE = 100
+NOTED_WHOLE_MAX = 200
+"""Codes of a longer list are kept in the history only where they came or went: its texts are cut (audit/edits.py)."""
 
 
 def list_companies(context: Context, asked: CompanySearch) -> CompanyRows:
@@ -73,7 +75,7 @@ def edit_company(context: Context, body: CompanyEdit, company_id: int) -> Compan
     if row is None:
         raise Refusal(Code.NOT_FOUND)
     context.insist_on_version(row.version)
-    before = _noted(context, company_id)
+    before = noted(context, company_id)
     name = row.name if body.name is None else _name(context, body.name, company_id)
     _take_places(context, body, company_id)
     add_places(
@@ -83,9 +85,16 @@ def edit_company(context: Context, body: CompanyEdit, company_id: int) -> Compan
         chains_of(context, body.add_chain_codes, company_id, "add_chain_codes"),
     )
     store.put_company(context.tx, company_id, name)
-    if edits.note(context, "company", str(company_id), name, before, _noted(context, company_id)):
-        log(context, Action.COMPANY_CHANGED, "company", str(company_id))
+    keep_change(context, company_id, before)
     return get_company(context, Nothing(), company_id)
+
+
+def keep_change(context: Context, company_id: int, before: dict[str, object]) -> None:
+    """In the history and the access log, if there is any. `before`: noted() of then, {} for a new one."""
+    after = noted(context, company_id)
+    told = _shortly(before, after), _shortly(after, before)
+    if edits.note(context, "company", str(company_id), str(after["name"]), *told):
+        log(context, Action.COMPANY_CHANGED, "company", str(company_id))
 
 
 def stores_of(context: Context, codes: Iterable[str], company_id: int, field: str) -> tuple[int, ...]:
@@ -155,13 +164,22 @@ def _name(context: Context, given: str, company_id: int) -> str:
     return name
 
 
-def _noted(context: Context, company_id: int) -> dict[str, object]:
-    detail = get_company(context, Nothing(), company_id)
+def noted(context: Context, company_id: int) -> dict[str, object]:
+    row = store.company_by_id(context.tx, company_id)
     return {
-        "name": detail.company.name,
-        "customer_codes": [one.customer_code for one in detail.stores if not one.by_chain],
-        "chain_codes": detail.company.chain_codes,
+        "name": row.name if row else "",
+        "customer_codes": store.own_codes(context.tx, company_id),
+        "chain_codes": store.chains(context.tx, [company_id]).get(company_id, []),
     }
+
+
+def _shortly(one: dict[str, object], other: dict[str, object]) -> dict[str, object]:
+    told = dict(one)
+    for name, value in one.items():
+        beside = other.get(name)
+        if isinstance(value, list) and isinstance(beside, list) and max(len(value), len(beside)) > NOTED_WHOLE_MAX:
+            told[name] = sorted(set(value) - set(beside))
+    return told
 
 
 def _row(row: Any, chain_codes: list[str]) -> CompanyRow:

@@ -264,6 +264,12 @@ def stores(tx: Connection, company_id: int, limit: int) -> tuple[Sequence[Row[An
     return tx.execute(page).all(), int(total or 0)
 
 
+def own_codes(tx: Connection, company_id: int) -> list[str]:
+    """顧客CD of all stores that were put to it one by one."""
+    own = select(customer.c.customer_code).join(company_store, company_store.c.customer_id == customer.c.customer_id)
+    return list(tx.scalars(own.where(company_store.c.company_id == company_id).order_by(customer.c.customer_code)))
+
+
 def put_company(tx: Connection, company_id: int, name: str) -> None:
     """The version goes up."""
     tx.execute(

@@ -101,7 +101,7 @@ def issue_portal_user(context: Context, body: Introduction, made: Made) -> Porta
     if portal_store.user_by_email(context.tx, email_key(email)) is not None:
         raise Refusal(Code.ALREADY_REGISTERED, "email")
     company_id, is_new = _company(context, company_name)
-    _put_stores(context, body, company_id)
+    _put_stores(context, body, company_id, is_new=is_new)
     user_id = portal_store.add_user(
         context.tx,
         company_id=company_id,
@@ -200,7 +200,8 @@ def _company(context: Context, name: str) -> tuple[int, bool]:
     return company_store.add_company(context.tx, name, context.now), True
 
 
-def _put_stores(context: Context, body: Introduction, company_id: int) -> None:
+def _put_stores(context: Context, body: Introduction, company_id: int, *, is_new: bool) -> None:
+    before = {} if is_new else companies.noted(context, company_id)
     if body.customer_codes or body.chain_codes:
         companies.add_places(
             context,
@@ -208,6 +209,7 @@ def _put_stores(context: Context, body: Introduction, company_id: int) -> None:
             companies.stores_of(context, body.customer_codes, company_id, "customer_codes"),
             companies.chains_of(context, body.chain_codes, company_id, "chain_codes"),
         )
+    companies.keep_change(context, company_id, before)
 
 
 def _send(context: Context, user_id: int, mail_id: UUID, made: Made) -> UserRow:
