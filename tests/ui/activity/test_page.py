@@ -116,6 +116,24 @@ def test_what_becomes_mine_is_told_once(presenter):
     assert kinds(presenter) == [Kind.ASSIGNED]
 
 
+def test_what_waited_since_before_the_start_is_told_when_it_becomes_mine(qapp):
+    presenter = made_presenter(items=[CARD])
+    presenter.start()
+    presenter.on_cards([card(), card(inquiry_id=30), card(inquiry_id=31, status=Status.DONE)])
+    assert [(one.kind, one.inquiry_id) for one in presenter.happenings] == [(Kind.ASSIGNED, 30)]
+    presenter.on_cards([card(inquiry_id=30, version=3)])
+    presenter.on_cards([card(inquiry_id=32, opened_by=msgspec.structs.replace(COLLEAGUE, staff_id=5))])
+    assert len(presenter.happenings) == 1, "neither what was mine already nor what I opened myself"
+
+
+def test_of_more_than_a_page_of_mine_only_what_was_seen_before_is_judged(qapp):
+    presenter = made_presenter(items=[CARD])
+    presenter._client.answers[SEARCH_INQUIRIES] = InquiryPage(items=[CARD], count=2)
+    presenter.start()
+    presenter.on_cards([card(inquiry_id=30)])
+    assert kinds(presenter) == []
+
+
 def test_an_older_card_says_nothing(presenter):
     presenter.on_cards([card(version=4, assignee_id=None)])
     presenter.on_cards([card(version=3)])
@@ -133,7 +151,7 @@ def test_hand_overs_to_me_and_answers_to_mine(presenter):
     assert kinds(presenter) == [Kind.DECLINED, Kind.OFFERED]
 
 
-def test_what_is_due_soon_is_told_once_for_each_moment():
+def test_what_is_due_soon_is_told_once_for_each_moment(qapp):
     due = msgspec.structs.replace(CARD, answer_due_at=NOW + timedelta(minutes=15))
     late = msgspec.structs.replace(CARD, inquiry_id=30, answer_due_at=NOW + timedelta(minutes=16))
     over = msgspec.structs.replace(CARD, inquiry_id=31, answer_due_at=NOW)

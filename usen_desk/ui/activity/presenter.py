@@ -59,6 +59,8 @@ class ActivityPresenter(QObject):
         self._cards: dict[int, InquiryCard] = {}
         self._said: dict[int, int] = {}
         """Customers' messages whose card is still to come: inquiry → sequence."""
+        self._mine: set[int] | None = None
+        """All that is mine; None where nobody has said so yet, or it is more than one page."""
         self._warned: dict[int, datetime] = {}
         self._due = QTimer(self, interval=LOOK_MS)
         self._due.timeout.connect(self.look)
@@ -106,8 +108,7 @@ class ActivityPresenter(QObject):
             self._keep(card)
             if card.inquiry_id in self._said:
                 self._judge_message(card)
-            is_mine = card.assignee_id == self._me.staff_id
-            if is_mine and before is not None and before.assignee_id != card.assignee_id:
+            if self._becomes_mine(card, before):
                 self._add(Kind.ASSIGNED, card.inquiry_id, change.at)
         self.look()
 
@@ -130,6 +131,16 @@ class ActivityPresenter(QObject):
                 self._warned[card.inquiry_id] = due
                 if due > now:
                     self._add(Kind.DUE, card.inquiry_id, now)
+
+    def _becomes_mine(self, card: InquiryCard, before: InquiryCard | None) -> bool:
+        """Also what this desk has never seen: what waited unassigned since before the start."""
+        is_mine = card.assignee_id == self._me.staff_id
+        if self._mine is None:
+            return is_mine and before is not None and before.assignee_id != card.assignee_id
+        is_new = is_mine and card.inquiry_id not in self._mine
+        (self._mine.add if is_mine else self._mine.discard)(card.inquiry_id)
+        is_own_act = before is None and card.opened_by.staff_id == self._me.staff_id
+        return is_new and card.status is not Status.DONE and not is_own_act
 
     def _judge_message(self, card: InquiryCard) -> None:
         """A customer's words in what is mine, or the first ones in what is nobody's."""
@@ -156,6 +167,8 @@ class ActivityPresenter(QObject):
             del self._cards[next(iter(self._cards))]
 
     def _on_mine(self, page: InquiryPage) -> None:
+        is_whole = page.count == len(page.items) and not page.more_than_count
+        self._mine = {card.inquiry_id for card in page.items} if is_whole else None
         for card in page.items:
             self._keep(card)
         self.look()
