@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from tests.server.conftest import NOW
 from tests.server.inquiries.rows import add_inquiries
@@ -35,6 +35,7 @@ from usen_desk.contract.portal_users import (
 )
 from usen_desk.server.db import schema
 from usen_desk.server.mail.sender import send_due
+from usen_desk.server.people import company_store
 from usen_desk.server.settings import Settings
 
 TAISHO = "株式会社大将フーズ"
@@ -340,3 +341,19 @@ def test_inquiries_of_a_store_follow_it_to_its_company(office, issue, shops, dat
             tx.scalar(select(schema.inquiry.c.company_id).where(schema.inquiry.c.inquiry_id == inquiry_id))
             == company_id
         )
+
+
+def test_who_was_imported_lets_nobody_in_by_a_link_before_the_account_mail(office, database, branches):
+    with database.write() as tx:
+        company_id = company_store.add_company(tx, "山川書店", office.now)
+        person = {"email": "sora@yamakawa.example.jp", "name": "山川 空", "department": ""}
+        company_store.add_user(tx, company_id=company_id, now=office.now, **person)
+    (user,) = office.call(api.LIST_PORTAL_USERS, PortalUserSearch(company_id=company_id)).items
+    office.call(ASK_PASSWORD_LINK, PasswordLinkAsk(email=user.email), who="")
+    links = select(func.count()).select_from(schema.portal_link)
+    with database.read() as tx:
+        assert (user.state, tx.scalar(links)) == (PortalUserState.UNISSUED, 0)
+    office.call(api.REISSUE_PORTAL_PASSWORD, Reissue(request_id=uuid4()), user_id=user.user_id)
+    office.call(ASK_PASSWORD_LINK, PasswordLinkAsk(email=user.email), who="")
+    with database.read() as tx:
+        assert tx.scalar(links) == 1

@@ -74,11 +74,16 @@ def ask_link(context: Context, body: PasswordLinkAsk) -> Nothing:
     key = email_key(body.email)
     links.insist_on_rate(context, "portal", key)
     named, anybody = portal_store.user_by_email(context.tx, key), portal_store.first_user(context.tx)
-    is_wanted = named is not None and not named.is_disabled and is_address(named.email)
+    is_wanted = named is not None and _is_let_in(named) and is_address(named.email)
     if person := named if is_wanted else anybody:
         mail_id = links.mail_id(body.ask_id, key)
         links.write(context, lambda: _queue_link(context, person, mail_id), for_somebody=is_wanted)
     return Nothing()
+
+
+def _is_let_in(person: PortalUser) -> bool:
+    """Not who was imported and never got an account mail: the office lets people in."""
+    return not person.is_disabled and not (person.is_temporary and person.password_until is None)
 
 
 def _queue_link(context: Context, person: PortalUser, mail_id: UUID) -> bool:
