@@ -11,9 +11,11 @@ from tests.server.inquiries.rows import add_messages
 from usen_desk.contract.inquiries import MessageSearch
 from usen_desk.contract.permissions import Permission, Role
 from usen_desk.contract.text import code_key, fold
+from usen_desk.server.accounts import import_file
 from usen_desk.server.context import Actor, Context
 from usen_desk.server.db import schema
 from usen_desk.server.inquiries.message_search import search_messages
+from usen_desk.server.people import company_import
 from usen_desk.server.people import company_import_command as command
 from usen_desk.server.session.portal import email_key
 from usen_desk.server.settings import Settings
@@ -95,6 +97,25 @@ def test_a_dry_run_says_the_same_and_changes_nothing(database, run):
     code, said = run(*ALL, options=["--dry-run"])
     assert (code, "企業 2、店舗 1、チェーン店 1、利用者 2" in said) == (0, True)
     assert rows(database, schema.company, "name") == []
+
+
+def test_a_dry_run_counts_what_applying_does_and_holds_up_no_writer(database, stores, tmp_path, monkeypatch):
+    """Over two batches, on data that one of the companies has already."""
+
+    def done(*lines, is_dry):
+        file = tmp_path / "companies.csv"
+        file.write_text("\n".join((HEADER, *lines)) + "\n", encoding="utf-8")
+        source = import_file.inspect(file, company_import.REQUIRED, tuple(company_import.COLUMNS))
+        return company_import.run(database, source, NOW, is_dry=is_dry)
+
+    done(*ALL, is_dry=False)
+    many = [f"会社{number // 2},,,u{number}@example.jp,利用者,"[:200] for number in range(150)]
+    lines = (*ALL, "会社0,0412-3398-01,,,,", "会社1,,300412,,,", *many, *many[:3], "会社0,,300412,,,", ALL[0], ALL[1])
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "write", None)
+        tried = done(*lines, is_dry=True)
+    assert tried == done(*lines, is_dry=False)
+    assert (tried.companies, tried.stores, tried.chains, tried.people, tried.unchanged) == (75, 2, 3, 150, 7)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,9 @@ before the first is applied; what is there already is left, so that a file can b
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy import Connection
 
@@ -82,12 +81,12 @@ def run(database: Database, source: Source, now: datetime, *, is_dry: bool) -> R
     result = Result()
     facts = list(_facts(source, result))
     with database.read() as tx:
-        facts = list(_known(tx, facts, result))
+        facts = [fact for batch in _batches(facts) for fact in _known(tx, batch, result)]
     if is_dry:
-        _try(database, facts, now, result)
+        with database.read() as tx:
+            _try(tx, facts, result)
     else:
-        rest = iter(facts)
-        while batch := list(islice(rest, BATCH_LINES)):
+        for batch in _batches(facts):
             with database.write() as tx:
                 _apply(tx, batch, now, result)
         with database.write() as tx:
@@ -99,15 +98,38 @@ def run(database: Database, source: Source, now: datetime, *, is_dry: bool) -> R
     return result
 
 
-class _OnlyTried(Exception):
-    """Takes back what a dry run wrote."""
+def _batches(facts: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
+    """Codes and addresses of one are parameters of one statement."""
+    return (facts[start : start + BATCH_LINES] for start in range(0, len(facts), BATCH_LINES))
 
 
-def _try(database: Database, facts: list[Fact], now: datetime, result: Result) -> None:
-    """Apply it all and take it back: a later line may say something about a company that an earlier one brings."""
-    with suppress(_OnlyTried), database.write() as tx:
-        _apply(tx, facts, now, result)
-        raise _OnlyTried
+def _try(tx: Connection, facts: Sequence[Fact], result: Result) -> None:
+    """What _apply would count, without writing: a later line may say something about a company that an earlier one
+    brings. New companies have numbers below 0."""
+    companies, stores, chains = company_store.company_ids(tx), dict[int, int](), dict[str, int]()
+    people: set[str] = set()
+    for batch in _batches(facts):
+        ids = company_store.customer_ids(tx, {fact.customer_code for fact in batch if fact.customer_code})
+        held = company_store.companies_of_stores(tx, ids.values())
+        keys = {code_key(fact.chain_code) for fact in batch if fact.chain_code}
+        held_chains = company_store.companies_of_chains(tx, keys)
+        known = company_store.user_companies(tx, {fold(fact.email) for fact in batch if fact.email})
+        for fact in batch:
+            before = (result.companies, result.stores, result.chains, result.people)
+            company_id = companies.get(fold(fact.company))
+            if company_id is None:
+                company_id = companies[fold(fact.company)] = -1 - len(companies)
+                result.companies += 1
+            if (store := ids.get(fact.customer_code)) is not None:
+                result.stores += stores.get(store, held.get(store)) != company_id
+                stores[store] = company_id
+            if chain := code_key(fact.chain_code):
+                result.chains += chains.get(chain, held_chains.get(chain)) != company_id
+                chains[chain] = company_id
+            if (email := fold(fact.email)) and email not in known and email not in people:
+                people.add(email)
+                result.people += 1
+            result.unchanged += before == (result.companies, result.stores, result.chains, result.people)
 
 
 def _facts(source: Source, result: Result) -> Iterator[Fact]:
@@ -142,7 +164,7 @@ def _read(line: int, cells: Sequence[tuple[str, str, Read]], result: Result) -> 
     return None if problems else values
 
 
-def _known(tx: Connection, facts: list[Fact], result: Result) -> Iterator[Fact]:
+def _known(tx: Connection, facts: Sequence[Fact], result: Result) -> Iterator[Fact]:
     """Those whose store exists and whose person is nobody else's."""
     stores = company_store.customer_ids(tx, {fact.customer_code for fact in facts if fact.customer_code})
     people = company_store.user_companies(tx, {fold(fact.email) for fact in facts if fact.email})
@@ -157,7 +179,7 @@ def _known(tx: Connection, facts: list[Fact], result: Result) -> Iterator[Fact]:
             yield fact
 
 
-def _apply(tx: Connection, batch: list[Fact], now: datetime, result: Result) -> None:
+def _apply(tx: Connection, batch: Sequence[Fact], now: datetime, result: Result) -> None:
     companies = company_store.company_ids(tx)
     stores = company_store.customer_ids(tx, {fact.customer_code for fact in batch if fact.customer_code})
     people = company_store.user_companies(tx, {fold(fact.email) for fact in batch if fact.email})

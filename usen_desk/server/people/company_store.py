@@ -40,6 +40,13 @@ def customer_ids(tx: Connection, customer_codes: Collection[str]) -> dict[str, i
     return {code: customer_id for code, customer_id in rows}
 
 
+def companies_of_stores(tx: Connection, customer_ids: Collection[int]) -> dict[int, int]:
+    """customer_id → the company that it was put to by itself."""
+    its = select(company_store.c.customer_id, company_store.c.company_id)
+    rows = tx.execute(its.where(company_store.c.customer_id.in_(list(customer_ids))))
+    return {customer_id: company_id for customer_id, company_id in rows}
+
+
 def put_store(tx: Connection, customer_id: int, company_id: int) -> bool:
     """False where it was this company's already."""
     return _put(tx, company_store, "customer_id", customer_id, company_id)
