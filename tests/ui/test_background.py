@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import weakref
 
 import pytest
 import shiboken6
@@ -250,3 +251,56 @@ def test_a_revoked_desk_is_told_besides_the_error(qtbot, background, heard):
     background.run(raising(EXPIRED), heard.ok, heard.bad, parks=False)
     qtbot.waitUntil(lambda: len(heard) == 2)
     assert len(told) == 1
+
+
+class Ticking(QObject):
+    """What a presenter is to Qt: an object with a timer. Says in `ended` which thread it was destroyed in."""
+
+    def __init__(self, ended):
+        super().__init__()
+        self.startTimer(60_000)
+        weakref.finalize(self, lambda: ended.append(threading.current_thread()))
+
+    def work(self):
+        return 1
+
+    def fails(self):
+        raise Unreachable(Trouble.CUT)
+
+
+def test_what_was_cancelled_before_it_began_is_let_go_of_in_the_gui_thread(qtbot, background, heard):
+    ended, began, gate = [], threading.Event(), threading.Event()
+    background.run(lambda: began.set() or gate.wait(10), heard.ok, heard.bad, lane=Lane.DISK)
+    qtbot.waitUntil(began.is_set)
+    background.run(Ticking(ended).work, heard.ok, heard.bad, lane=Lane.DISK).cancel()
+    background.run(lambda: 2, heard.ok, heard.bad, lane=Lane.DISK)
+    gate.set()
+    qtbot.waitUntil(lambda: heard == [("ok", True), ("ok", 2)])
+    qtbot.waitUntil(lambda: bool(ended))
+    assert ended == [threading.main_thread()]
+
+
+def test_what_failed_is_let_go_of_in_the_gui_thread(qtbot, background):
+    ended, errors = [], []
+    background.run(Ticking(ended).fails, lambda result: None, errors.append)
+    qtbot.waitUntil(lambda: bool(ended))
+    assert ended == [threading.main_thread()]
+    assert errors[0].__traceback__ is None
+
+
+def test_what_ran_while_it_was_stopped_is_let_go_of_in_the_gui_thread(qtbot):
+    background = Background()
+    ended, began = [], threading.Event()
+    ticking = Ticking(ended)
+
+    def work():
+        began.set()
+        current().wait(threading.Event(), 10)
+        return ticking.work()
+
+    background.run(work, lambda result: None, lambda error: None)
+    qtbot.waitUntil(began.is_set)
+    del work, ticking
+    assert background.stop()
+    qtbot.waitUntil(lambda: bool(ended))
+    assert ended == [threading.main_thread()]

@@ -74,14 +74,18 @@ class Job:
     def cancel(self) -> None:
         """End it now, even in the middle of a call; neither `ok` nor `bad` follows."""
         self.settled = True
-        if self.future is not None:
-            self.future.cancel()
+        if self.future is not None and self.future.cancel():
+            self.forget()  # it stands in the lane's queue till a thread comes by
         self.cancellation.cancel()
 
     def forget(self) -> None:
-        """Let go of what belongs to the GUI thread: the worker may hold the job a moment longer, and a widget must not
-        be destroyed there."""
+        """Let go of what belongs to the GUI thread: the worker may hold the job a moment longer, and an object of Qt must
+        not be destroyed there. Its timers would stay in the GUI thread's list, and the next tick would end the program."""
         self.work, self.ok, self.bad, self.owner = _nothing, _ignored, _ignored, None
+
+
+_left_running: set[Job] = set()
+"""Held for as long as the process lives, so that their threads never hold the last of a presenter."""
 
 
 def _is_expired(error: ApiError) -> bool:
@@ -190,8 +194,12 @@ class Background(QObject):
         for executor in self._lanes.values():
             executor.shutdown(wait=False, cancel_futures=True)
         self._forget_what_never_began()
-        futures = [job.future for job in self._jobs if job.future is not None]
-        return not wait(futures, STOP_WAIT_S).not_done
+        wait([job.future for job in self._jobs if job.future is not None], STOP_WAIT_S)
+        stuck = {job for job in self._jobs if job.future is not None and not job.future.done()}
+        for job in self._jobs - stuck:
+            job.forget()
+        _left_running.update(stuck)
+        return not stuck
 
     def _submit(self, job: Job) -> None:
         if self._stopping or job.settled:
@@ -213,7 +221,7 @@ class Background(QObject):
             with job.cancellation:
                 outcome = (True, job.work())
         except ApiError as error:
-            outcome = (False, error)
+            outcome = (False, error.with_traceback(None))  # its frames hold what the work belongs to
         except Exception as error:
             log.exception("background work failed after %.1f s", time.monotonic() - started)
             outcome = (False, Defect(type(error).__name__))
