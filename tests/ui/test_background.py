@@ -291,16 +291,14 @@ def test_what_failed_is_let_go_of_in_the_gui_thread(qtbot, background):
 def test_what_ran_while_it_was_stopped_is_let_go_of_in_the_gui_thread(qtbot):
     background = Background()
     ended, began = [], threading.Event()
-    ticking = Ticking(ended)
 
-    def work():
-        began.set()
-        current().wait(threading.Event(), 10)
-        return ticking.work()
+    class Waiting(Ticking):
+        def work(self):
+            began.set()
+            current().wait(threading.Event(), 10)
 
-    background.run(work, lambda result: None, lambda error: None)
+    background.run(Waiting(ended).work, lambda result: None, lambda error: None)
     qtbot.waitUntil(began.is_set)
-    del work, ticking
     assert background.stop()
     qtbot.waitUntil(lambda: bool(ended))
     assert ended == [threading.main_thread()]
