@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from tests.journeys import openings
 from tests.journeys.exchanges import SUPERVISOR, Colleague, Customer, at_inquiries, open_thread
 from tests.journeys.mornings import at_noon
 from tests.journeys.replying import begin, editor, hold, sent, text
@@ -13,6 +14,7 @@ from usen_desk.contract.attachments import GET_FILE, UPLOAD_FILE, FileSent
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.shelf import ADD_DOCUMENT, LIST_DOCUMENTS, WITHDRAW_DOCUMENT, DocumentKept, ShelfCategory
 from usen_desk.server.attachments.blob_choice import blobs_of
+from usen_desk.server.demo_data.write_exchanges import FIRST_STORE
 from usen_desk.ui.inquiries.composer_files_view import FilesView
 from usen_desk.ui.shelf.picker_view import PickerView
 
@@ -75,6 +77,27 @@ def test_a_paper_of_the_shelf_is_attached_in_two_keys(desks, service, keeper, tm
     target = tmp_path / "came.pdf"
     customer.client.download(GET_FILE, Nothing(), target, attachment_id=file.attachment_id)
     assert target.read_bytes() == PDF
+
+
+def test_a_new_inquiry_takes_a_paper_of_the_shelf_in_two_keys(desks, service, keeper):
+    keep(keeper, "移転工事申込書")
+    desk = openings.signed_in(desks, service)
+    desk.open_store(FIRST_STORE)
+    desk.press("Ctrl+N")
+    desk.wait_idle()
+    openings.choose_category(desk, "その他")
+    desk.type("申込書がほしいとのことです。")
+    sends = len(service_uploads(service))
+    desk.acts.start()
+    desk.press("Ctrl+Shift+/")
+    desk.wait(lambda: shelf(desk) == ["移転工事申込書"])
+    desk.press("Enter")
+    assert len(desk.acts) == 2
+    desk.wait(lambda: attached(desk) == [NAME])
+    made = openings.send(desk)
+    (file,) = Colleague(service).seen(made).messages[0].attachments
+    assert file.name == NAME
+    assert len(service_uploads(service)) == sends
 
 
 def service_uploads(service):

@@ -143,6 +143,7 @@ def _opening(desk: Desk) -> OpeningPage:
     from usen_desk.ui.inquiries.opening_page import OpeningPage
     from usen_desk.ui.inquiries.opening_presenter import OpeningPresenter
     from usen_desk.ui.inquiries.stores_presenter import StoresPresenter
+    from usen_desk.ui.shelf.picker_presenter import PickerPresenter
 
     presenter = OpeningPresenter(desk.client, desk.background, desk.navigator, desk.drafts, desk.sending)
     desk.feed.subscribe(ChangeKind.CATALOGUE, presenter.forget_catalogue, presenter.forget_catalogue, owner=presenter)
@@ -150,7 +151,10 @@ def _opening(desk: Desk) -> OpeningPage:
     companies = None
     if Permission.ISSUE_PORTAL_USERS in desk.me.permissions:
         companies = CompaniesPresenter(desk.client, desk.background)
-    page = OpeningPage(presenter, stores, papers, desk.actions, companies)
+    shelf = None
+    if Permission.READ_SHELF in desk.me.permissions:
+        shelf = PickerPresenter(desk.client, desk.background, desk.me)
+    page = OpeningPage(presenter, stores, papers, desk.actions, companies, shelf)
     for part in (presenter, stores, papers, companies):
         if part is not None:
             part.setParent(page)

@@ -1,10 +1,12 @@
 import hashlib
 
 import pytest
+from msgspec.structs import replace
 
 from tests.ui.inquiries.opening_samples import FakeFiles
 from usen_desk.api.errors import DiskFault, DiskTrouble
 from usen_desk.contract.attachments import FILES_MAX, UPLOAD_MAX_BYTES
+from usen_desk.local.records import KeptFile
 from usen_desk.ui.inquiries.attach_presenter import AttachPresenter
 
 
@@ -35,6 +37,17 @@ def test_a_file_lies_on_this_pc_before_it_is_shown(papers):
     assert first.sha256 == hashlib.sha256(b"%PDF").hexdigest()
     assert papers.changes == [(first,), (first, second)]
     assert papers.busy[-1] is False
+
+
+def test_a_paper_of_the_shelf_is_there_at_once_and_has_no_bytes_on_this_pc(papers):
+    papers.attach(name="案内.pdf")
+    kept = KeptFile(upload_id="v", name="案内.pdf", size_bytes=9, sha256="", shelf_version_id=7)
+    papers.made.attach_kept(kept)
+    assert papers.made.files[1] == replace(kept, name="案内 (2).pdf")
+    assert list(papers.keeper.kept) == [papers.made.files[0].upload_id]
+    for _ in range(FILES_MAX):
+        papers.made.attach_kept(kept)
+    assert (len(papers.made.files), len(papers.told)) == (FILES_MAX, 2)
 
 
 def test_one_that_is_taken_away_leaves_no_bytes(papers):

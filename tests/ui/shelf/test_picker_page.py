@@ -31,15 +31,14 @@ class Window(QWidget):
         whole.addWidget(self.button)
         self.client = FakeClient({LIST_DOCUMENTS: answer})
         self.presenter = PickerPresenter(self.client, work, me(permissions=permissions))
-        self.part = PickerPart(self.presenter, self.home, self.button, self, self)
+        self.part = PickerPart(self.presenter, self.home, self.button, self.now, self.attach, self)
         self.told = []
         self.presenter.told.connect(self.told.append)
 
     def now(self):
         return NOW
 
-    def attach(self, name, size_bytes, read, path="", kept=None):
-        assert (name, size_bytes) == (kept.name, kept.size_bytes)
+    def attach(self, kept):
         self.kept.append(kept)
 
     @property

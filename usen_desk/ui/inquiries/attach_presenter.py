@@ -37,6 +37,11 @@ class AttachPresenter(QObject):
         self._form, self._reading, self.files = self._form + 1, 0, files
         self.busy.emit(False)
 
+    def attach_kept(self, kept: KeptFile) -> None:
+        """What the service has already: a paper of the shelf."""
+        if not self._refuses(kept.name, kept.size_bytes, len(self.files) + self._reading, kept.size_bytes):
+            self._change((*self.files, replace(kept, name=free_name(kept.name, self.files))))
+
     def attach(self, name: str, size_bytes: int, read: Callable[[], bytes], path: str = "") -> None:
         """`read` gives the content, in a worker; of what lies at `path` it isn't asked. `size_bytes` as far as it is known
         before."""

@@ -22,9 +22,10 @@ HINT = f"ここへドロップ、またはコメント欄に貼り付け。{FILE
 
 
 class AttachView(QWidget):
-    """Signals: chosen(list of local paths); removed(upload_id)."""
+    """Signals: chosen(list of local paths); shelf_wanted(); removed(upload_id)."""
 
     chosen = Signal(object)
+    shelf_wanted = Signal()
     removed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,10 +33,12 @@ class AttachView(QWidget):
         self.setAcceptDrops(True)
         self.files = FilesView()
         self.pick_button = Button("ファイルを選択", icon="paperclip")
-        line = row(self.pick_button, Label(HINT, "meta", wrap=True), spacing=10)
-        line.setStretch(1, 1)
+        self.shelf_button = Button("資料  Ctrl+Shift+/", icon="layers")
+        line = row(self.pick_button, self.shelf_button, Label(HINT, "meta", wrap=True), spacing=10)
+        line.setStretch(2, 1)
         self.setLayout(column(line, self.files, spacing=8))
         self.pick_button.clicked.connect(self.pick)
+        self.shelf_button.clicked.connect(self.shelf_wanted)
         self.files.removed.connect(self.removed)
 
     def set_files(self, files: Sequence[KeptFile]) -> None:

@@ -27,6 +27,8 @@ from usen_desk.ui.inquiries.opening_presenter import OpeningPresenter, Stage
 from usen_desk.ui.inquiries.opening_sent_view import OpeningSentView
 from usen_desk.ui.inquiries.stores_presenter import StoresPresenter
 from usen_desk.ui.sending.drafts import Where
+from usen_desk.ui.shelf.picker_page import PickerPart
+from usen_desk.ui.shelf.picker_presenter import PickerPresenter
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.busy_line import BusyLine
 from usen_desk.ui.widgets.button import Button
@@ -50,14 +52,22 @@ class OpeningPage(QWidget):
         papers: AttachPresenter,
         actions: Actions,
         companies: CompaniesPresenter | None = None,
+        shelf: PickerPresenter | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """companies: where the person may not look them up, 企業名 is not asked."""
+        """companies: where the person may not look them up, 企業名 is not asked; shelf: nor is one offered."""
         super().__init__(parent)
         self.presenter, self._stores, self._papers = presenter, stores, papers
         self.notice, self.busy = NoticeBar(), BusyLine()
         self.form = OpeningForm()
         self._connect_companies(companies)
+        attach = self.form.attach
+        self.shelf: PickerPart | None = None
+        if shelf is not None:
+            self.shelf = PickerPart(
+                shelf, self.form.comment, attach.shelf_button, presenter.now, papers.attach_kept, self
+            )
+        attach.shelf_button.setVisible(self.shelf is not None)
         self.stack = QStackedWidget()
         self.toast = Toast(self)
         self.saved, self._under = Label("", "meta"), Label(UNDER, "meta", wrap=True)
@@ -67,6 +77,8 @@ class OpeningPage(QWidget):
         self._lay_out()
         self._connect()
         actions.add("opening.send", "やり取りを開始", self._send, GROUP, "Ctrl+Return", on=self)
+        if self.shelf is not None:
+            actions.add("opening.shelf", "資料を添付", self._open_shelf, GROUP, "Ctrl+Shift+/", on=self)
         actions.add("opening.discard", "書きかけの問い合わせを破棄", self._discard, GROUP, on=self)
 
     @cached_property
@@ -172,6 +184,9 @@ class OpeningPage(QWidget):
         papers.told.connect(self.notice.tell)
         form.attach.chosen.connect(self._attach)
         form.attach.removed.connect(papers.detach)
+        form.attach.shelf_wanted.connect(self._open_shelf)
+        if self.shelf is not None:
+            self.shelf.presenter.told.connect(self.notice.tell)
         form.comment.files_given.connect(self._attach)
         form.comment.picture_given.connect(self._attach_picture)
 
@@ -179,6 +194,10 @@ class OpeningPage(QWidget):
         if self.presenter.stage is Stage.FORM:
             self.notice.clear()
             self.presenter.send()
+
+    def _open_shelf(self) -> None:
+        if self.shelf is not None and self.presenter.stage is Stage.FORM:
+            self.shelf.open()
 
     def _attach(self, paths: Sequence[str]) -> None:
         for path in map(Path, paths):

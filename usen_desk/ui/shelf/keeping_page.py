@@ -30,7 +30,7 @@ from usen_desk.ui.widgets.toast import Toast
 LIST_WIDTH, LIST_HEIGHT = 340, 400
 UNSAVED = "変更を保存していません。"
 NOTHING, NONE_FOUND = "まだ資料はありません。「新規」から登録できます。", "該当する資料はありません。"
-ADVICE = "登録した資料は、返信を書くときに Ctrl+Shift+/ で添付できます。お客様には一覧を表示しません。"
+ADVICE = "登録した資料は、返信や新規問い合わせを書くときに Ctrl+Shift+/ で添付できます。お客様には一覧を表示しません。"
 SENDING, FETCHED = "ファイルを送信しています… {} / {}", "「{}」に保存しました"
 
 

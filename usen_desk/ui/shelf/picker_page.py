@@ -1,10 +1,9 @@
-"""The shelf in the composer: one chord opens it, Enter attaches what is chosen. X16. Wiring only."""
+"""The shelf where something is written to a customer: one chord opens it, Enter attaches what is chosen. X16. Wiring only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
@@ -17,29 +16,20 @@ from usen_desk.ui.shelf.picker_view import PickerView
 from usen_desk.ui.shelf_cells import kept_of
 
 
-class Attaching(Protocol):
-    """Whoever takes what is chosen."""
-
-    def now(self) -> datetime: ...
-
-    def attach(
-        self, name: str, size_bytes: int, read: Callable[[], bytes], path: str = "", kept: KeptFile | None = None
-    ) -> None: ...
-
-
 class PickerPart(QObject):
-    """Opens at `button`; the keys go back to `home`."""
+    """Opens at `button`; the keys go back to `home`, and what is chosen to `attach`."""
 
     def __init__(
         self,
         presenter: PickerPresenter,
         home: QWidget,
         button: QWidget,
-        attaching: Attaching,
+        now: Callable[[], datetime],
+        attach: Callable[[KeptFile], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self.presenter, self._home, self._button, self._attaching = presenter, home, button, attaching
+        self.presenter, self._home, self._button, self._now, self._attach = presenter, home, button, now, attach
         presenter.setParent(self)
         self.view: PickerView | None = None
         presenter.changed.connect(self._on_changed)
@@ -58,7 +48,7 @@ class PickerPart(QObject):
         self.presenter.load()
         self.view.set_reading(self.presenter.is_reading)
         beside = QRect(self._button.mapToGlobal(QPoint()), self._button.size())
-        self.view.open_at(beside, self._attaching.now().astimezone(JST).date())
+        self.view.open_at(beside, self._now().astimezone(JST).date())
 
     def close(self) -> None:
         if self.view is not None:
@@ -74,7 +64,7 @@ class PickerPart(QObject):
         self._go_home()
         kept = kept_of(document)
         if kept is not None:
-            self._attaching.attach(kept.name, kept.size_bytes, bytes, kept=kept)
+            self._attach(kept)
 
     def _go_home(self) -> None:
         self._home.setFocus(Qt.FocusReason.PopupFocusReason)
