@@ -447,7 +447,7 @@ def files_of_thread(ask: Ask, store: Store) -> Outcome:
 
 
 def thread_bundled(ask: Ask, store: Store) -> Outcome:
-    return of_zip(ask("GET", f"/v1/inquiries/{store.inquiry_id}/bundle"), store)
+    return of_zip(sent(ask, "POST", f"/v1/inquiries/{store.inquiry_id}/bundle", {}), store)
 
 
 def files_exported(ask: Ask, store: Store) -> Outcome:

@@ -194,7 +194,8 @@ def test_every_path_that_was_open_is_closed_and_the_draft_stays(
     stream = streams(AGENT.login_id)
     poll = line("GET", "/v1/changes/poll?wait_s=25")
     download = line("GET", f"/v1/attachments/{attachment_id}", {"range": "bytes=1000-"})
-    bundle = line("GET", f"/v1/inquiries/{inquiry_id}/bundle")
+    as_json = {"content-type": "application/json", "content-length": "2"}
+    bundle = line("POST", f"/v1/inquiries/{inquiry_id}/bundle", as_json, b"{}")
     upload = begin_upload(line, calls)
     assert (download.begun(), bundle.begun(), stream.status) == (206, 200, 200)
     assert stream.frame() is not None

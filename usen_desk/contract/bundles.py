@@ -56,7 +56,7 @@ LIST_INQUIRY_FILES = Endpoint(
     logs_view=True,
 )
 BUNDLE_INQUIRY = Endpoint(
-    "GET",
+    "POST",
     "/v1/inquiries/{inquiry_id}/bundle",
     BundleAsk,
     Nothing,
@@ -65,7 +65,8 @@ BUNDLE_INQUIRY = Endpoint(
     answer=Answer.BYTES,
     logs_view=True,
 )
-"""A logged view (RULINGS, access log). NOT_FOUND also where there is no file to give."""
+"""A logged view (RULINGS, access log), asked by POST as a thousand numbers are too long for an address. NOT_FOUND also
+where there is no file to give."""
 EXPORT_FILES = Endpoint(
     "POST",
     "/v1/bundles",

@@ -46,8 +46,7 @@ def send(calls, actor, inquiry_id, data=files.PDF, name=NAME, **more):
 
 
 def bundle(calls, actor, inquiry_id, *ids):
-    query = [("attachment_ids", str(one)) for one in ids]
-    return calls.ask(actor, "GET", f"/v1/inquiries/{inquiry_id}/bundle", query=query)
+    return calls.ask(actor, "POST", f"/v1/inquiries/{inquiry_id}/bundle", {"attachment_ids": list(ids)})
 
 
 def export(calls, actor, *ids):
