@@ -30,7 +30,7 @@ def test_bytes_are_answered_as_a_file_that_is_never_shown(database):
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status"), [("GET", "/", 404), ("GET", "/v1/none", 404), ("PUT", "/v1/say", 405)]
+    ("method", "path", "status"), [("GET", "/none", 404), ("GET", "/v1/none", 404), ("PUT", "/v1/say", 405)]
 )
 def test_an_unknown_operation_is_a_problem_too(database, method, path, status):
     got = Edge(database, handlers=[tie(SAY, echo)]).ask(method, path)

@@ -49,6 +49,8 @@ DAY = 43_899  # 2020-03-09
         (-1, "yyyy/m/d", "-1"),
         (1e9, "yyyy/m/d", "1000000000"),
         (5, "x" * 1000, "5"),
+        (1.7e308, "0%", "#NUM!"),
+        (float("inf"), "General", "#NUM!"),
     ],
 )
 def test_a_value_looks_as_its_format_says(value, code, text):

@@ -5,6 +5,7 @@ ECMA-376 part 1, 18.8.30 and 18.8.31; the era formats (ggge) and the weekdays aa
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -55,7 +56,9 @@ def shown(value: float, code: str, *, is_1904: bool = False) -> str:
 
 
 def general(value: float) -> str:
-    """12, 0.1, 1.5E+20: at most 11 digits, as a cell without a format."""
+    """12, 0.1, 1.5E+20: at most 11 digits, as a cell without a format; what is larger than any number is #NUM!."""
+    if not math.isfinite(value):
+        return "#NUM!"
     if value == int(value) and abs(value) < 1e11:
         return str(int(value))
     text = f"{value:.10g}"
