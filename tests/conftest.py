@@ -27,11 +27,11 @@ def _has_windows():
 
 
 @pytest.fixture(autouse=True)
-def one_thread_collects():
+def one_thread_collects(request):
     """Where windows are in this process, garbage is collected between tests, in their own thread. Another one, of a
     test's service or of the test runner, would destroy what is left of a window, and Qt would crash, maybe in a later
     test. The program sees to that for its own threads (usen_desk.ui.garbage)."""
-    if _has_windows():
+    if _has_windows() or "qapp" in request.fixturenames:
         gc.disable()
     yield
     if _has_windows():

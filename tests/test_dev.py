@@ -98,9 +98,12 @@ class Clone:
     def start(self, *arguments, **more):
         command = [sys.executable, "dev.py", *arguments]
         pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-        process = subprocess.Popen(
-            command, cwd=self.folder, env=self.environment(**more), text=True, **pipes, process_group=0
-        )
+        how = {"cwd": self.folder, "env": self.environment(**more), "text": True, "process_group": 0, **pipes}
+        heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background would pass on that
+        try:  # Ctrl+C is ignored
+            process = subprocess.Popen(command, **how)
+        finally:
+            signal.signal(signal.SIGINT, heard)
         self.started.append(process)
         return process
 

@@ -11,7 +11,9 @@ from usen_desk.ui.garbage import LOOK_EVERY_MS, GarbageCollector
 
 @pytest.fixture
 def automatic_again():
-    """The tests of this folder run without it; here it is what is taken away."""
+    """The tests of this folder run without it; here it is what is taken away. What other tests left goes before, here:
+    a window that a worker took would leave its timers behind, and the next tick would end the run."""
+    gc.collect()
     gc.enable()
     yield
     gc.disable()
