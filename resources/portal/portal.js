@@ -110,10 +110,12 @@ function watchThread(thread) {
     listen();
   }
 
-  document.addEventListener("visibilitychange", seen);
-  window.addEventListener("pagehide", stop);
-  window.addEventListener("pageshow", (event) => { if (event.persisted) seen(); });
+  const over = new AbortController();
+  document.addEventListener("visibilitychange", seen, { signal: over.signal });
+  window.addEventListener("pagehide", stop, { signal: over.signal });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) seen(); }, { signal: over.signal });
   if (!document.hidden) listen();
+  return () => { over.abort(); stop(); };
 }
 
 // One press sends once; a second one while it is under way does nothing.
@@ -153,6 +155,12 @@ function sendFiles(form, submitter, files) {
     complain(form, `「${large.name}」は大きすぎます。1つのファイルは${Math.floor(limit / 1048576)}MBまでです。`);
     return;
   }
+  const together = files.reduce((sum, file) => sum + file.size, 0);
+  const most = Number(form.dataset.formMax || Infinity);
+  if (together > most) {
+    complain(form, `ファイルの合計が大きすぎます。一度に送れるのは、あわせて${Math.floor(most / 1048576)}MBまでです。`);
+    return;
+  }
   const bar = document.createElement("progress");
   bar.max = 100;
   bar.setAttribute("aria-label", "ファイルの送信");
@@ -173,7 +181,11 @@ function sendFiles(form, submitter, files) {
   });
   sending.addEventListener("abort", () => over("送信を中止しました。入力した内容は残っています。"));
   sending.addEventListener("error", () => over("送信できませんでした。接続を確かめて、もう一度送信してください。"));
-  sending.addEventListener("load", () => arrive(form, sending));
+  sending.addEventListener("load", () => {
+    if (sending.status === 413) over("ファイルの合計が大きすぎます。減らして、もう一度送信してください。入力した内容は残っています。");
+    else if (sending.status >= 500) over("ただいま混み合っています。少し待って、もう一度送信してください。入力した内容は残っています。");
+    else arrive(form, sending);
+  });
   sending.open("POST", form.action);
   sending.send(body);
 }
@@ -193,10 +205,13 @@ function arrive(form, sending) {
   window.scrollTo(0, 0);
 }
 
+let unwatch = () => {}; // a page that took the place of another one is the only one that looks and listens
+
 function begin() {
   for (const form of document.querySelectorAll("form[method=post]")) sendOnce(form);
+  unwatch();
   const thread = document.getElementById("thread");
-  if (thread) watchThread(thread);
+  unwatch = thread ? watchThread(thread) : () => {};
   for (const choice of document.querySelectorAll(".kinds input")) {
     choice.addEventListener("change", () => choice.form.querySelector(".switch").click());
   }

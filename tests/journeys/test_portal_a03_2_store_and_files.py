@@ -76,6 +76,19 @@ def test_a_file_that_is_too_large_is_told_and_the_text_stays(browser, tmp_path):
     assert browser.field("コメント").get_attribute("value") == "写真を送ります。"
 
 
+def test_files_that_are_too_much_together_are_told_and_the_text_stays(browser, tmp_path):
+    sign_in(browser)
+    browser.open("/client/new/?category=other")
+    browser.field("コメント").send_keys("写真を送ります。")
+    for number in range(4):
+        photo = tmp_path / f"写真{number}.png"
+        photo.write_bytes(b"\x89PNG" + b"0" * 9_000_000)
+        browser.field("ファイルを選択").send_keys(str(photo))
+    browser.press("やり取りを開始")
+    browser.wait_text("合計が大きすぎます。")
+    assert browser.field("コメント").get_attribute("value") == "写真を送ります。"
+
+
 def test_a_session_that_ends_meanwhile_loses_no_word(browser, service):
     sign_in(browser)
     browser.open("/client/new/?category=other")

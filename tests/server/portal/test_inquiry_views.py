@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from tests.server.attachments.files import PDF
+from tests.server.attachments.files import EXE, PDF
 from tests.server.inquiries.conftest import AGENT, CHAIN_STORE, CUSTOMER, OTHER_CUSTOMER, OTHER_STORE
 from tests.server.portal.conftest import ORIGIN, PASSWORD
 from usen_desk.contract.catalogue import Category
@@ -274,3 +274,17 @@ def test_an_open_page_is_told_that_there_is_something_to_see_and_nothing_of_it(p
     assert inquiry_views.knock(frames.leading("e", 1, 2, [item])) == b"event: news\ndata:\n\n"
     assert inquiry_views.knock(frames.resync("e", 2)) == inquiry_views.NEWS
     assert inquiry_views.knock(frames.heartbeat("e", 1, 2)) == inquiry_views.BEAT
+
+
+def test_a_file_that_is_not_taken_leaves_those_that_were(portal):
+    made = portal.world.open()
+    visitor = portal.signed_in()
+    visitor.get(at(made))
+    visitor.send(at(made), ("files", "見積.pdf", PDF), do="attach", body="見積です。")
+    answer = visitor.send(
+        at(made), ("files", "図面.pdf", PDF + b"2"), ("files", "setup.exe", EXE), do="send", body="見積です。"
+    )
+    assert (answer.status, "「setup.exe」" in answer.text) == (422, True)
+    visitor.send(at(made), do="send", body="見積です。")
+    text = visitor.follow().text
+    assert ("見積.pdf" in text, "図面.pdf" in text, "setup.exe" in text) == (True, True, False)

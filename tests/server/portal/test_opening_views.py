@@ -167,6 +167,14 @@ def test_a_kept_file_can_be_left_out_again(portal):
     assert ("a.pdf" in page.text, "b.png" in page.text) == (False, True)
 
 
+def test_a_file_that_is_not_taken_leaves_those_that_were(portal):
+    visitor = begun(portal)
+    visitor.send(NEW, ("files", "a.pdf", PDF), do="show")
+    assert visitor.send(NEW, ("files", "setup.exe", EXE), **FILLED).status == 422
+    page = visitor.get(visitor.send(NEW, **FILLED).location)
+    assert ("a.pdf" in page.text, "setup.exe" in page.text) == (True, False)
+
+
 def test_an_ended_session_loses_no_text(portal):
     visitor = begun(portal)
     form = visitor.last

@@ -153,6 +153,7 @@ async def _shown(
         kept_files=files or [],
         shows=shown_parts(visit),
         file_max_bytes=uploads.FILE_MAX_BYTES,
+        form_max_bytes=uploads.FORM_BYTES_MAX - uploads.FORM_BYTES_BESIDES,
         body_max_chars=BODY_MAX_CHARS,
     )
 
@@ -187,7 +188,7 @@ async def comment(visit: Visit) -> Response:
         files = await uploads.kept(visit, reply_id)
         problem = _wrong(text)
     except uploads.CantKeep as cant:
-        problem = str(cant)
+        problem, files = str(cant), cant.files
     if problem or visit.form.one("do") == "attach":
         status = 422 if problem else 200
         told = visit.told(problem=problem)

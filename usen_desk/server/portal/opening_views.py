@@ -78,6 +78,7 @@ async def _shown(visit: Visit, filled: Filled) -> Response:
         field=FIELD,
         action=NEW_STORE if _is_new_store(visit) else NEW,
         file_max_bytes=uploads.FILE_MAX_BYTES,
+        form_max_bytes=uploads.FORM_BYTES_MAX - uploads.FORM_BYTES_BESIDES,
         body_max_chars=BODY_MAX_CHARS,
     )
 
@@ -108,7 +109,7 @@ async def send(visit: Visit) -> Response:
     try:
         files = tuple(await uploads.kept(visit, opening_id))
     except uploads.CantKeep as cant:
-        return await _shown(visit, Filled(opening_id, wrong=(("files", str(cant)),), status=422))
+        return await _shown(visit, Filled(opening_id, tuple(cant.files), wrong=(("files", str(cant)),), status=422))
     filled = Filled(opening_id, files)
     if visit.form.one("do") != "open":
         return await _shown(visit, filled)

@@ -20,6 +20,8 @@ from usen_desk.server.portal.visit import Visit
 FILE_MAX_BYTES = 10 * 1024 * 1024
 """Of one file. A form is held whole while it is sent on."""
 FORM_BYTES_MAX = 30 * 1024 * 1024
+FORM_BYTES_BESIDES = 1024 * 1024
+"""Of a form, for what is not its files; so the page says less than is taken."""
 KEPT = "kept_file"
 
 
@@ -36,7 +38,11 @@ class KeptFile:
 
 
 class CantKeep(Exception):
-    """A file that isn't taken; the text is for its sender."""
+    """A file that isn't taken; the text is for its sender. `files` are those that are kept nevertheless."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.files: list[KeptFile] = []
 
 
 def form_id(form: Form, name: str) -> UUID:
@@ -53,14 +59,19 @@ async def kept(visit: Visit, of_form: UUID) -> list[KeptFile]:
     Raises:
         CantKeep: too many, too large, empty, or of a kind that isn't taken.
     """
-    before = kept_before(visit.form)
-    if len(before) + len(visit.form.files) > FILES_MAX:
-        raise CantKeep(words.TOO_MANY_FILES.format(limit=FILES_MAX))
-    for file in visit.form.files:
-        _check(file)
-    known = {file.upload_id for file in before}
-    made = [await _sent(visit, of_form, file) for file in visit.form.files]
-    return [*before, *(file for file in made if file.upload_id not in known)]
+    files = kept_before(visit.form)
+    try:
+        if len(files) + len(visit.form.files) > FILES_MAX:
+            raise CantKeep(words.TOO_MANY_FILES.format(limit=FILES_MAX))
+        for file in visit.form.files:
+            _check(file)
+        for file in visit.form.files:
+            made = await _sent(visit, of_form, file)
+            files += [made] if made.upload_id not in {one.upload_id for one in files} else []
+    except CantKeep as cant:
+        cant.files = files
+        raise
+    return files
 
 
 def kept_before(form: Form) -> list[KeptFile]:
