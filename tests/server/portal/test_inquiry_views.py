@@ -130,6 +130,9 @@ def test_a_comment_brings_its_files_as_downloads(portal):
     visitor.get(at(made))
     visitor.send(at(made), ("files", "../見積\u202e.pdf", PDF), do="send", body="見積です。")
     page = visitor.follow()
+    assert "添付ファイルを確認" in page.text
+    assert [one for one in page.tree.iter("a") if one.get("href") == "#papers"]
+    assert [one for one in page.tree.iter("div") if one.get("id") == "papers"]
     link = next(a.get("href") for a in page.tree.iter("a") if a.get("download") is not None)
     got = visitor.get(link)
     assert (got.status, got.content) == (200, PDF)
