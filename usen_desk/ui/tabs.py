@@ -147,7 +147,7 @@ def _opening(desk: Desk) -> OpeningPage:
 
     presenter = OpeningPresenter(desk.client, desk.background, desk.navigator, desk.drafts, desk.sending)
     desk.feed.subscribe(ChangeKind.CATALOGUE, presenter.forget_catalogue, presenter.forget_catalogue, owner=presenter)
-    stores, papers = StoresPresenter(desk.client, desk.background), AttachPresenter(desk.files)
+    stores, papers = StoresPresenter(desk.client, desk.background), AttachPresenter(desk.files, desk.client.now)
     companies = None
     if Permission.ISSUE_PORTAL_USERS in desk.me.permissions:
         companies = CompaniesPresenter(desk.client, desk.background)

@@ -13,7 +13,7 @@ from usen_desk.ui.inquiries.attach_presenter import AttachPresenter
 class Papers:
     def __init__(self):
         self.keeper = FakeFiles()
-        self.made = AttachPresenter(self.keeper)
+        self.made = AttachPresenter(self.keeper, lambda: None)
         self.changes, self.told, self.busy = [], [], []
         self.made.changed.connect(self.changes.append)
         self.made.told.connect(lambda message: self.told.append(message.text))
@@ -42,11 +42,11 @@ def test_a_file_lies_on_this_pc_before_it_is_shown(papers):
 def test_a_paper_of_the_shelf_is_there_at_once_and_has_no_bytes_on_this_pc(papers):
     papers.attach(name="案内.pdf")
     kept = KeptFile(upload_id="v", name="案内.pdf", size_bytes=9, sha256="", shelf_version_id=7)
-    papers.made.attach_kept(kept)
+    papers.made.attach(kept.name, kept.size_bytes, bytes, kept=kept)
     assert papers.made.files[1] == replace(kept, name="案内 (2).pdf")
     assert list(papers.keeper.kept) == [papers.made.files[0].upload_id]
     for _ in range(FILES_MAX):
-        papers.made.attach_kept(kept)
+        papers.made.attach(kept.name, kept.size_bytes, bytes, kept=kept)
     assert (len(papers.made.files), len(papers.told)) == (FILES_MAX, 2)
 
 

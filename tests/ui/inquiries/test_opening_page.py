@@ -38,7 +38,7 @@ def made(qtbot, look):
         desk.files = FakeFiles()
         stores = StoresPresenter(desk.client, Immediately())
         companies = CompaniesPresenter(desk.client, Immediately())
-        page = OpeningPage(desk.made, stores, AttachPresenter(desk.files), Actions(), companies)
+        page = OpeningPage(desk.made, stores, AttachPresenter(desk.files, desk.client.now), Actions(), companies)
         companies.setParent(page)
         page.desk = desk
         qtbot.addWidget(page)

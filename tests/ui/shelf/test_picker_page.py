@@ -31,14 +31,15 @@ class Window(QWidget):
         whole.addWidget(self.button)
         self.client = FakeClient({LIST_DOCUMENTS: answer})
         self.presenter = PickerPresenter(self.client, work, me(permissions=permissions))
-        self.part = PickerPart(self.presenter, self.home, self.button, self.now, self.attach, self)
+        self.part = PickerPart(self.presenter, self.home, self.button, self, self)
         self.told = []
         self.presenter.told.connect(self.told.append)
 
     def now(self):
         return NOW
 
-    def attach(self, kept):
+    def attach(self, name, size_bytes, read, path="", kept=None):
+        assert (name, size_bytes) == (kept.name, kept.size_bytes)
         self.kept.append(kept)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -23,9 +24,9 @@ class AttachPresenter(QObject):
     busy = Signal(bool)
     told = Signal(object)
 
-    def __init__(self, keeper: FileKeeper, parent: QObject | None = None) -> None:
+    def __init__(self, keeper: FileKeeper, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._keeper = keeper
+        self._keeper, self._clock = keeper, clock
         keeper.moved.connect(self._on_moved)
         keeper.left.connect(self._on_left)
         self.files: tuple[KeptFile, ...] = ()
@@ -37,16 +38,19 @@ class AttachPresenter(QObject):
         self._form, self._reading, self.files = self._form + 1, 0, files
         self.busy.emit(False)
 
-    def attach_kept(self, kept: KeptFile) -> None:
-        """What the service has already: a paper of the shelf."""
-        if not self._refuses(kept.name, kept.size_bytes, len(self.files) + self._reading, kept.size_bytes):
-            self._change((*self.files, replace(kept, name=free_name(kept.name, self.files))))
+    def now(self) -> datetime:
+        return self._clock()
 
-    def attach(self, name: str, size_bytes: int, read: Callable[[], bytes], path: str = "") -> None:
-        """`read` gives the content, in a worker; of what lies at `path` it isn't asked. `size_bytes` as far as it is known
-        before."""
-        limit = self._keeper.max_bytes(path)
+    def attach(
+        self, name: str, size_bytes: int, read: Callable[[], bytes], path: str = "", kept: KeptFile | None = None
+    ) -> None:
+        """`read` gives the content, in a worker; of what lies at `path` and of `kept`, which the service has already, it
+        isn't asked. `size_bytes` as far as it is known before."""
+        limit = kept.size_bytes if kept else self._keeper.max_bytes(path)
         if self._refuses(name, size_bytes, len(self.files) + self._reading, limit):
+            return
+        if kept is not None:
+            self._change((*self.files, replace(kept, name=free_name(name, self.files))))
             return
         form = self._form
         self._count(1)

@@ -104,9 +104,7 @@ class ComposerPart(QObject):
         self._thread, self._toast, self._next_wanted = thread, toast, next_wanted
         self.view, self.pending_view = ComposerView(), PendingView()
         self.canned = CannedPart(parts.canned, self.view.editor, sales, self.presenter.set_after, self)
-        self.shelf = PickerPart(
-            parts.shelf, self.view.editor, self.view.shelf, self.presenter.now, self.presenter.attach_kept, self
-        )
+        self.shelf = PickerPart(parts.shelf, self.view.editor, self.view.shelf, self.presenter, self)
         self._conflict: ConflictDialog | None = None
         self._place = column(self.view, margins=MARGINS, spacing=0)
         thread.composer_slot.addWidget(self.pending_view)

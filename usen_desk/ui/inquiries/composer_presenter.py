@@ -206,10 +206,6 @@ class ComposerPresenter(QObject):
             self._write(with_after(record, after))
             self.changed.emit()
 
-    def attach_kept(self, kept: KeptFile) -> None:
-        """What the service has already: a paper of the shelf."""
-        self.attach(kept.name, kept.size_bytes, bytes, kept=kept)
-
     def attach(
         self, name: str, size_bytes: int, read: Callable[[], bytes], path: str = "", kept: KeptFile | None = None
     ) -> None:

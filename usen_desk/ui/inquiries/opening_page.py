@@ -64,9 +64,7 @@ class OpeningPage(QWidget):
         attach = self.form.attach
         self.shelf: PickerPart | None = None
         if shelf is not None:
-            self.shelf = PickerPart(
-                shelf, self.form.comment, attach.shelf_button, presenter.now, papers.attach_kept, self
-            )
+            self.shelf = PickerPart(shelf, self.form.comment, attach.shelf_button, papers, self)
         attach.shelf_button.setVisible(self.shelf is not None)
         self.stack = QStackedWidget()
         self.toast = Toast(self)

@@ -1,9 +1,10 @@
-"""The shelf where something is written to a customer: one chord opens it, Enter attaches what is chosen. X16. Wiring only."""
+"""The shelf in the composer: one chord opens it, Enter attaches what is chosen. X16. Wiring only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
@@ -16,20 +17,29 @@ from usen_desk.ui.shelf.picker_view import PickerView
 from usen_desk.ui.shelf_cells import kept_of
 
 
+class Attaching(Protocol):
+    """Whoever takes what is chosen."""
+
+    def now(self) -> datetime: ...
+
+    def attach(
+        self, name: str, size_bytes: int, read: Callable[[], bytes], path: str = "", kept: KeptFile | None = None
+    ) -> None: ...
+
+
 class PickerPart(QObject):
-    """Opens at `button`; the keys go back to `home`, and what is chosen to `attach`."""
+    """Opens at `button`; the keys go back to `home`."""
 
     def __init__(
         self,
         presenter: PickerPresenter,
         home: QWidget,
         button: QWidget,
-        now: Callable[[], datetime],
-        attach: Callable[[KeptFile], None],
+        attaching: Attaching,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self.presenter, self._home, self._button, self._now, self._attach = presenter, home, button, now, attach
+        self.presenter, self._home, self._button, self._attaching = presenter, home, button, attaching
         presenter.setParent(self)
         self.view: PickerView | None = None
         presenter.changed.connect(self._on_changed)
@@ -48,7 +58,7 @@ class PickerPart(QObject):
         self.presenter.load()
         self.view.set_reading(self.presenter.is_reading)
         beside = QRect(self._button.mapToGlobal(QPoint()), self._button.size())
-        self.view.open_at(beside, self._now().astimezone(JST).date())
+        self.view.open_at(beside, self._attaching.now().astimezone(JST).date())
 
     def close(self) -> None:
         if self.view is not None:
@@ -64,7 +74,7 @@ class PickerPart(QObject):
         self._go_home()
         kept = kept_of(document)
         if kept is not None:
-            self._attach(kept)
+            self._attaching.attach(kept.name, kept.size_bytes, bytes, kept=kept)
 
     def _go_home(self) -> None:
         self._home.setFocus(Qt.FocusReason.PopupFocusReason)
