@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -137,8 +138,19 @@ class Browser:
         self.click(self.field(label))
 
     def press(self, name: str) -> None:
-        """A button or link with this text, or that begins with it, or has it somewhere."""
-        self.click(self.button(name))
+        """A button or link with this text, or that begins with it, or has it somewhere; once the page has it.
+
+        What the last press brings may be on its way: chromedriver doesn't wait for a page that begins late.
+        """
+        ends = time.monotonic() + WITHIN_S
+        while True:
+            try:
+                self.click(self.button(name))
+                return
+            except (AssertionError, StaleElementReferenceException):
+                if time.monotonic() > ends:
+                    raise
+            time.sleep(0.05)
 
     def button(self, name: str) -> WebElement:
         found = [one for one in self.all("button, a, summary") if one.is_displayed()]

@@ -37,6 +37,7 @@ from usen_desk.server.changes.presence import Visible
 from usen_desk.server.changes.reader import ChangeViews, Reader
 from usen_desk.server.changes.service import news_of
 from usen_desk.server.changes.subscriber import Subscriber
+from usen_desk.server.chunks import sent
 from usen_desk.server.context import Actor, Refusal, utc_now
 from usen_desk.server.db.database import Database, DatabaseBusy
 from usen_desk.server.db.notify import Listener
@@ -321,7 +322,7 @@ def _response(ready: Ready, request_id: str) -> Response:
         return Response(ready.content, ready.status, headers, ready.media_type)
     chunks = ready.chunks if ready.file is None else streamed(ready.file)
     assert chunks is not None, "one of the two"
-    return StreamingResponse(chunks, ready.status, headers, ready.media_type)
+    return StreamingResponse(sent(chunks), ready.status, headers, ready.media_type)
 
 
 async def _no_such_operation(request: Request, error: Exception) -> Response:

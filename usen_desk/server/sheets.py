@@ -18,10 +18,10 @@ from typing import IO, Any
 from usen_desk.contract.base import JST
 from usen_desk.contract.branches import ExportFormat
 from usen_desk.contract.errors import Code
+from usen_desk.server.chunks import CHUNK_BYTES
 from usen_desk.server.context import Refusal
 
 SPOOL_BYTES = 4 * 1024 * 1024
-CHUNK_BYTES = 1024 * 1024
 MEDIA_TYPES = {
     ExportFormat.CSV: "text/csv; charset=utf-8",
     ExportFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -13,7 +13,7 @@ from tests import buckets
 from tests.service import Authority
 from tests.skips import missing
 from usen_desk.server.attachments.blob_bucket import BucketBlobs
-from usen_desk.server.attachments.blobs import CHUNK_BYTES, BlobsAway, new_name
+from usen_desk.server.attachments.blobs import BlobsAway, new_name
 from usen_desk.server.settings import Bucket
 
 
@@ -96,7 +96,7 @@ def test_a_part_goes_on_after_the_server_and_the_service_were_restarted(tmp_path
         missing("an S3 server", buckets.INSTALL_HINT)
     server = buckets.S3Server()
     try:
-        bucket, name, halves = server.bucket(), new_name(), [os.urandom(5 * CHUNK_BYTES) for _ in range(2)]
+        bucket, name, halves = server.bucket(), new_name(), [os.urandom(5 * 1024 * 1024) for _ in range(2)]
         BucketBlobs(bucket).write(name, 0, halves[0])
         server.stop()
         with pytest.raises(BlobsAway):

@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.server.attachments import files
-from usen_desk.server.attachments.blobs import CHUNK_BYTES, BytesMissing, OtherBytes, new_name
+from usen_desk.server.attachments.blobs import BytesMissing, OtherBytes, new_name
+from usen_desk.server.chunks import CHUNK_BYTES
 
 SOME = bytes(range(256)) * 40
+MB = 1024 * 1024
 
 
 def sha256(data):
@@ -42,9 +44,9 @@ def test_what_is_kept_comes_back(blobs):
 
 
 def test_a_range_comes_in_pieces_of_one_megabyte_at_most(blobs):
-    data = os.urandom(5 * CHUNK_BYTES + 7)
+    data = os.urandom(5 * MB + 7)
     name = blobs.keep(data)
-    for start, end in ((0, None), (1, 4), (CHUNK_BYTES - 1, 4 * CHUNK_BYTES + 3), (len(data) - 1, None), (3, 10**9)):
+    for start, end in ((0, None), (1, 4), (MB - 1, 4 * MB + 3), (len(data) - 1, None), (3, 10**9)):
         pieces = list(blobs.chunks(name, start, end))
         assert b"".join(pieces) == data[start:end]
         assert max(map(len, pieces)) <= CHUNK_BYTES
@@ -65,7 +67,7 @@ def test_parts_become_a_blob_under_the_same_name(blobs):
 
 
 def test_parts_of_a_large_file_are_put_together(blobs):
-    parts = [os.urandom(3 * CHUNK_BYTES) for _ in range(7)]
+    parts = [os.urandom(3 * MB) for _ in range(7)]
     name = in_parts(blobs, *parts)
     data = b"".join(parts)
     blobs.finish(name, len(data), sha256(data))
@@ -101,13 +103,13 @@ def test_other_bytes_than_were_said_stay_a_part(blobs, size, digest):
 
 
 def test_large_other_bytes_than_were_said_stay_a_part(blobs):
-    data = [b"x" * 5 * CHUNK_BYTES, b"y" * 5 * CHUNK_BYTES]
+    data = [b"x" * 5 * MB, b"y" * 5 * MB]
     name = in_parts(blobs, *data)
     with pytest.raises(OtherBytes):
-        blobs.finish(name, 10 * CHUNK_BYTES, sha256(b"z"))
+        blobs.finish(name, 10 * MB, sha256(b"z"))
     with pytest.raises(FileNotFoundError):
         blobs.size(name)
-    blobs.finish(name, 10 * CHUNK_BYTES, sha256(b"".join(data)))
+    blobs.finish(name, 10 * MB, sha256(b"".join(data)))
 
 
 def test_a_blob_is_read_anywhere(blobs):

@@ -21,7 +21,6 @@ from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 from usen_desk.server.attachments.blobs import (
-    CHUNK_BYTES,
     NAME,
     BlobsAway,
     BytesMissing,
@@ -29,15 +28,16 @@ from usen_desk.server.attachments.blobs import (
     checked,
     new_name,
 )
+from usen_desk.server.chunks import CHUNK_BYTES
 from usen_desk.server.settings import Bucket
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
     from obstore.store import ClientConfig, RetryConfig, S3Config
 
-FETCH_BYTES = 4 * CHUNK_BYTES
+FETCH_BYTES = 4 * 1024 * 1024
 """One request; each is tried again by itself, and a slow reader keeps none open."""
-MULTIPART_BYTES = 8 * CHUNK_BYTES
+MULTIPART_BYTES = 8 * 1024 * 1024
 """S3 wants pieces of 5 MB or more, and at most 10,000 of them."""
 AT_ONCE = 2
 """Pieces in memory."""

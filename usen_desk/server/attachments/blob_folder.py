@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from usen_desk.server.attachments.blobs import CHUNK_BYTES, NAME, BytesMissing, OtherBytes, checked, new_name
+from usen_desk.server.attachments.blobs import NAME, BytesMissing, OtherBytes, checked, new_name
+from usen_desk.server.chunks import CHUNK_BYTES
 
 _PART = ".part"
 WRITE_BYTES = 256 * 1024

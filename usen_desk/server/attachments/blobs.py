@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Iterator
 from typing import IO, Protocol
 
-CHUNK_BYTES = 1024 * 1024
 NAME = re.compile(r"[0-9a-f]{32}")
 
 

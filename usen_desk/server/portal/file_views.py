@@ -10,6 +10,7 @@ from usen_desk.contract.attachments import GET_FILE
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.files import SEARCH_FILES, FileSearch, FileSort
 from usen_desk.server.answers import streamed
+from usen_desk.server.chunks import sent
 from usen_desk.server.portal import rendering, words
 from usen_desk.server.portal.forms import Form
 from usen_desk.server.portal.inquiry_views import FILTERS, ROWS, category_of, day_of, next_page, statuses_of
@@ -78,7 +79,7 @@ async def download(visit: Visit) -> Response:
     headers = rendering.HEADERS | dict(ready.headers)
     if chunks is None:
         return Response(ready.content, ready.status, headers, ready.media_type)
-    return StreamingResponse(chunks, ready.status, headers, ready.media_type)
+    return StreamingResponse(sent(chunks), ready.status, headers, ready.media_type)
 
 
 PAGES = (
