@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import threading
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.server.edge import Edge
 from tests.server.samples import FETCH, SAY, echo
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.permissions import Role
-from usen_desk.server.answers import Events, light
+from usen_desk.server.answers import AT_ONCE, Events, light, sent
 from usen_desk.server.changes.reader import audience_of
 from usen_desk.server.changes.subscriber import Subscriber
 from usen_desk.server.context import Context, Download, Lasting
@@ -110,3 +111,47 @@ def test_what_a_server_before_this_one_sends_is_only_named(database):
     assert (got.content, got.headers["x-accel-redirect"]) == (b"", "/inside/%E5%90%8D%E5%89%8D")
     assert got.headers["content-disposition"].startswith("attachment")
     assert "x-accel-redirect" not in lasting(database, handed="", method="HEAD").headers
+
+
+def gathered(chunks):
+    async def gather():
+        return [chunk async for chunk in sent(chunks)]
+
+    return asyncio.run(gather())
+
+
+@pytest.mark.parametrize("count", [0, 1, AT_ONCE, AT_ONCE + 1, 3 * AT_ONCE])
+def test_every_chunk_is_sent_once_and_in_order(count):
+    chunks = [bytes([at]) for at in range(count)]
+    assert gathered(iter(chunks)) == chunks
+
+
+def test_they_are_read_apart_from_the_loop_and_no_more_at_once_than_promised():
+    read, most, threads = 0, 0, set()
+
+    def reading():
+        nonlocal read
+        for _ in range(4 * AT_ONCE):
+            threads.add(threading.get_ident())
+            read += 1
+            yield b"x"
+
+    async def gather():
+        nonlocal most
+        taken = 0
+        async for _ in sent(reading()):
+            taken += 1
+            most = max(most, read - taken)
+
+    asyncio.run(gather())
+    assert threading.get_ident() not in threads
+    assert most == AT_ONCE - 1
+
+
+def test_what_goes_wrong_while_reading_is_told_to_who_sends():
+    def reading():
+        yield b"x"
+        raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        gathered(reading())

@@ -29,7 +29,7 @@ from usen_desk.contract.base import Answer, Body, Unit
 from usen_desk.contract.errors import Code
 from usen_desk.contract.permissions import Permission
 from usen_desk.server.answering import Asked, answered, begun, finished
-from usen_desk.server.answers import GONE, Events, Ready, json, light, problem, streamed, whole
+from usen_desk.server.answers import GONE, Events, Ready, json, light, problem, sent, streamed, whole
 from usen_desk.server.changes.frames import Frame
 from usen_desk.server.changes.hub import Hub
 from usen_desk.server.changes.listening import Listening
@@ -37,7 +37,6 @@ from usen_desk.server.changes.presence import Visible
 from usen_desk.server.changes.reader import ChangeViews, Reader
 from usen_desk.server.changes.service import news_of
 from usen_desk.server.changes.subscriber import Subscriber
-from usen_desk.server.chunks import sent
 from usen_desk.server.context import Actor, Refusal, utc_now
 from usen_desk.server.db.database import Database, DatabaseBusy
 from usen_desk.server.db.notify import Listener

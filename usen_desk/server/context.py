@@ -16,6 +16,10 @@ from usen_desk.contract.permissions import Permission, Role, Scope
 from usen_desk.server import policy
 from usen_desk.server.settings import Settings
 
+CHUNK_BYTES = 112 * 1024
+"""Of what is sent, at a time: seven records of TLS. A larger piece of memory, and what TLS makes of it, is a mapping of
+its own (serve.py), of which the kernel gives each page anew: with 1 MB that was two thirds of a download's time."""
+
 R = TypeVar("R", bound=Message)
 
 

@@ -1,7 +1,7 @@
 """A download or an upload that lasts ends when its session does: disabled, signed out, the PC stopped. Streams of
 changes are ended by the hub. Row B1-1 (disabled at once), RELIABILITY F21.
 
-What is on its way already can't be taken back: of a download at most a lot (chunks.AT_ONCE).
+What is on its way already can't be taken back: of a download at most a lot (answers.AT_ONCE).
 """
 
 from __future__ import annotations

@@ -18,8 +18,7 @@ from typing import IO, Any
 from usen_desk.contract.base import JST
 from usen_desk.contract.branches import ExportFormat
 from usen_desk.contract.errors import Code
-from usen_desk.server.chunks import CHUNK_BYTES
-from usen_desk.server.context import Refusal
+from usen_desk.server.context import CHUNK_BYTES, Refusal
 
 SPOOL_BYTES = 4 * 1024 * 1024
 MEDIA_TYPES = {

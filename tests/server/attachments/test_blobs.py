@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.server.attachments import files
 from usen_desk.server.attachments.blobs import BytesMissing, OtherBytes, new_name
-from usen_desk.server.chunks import CHUNK_BYTES
+from usen_desk.server.context import CHUNK_BYTES
 
 SOME = bytes(range(256)) * 40
 MB = 1024 * 1024

@@ -28,7 +28,7 @@ from usen_desk.server.attachments.blobs import (
     checked,
     new_name,
 )
-from usen_desk.server.chunks import CHUNK_BYTES
+from usen_desk.server.context import CHUNK_BYTES
 from usen_desk.server.settings import Bucket
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from usen_desk.server.attachments.blobs import NAME, BytesMissing, OtherBytes, checked, new_name
-from usen_desk.server.chunks import CHUNK_BYTES
+from usen_desk.server.context import CHUNK_BYTES
 
 _PART = ".part"
 WRITE_BYTES = 256 * 1024

@@ -9,8 +9,7 @@ from starlette.responses import Response, StreamingResponse
 from usen_desk.contract.attachments import GET_FILE
 from usen_desk.contract.base import Nothing
 from usen_desk.contract.files import SEARCH_FILES, FileSearch, FileSort
-from usen_desk.server.answers import streamed
-from usen_desk.server.chunks import sent
+from usen_desk.server.answers import sent, streamed
 from usen_desk.server.portal import rendering, words
 from usen_desk.server.portal.forms import Form
 from usen_desk.server.portal.inquiry_views import FILTERS, ROWS, category_of, day_of, next_page, statuses_of
