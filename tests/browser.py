@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import shutil
 import tempfile
 import time
@@ -45,7 +46,7 @@ def started() -> webdriver.Chrome:
     ):
         options.add_argument(switch)
     options.page_load_strategy = "normal"
-    return webdriver.Chrome(options=options, service=Service(driver))
+    return webdriver.Chrome(options=options, service=Service(driver, env={**os.environ, "LC_ALL": "C.UTF-8"}))
 
 
 class Browser:

@@ -1,6 +1,7 @@
 """The rules of tests/rules_of_the_tree.py on the real tree, and each of them on sources seeded to break it."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -38,7 +39,7 @@ def tracked_files():
     command = [shutil.which("git") or "false", "-C", str(ROOT), "ls-files", "-z", "-co", "--exclude-standard"]
     listed = subprocess.run(command, capture_output=True, check=False)
     if listed.returncode == 0:
-        paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+        paths = [ROOT / name for name in os.fsdecode(listed.stdout).split("\0") if name]
     else:
         paths = [path for path in ROOT.rglob("*") if not re.match(r"\.|(out|dist|build)/", relative(path))]
     return [path for path in paths if path.is_file()]

@@ -18,8 +18,10 @@ from pysqlite3 import _sqlite3
 SQLITE_OK, SQLITE_IOERR_FSYNC = 0, 10 | (4 << 8)
 
 _Open = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(ctypes.c_int)
+    ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(ctypes.c_int)
 )
+"""The name is passed on as the pointer it is: SQLite keeps it as long as the file is open, and a copy made by ctypes
+would be gone by then (the -shm file got whatever name stood in that memory)."""
 _Sync = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
 
 
@@ -66,7 +68,7 @@ class Syncs:
 
     def _opened(self, vfs, name, file, flags, flags_out) -> int:
         result = self._real_open(vfs, name, file, flags, flags_out)
-        if result == SQLITE_OK and name and name.startswith(self._prefix):
+        if result == SQLITE_OK and name and ctypes.string_at(name).startswith(self._prefix):
             methods = ctypes.c_void_p.from_address(file)
             methods.value = self._with_own_sync(methods.value)
         return result

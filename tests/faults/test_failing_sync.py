@@ -34,6 +34,7 @@ def database(tmp_path, of_service, stores_file):
     path.write_bytes(stores_file.read_bytes())
     made = Database(f"sqlite:///{path}")
     yield made
+    assert path.with_name("service.db-shm").exists(), "the name that SQLite was given has not come through"
     made.close()
 
 
