@@ -10,8 +10,9 @@ from usen_desk.server.db.schema import customer
 
 @pytest.fixture
 def settings(tmp_path):
-    file = tmp_path / "service.toml"
-    file.write_text(f'database_url = "sqlite:///{(tmp_path / "desk.db").as_posix()}"', encoding="utf-8")
+    file, folder = tmp_path / "service.toml", tmp_path.as_posix()
+    text = f'database_url = "sqlite:///{folder}/desk.db"\nfiles_folder = "{folder}/files"\n'
+    file.write_text(text, encoding="utf-8")
     return file
 
 
@@ -27,6 +28,7 @@ def test_an_empty_database_is_filled_once(settings):
     command = ["--settings", str(settings), "demo-data", "--scale", "60", "--as-of", "2026-11-22"]
     assert main(command) == 0
     assert stores(settings) == 60
+    assert any(path.is_file() for path in settings.with_name("files").rglob("*"))
     assert main(command) == 0
     assert stores(settings) == 60
 
