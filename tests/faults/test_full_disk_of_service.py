@@ -10,7 +10,9 @@ from sqlalchemy import func, insert, select
 from usen_desk.server.db import schema
 from usen_desk.server.db.database import DatabaseBusy
 
-BUSY = "サービスが一時的に混み合っています。何も変更されていません。少し待ってからもう一度お試しください。"
+FAULT = (
+    "サーバー側の障害（保存場所の空き不足）のため、保存できません。何も変更されていません。管理者に連絡してください。"
+)
 NO_LIMIT = 4294967294
 
 
@@ -63,7 +65,7 @@ def test_writing_is_refused_in_words_reading_goes_on_and_it_recovers(desk, servi
     desk.press("Ctrl+Shift+M")
     desk.wait_idle()
     (said,) = desk.notices
-    assert said.startswith(BUSY)
+    assert said.startswith(FAULT)
     assert queued(service) == 0
     assert "nord-yokohama" in desk.texts
 
@@ -86,7 +88,7 @@ def test_a_view_that_cannot_be_logged_is_not_shown_and_the_list_stays(desk, serv
     desk.press("Enter")
     desk.wait_idle()
     (said,) = desk.notices
-    assert said.startswith(BUSY)
+    assert said.startswith(FAULT)
     assert "shisetsu@sakura-care.example" not in desk.texts
     disk.free()
     desk.click_button("再試行")

@@ -41,7 +41,7 @@ def test_a_full_disk_of_the_service_lets_the_reply_wait_and_reading_go_on(desks,
     disk.fill()
     write(desk, "空きがあります。")
     desk.press("Ctrl+Return")
-    desk.wait(lambda: any(line.startswith("送信待ち 次の再送 ") for line in waiting(desk)))
+    desk.wait(lambda: any(line.startswith("送信待ち サーバー側の障害 次の再送 ") for line in waiting(desk)))
     assert replies(customer, made, "空きがあります。") == 0
     assert "空きはありますか。" in thread(desk)
     assert len(customer.seen(made).messages) == 1

@@ -19,6 +19,10 @@ def test_every_state_and_kind_has_its_words():
         ({"holds_for_s": 4.2}, "あと5秒で送信します。"),
         ({"holds_for_s": 0, "waits_for": "a"}, "同じやり取りの前の送信が済むと、続けて送信します。"),
         ({"holds_for_s": 0, "tries": 2, "next_try_s": 12.0}, "2回試しました。あと12秒で再送します。"),
+        (
+            {"holds_for_s": 0, "tries": 2, "next_try_s": 12.0, "is_fault": True},
+            "サーバー側の障害のため、まだ保存されていません。2回試しました。あと12秒で再送します。",
+        ),
         ({"holds_for_s": 0, "tries": 9, "next_try_s": 200.0}, "9回試しました。あと4分で再送します。"),
         ({"holds_for_s": 0}, "接続すると自動で送信します。"),
         ({"state": OutState.SENDING}, "送信しています。"),

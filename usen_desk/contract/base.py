@@ -109,7 +109,7 @@ class Endpoint(Generic[B, R]):
     @property
     def refusals(self) -> tuple[Code, ...]:
         """Every code that a caller has to expect."""
-        common = [Code.INVALID_INPUT, Code.TOO_LARGE, Code.TOO_MANY_CALLS, Code.BUSY, Code.INTERNAL]
+        common = [Code.INVALID_INPUT, Code.TOO_LARGE, Code.TOO_MANY_CALLS, Code.BUSY, Code.STORAGE_FULL, Code.INTERNAL]
         if self.permission is not Permission.ANYONE:
             common += [Code.SESSION_EXPIRED, Code.DEVICE_REVOKED, Code.STAFF_DISABLED, Code.NOT_PERMITTED]
         if self.versioned:

@@ -66,9 +66,11 @@ class Code(enum.StrEnum):
     FILE_SCANNING = "file_scanning"
     """It is still being looked at for viruses, and held as long."""
     TOO_MANY = "too_many"
+    """There is a limit of how many may be kept, and it is reached."""
     NO_ROOM = "no_room"
     """Of the service's disk would be left less than it needs."""
-    """There is a limit of how many may be kept, and it is reached."""
+    STORAGE_FULL = "storage_full"
+    """The database has no room left: nothing was stored, and reading goes on."""
     ALREADY_REGISTERED = "already_registered"
     """There is one with this mail address, login ID or name."""
     OF_OTHER_COMPANY = "of_other_company"
@@ -135,6 +137,7 @@ STATUS: dict[Code, int] = {
     Code.FILE_SCANNING: 409,
     Code.TOO_MANY: 409,
     Code.NO_ROOM: 507,
+    Code.STORAGE_FULL: 507,
     Code.ALREADY_REGISTERED: 409,
     Code.OF_OTHER_COMPANY: 409,
     Code.STOPPED: 409,

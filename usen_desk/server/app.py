@@ -161,7 +161,8 @@ class _Edge:
             return problem(refusal.code, request_id, refusal.field, refusal.retry_after_s, detail=refusal.detail)
         except DatabaseBusy as busy:
             log.warning("request %s %s: database busy: %s", request_id, handler.function.__name__, busy)
-            return problem(Code.BUSY, request_id, retry_after_s=BUSY_RETRY_AFTER_S)
+            code = Code.STORAGE_FULL if busy.is_full else Code.BUSY
+            return problem(code, request_id, retry_after_s=BUSY_RETRY_AFTER_S)
         except ClientDisconnect:
             return Response(status_code=400)
         except Exception as error:  # noqa: BLE001 - logged whole, but for the values that its texts may quote

@@ -11,7 +11,15 @@ from usen_desk.contract.errors import Code
 from usen_desk.ui.messages import UserMessage, explain
 
 WAITS = frozenset(
-    {Code.BUSY, Code.INTERNAL, Code.TOO_MANY_CALLS, Code.WRONG_OFFSET, Code.BAD_CHECKSUM, Code.TAKEN_OVER}
+    {
+        Code.BUSY,
+        Code.STORAGE_FULL,
+        Code.INTERNAL,
+        Code.TOO_MANY_CALLS,
+        Code.WRONG_OFFSET,
+        Code.BAD_CHECKSUM,
+        Code.TAKEN_OVER,
+    }
 )
 """Refusals that pass."""
 STRANGE_MAX = 3

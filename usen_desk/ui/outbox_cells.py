@@ -82,7 +82,8 @@ def sentence(view: OutView) -> str:
 
 
 def _tries(view: OutView) -> str:
-    return f"{view.tries}回試しました。" if view.tries else ""
+    fault = "サーバー側の障害のため、まだ保存されていません。" if view.is_fault else ""
+    return f"{fault}{view.tries}回試しました。" if view.tries else ""
 
 
 def first_line(item: OutItem) -> str:

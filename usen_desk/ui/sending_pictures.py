@@ -101,7 +101,7 @@ def _outbox(program: Program) -> QWidget:
             queued_at=now,
         )  # fmt: skip
         values: dict[str, object] = {
-            "state": OutState.WAITING, "holds_for_s": 0.0, "next_try_s": None, "tries": 0, "problem": None,
+            "state": OutState.WAITING, "holds_for_s": 0.0, "next_try_s": None, "tries": 0, "is_fault": False, "problem": None,
             "missed": None, "waits_for": "", "is_late": False, "may_take_back": True,
         }  # fmt: skip
         return OutView(item=item, **(values | more))  # type: ignore[arg-type]  # a table of the fields above

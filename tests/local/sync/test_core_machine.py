@@ -31,7 +31,7 @@ VALUES = {
     "mode": MODES,
     "hold_s": (0.0, 5.0, 30.0),
     "seconds": (0.1, 1.0, 6.0, 70.0, 3600.0, 90_000.0),
-    "code": (Code.BUSY, Code.TOO_MANY_CALLS, Code.INTERNAL),
+    "code": (Code.BUSY, Code.STORAGE_FULL, Code.TOO_MANY_CALLS, Code.INTERNAL),
     "after": (None, 1, 120),
     "event": (events.WentOnline(), events.WentOffline(), events.Hidden(True), events.Hidden(False), events.Tick()),
     "staff_id": (1, 2),

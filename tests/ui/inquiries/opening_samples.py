@@ -126,6 +126,7 @@ class FakeView:
     holds_for_s: float = 5
     next_try_s: float | None = None
     tries: int = 0
+    is_fault: bool = False
     problem: object = None
     missed: object = None
     waits_for: str = ""

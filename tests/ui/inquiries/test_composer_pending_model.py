@@ -28,6 +28,7 @@ def view(number=1, **other):
         ({}, "送信待ち", ""),
         ({"waits_for": "other"}, "送信待ち", "前の送信が終わりしだい送信します"),
         ({"tries": 2, "next_try_s": 11.5}, "送信待ち", "次の再送 12秒後"),
+        ({"tries": 2, "next_try_s": 11.5, "is_fault": True}, "送信待ち", "サーバー側の障害 次の再送 12秒後"),
         ({"state": OutState.SENDING}, "送信中", ""),
         ({"state": NEEDS, "problem": UserMessage("権限がありません")}, "要確認", "権限がありません"),
     ],

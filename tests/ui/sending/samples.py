@@ -111,6 +111,7 @@ class View:
     holds_for_s: float = 0.0
     next_try_s: float | None = None
     tries: int = 0
+    is_fault: bool = False
     problem: UserMessage | None = None
     missed: Missed | None = None
     waits_for: str = ""

@@ -13,9 +13,9 @@ from usen_desk.ui.messages import DEFECT, REFUSALS
 from usen_desk.ui.sending.out_view import Waiting, view_of, waiting_of
 
 
-def standing(state=OutState.NEEDS, next_try_s=None, is_late=False, **item):
+def standing(state=OutState.NEEDS, next_try_s=None, is_late=False, refused=None, **item):
     return Standing(item=queued_item(**item), state=state, holds_for_s=0.0, next_try_s=next_try_s, tries=1,
-                    waits_for="", is_late=is_late, may_take_back=False)  # fmt: skip
+                    refused=refused, waits_for="", is_late=is_late, may_take_back=False)  # fmt: skip
 
 
 def behind(messages, last):
@@ -27,6 +27,13 @@ def test_the_reason_is_a_sentence_also_of_a_code_that_this_version_does_not_know
     assert view_of(standing(problem="inquiry_closed")).problem.text == REFUSALS[Code.INQUIRY_CLOSED]
     assert view_of(standing(problem="something_new")).problem.text == DEFECT
     assert view_of(standing(OutState.WAITING)).problem is None
+
+
+@pytest.mark.parametrize(
+    ("code", "is_fault"), [("storage_full", True), ("internal", True), ("busy", False), (None, False)]
+)
+def test_a_fault_of_the_service_is_told_apart_from_a_bad_line(code, is_fault):
+    assert view_of(standing(OutState.WAITING, refused=code and Code(code))).is_fault is is_fault
 
 
 def test_only_what_was_shown_counts_as_seen():

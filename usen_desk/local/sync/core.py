@@ -46,7 +46,7 @@ from usen_desk.local.sync.schedule import Schedule
 LATE_AFTER_S = 24 * 3600.0
 ERASE_AGAIN_S = 30.0
 SESSION_OVER = frozenset({Code.SESSION_EXPIRED, Code.DEVICE_REVOKED})
-TRIED_AGAIN = frozenset({Code.BUSY, Code.TOO_MANY_CALLS, Code.INTERNAL})
+TRIED_AGAIN = frozenset({Code.BUSY, Code.STORAGE_FULL, Code.TOO_MANY_CALLS, Code.INTERNAL})
 """Nobody knows whether it was stored, or it would be taken later. Every other refusal is the author's to settle."""
 
 
@@ -176,7 +176,7 @@ class SyncCore:
         if event.code in SESSION_OVER:
             self._park(entry, asks=event.code is Code.SESSION_EXPIRED)
         elif event.code in TRIED_AGAIN:
-            self._try_later(entry)
+            self._try_later(entry, event.code)
         else:
             self._ask_author(entry, event.code, event.detail)
 
@@ -319,8 +319,8 @@ class SyncCore:
             self._show_all()
         self._show(entry)
 
-    def _try_later(self, entry: Entry) -> None:
-        entry.phase = Phase.READY
+    def _try_later(self, entry: Entry, refused: Code | None = None) -> None:
+        entry.phase, entry.refused = Phase.READY, refused
         entry.failures += 1
         entry.retry_at = self._now + self._schedule.pause_s(entry.failures)
         self._show(entry)

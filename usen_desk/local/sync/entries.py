@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
+from usen_desk.contract.errors import Code
 from usen_desk.local.records import OutItem
 from usen_desk.local.sync.events import Write
 
@@ -61,6 +62,8 @@ class Entry:
     failures: int = 0
     """In a row; a network that comes back ends the row."""
     tries: int = 0
+    refused: Code | None = None
+    """With what the newest try came back, where it is tried again; None where no answer came."""
     session: int = 0
     """In which the newest try left."""
     has_left: bool = False
@@ -103,6 +106,8 @@ class Standing:
     next_try_s: float | None
     """None where no time is set: it is on its way, needs the author or waits for something else."""
     tries: int
+    refused: Code | None
+    """With what the newest try came back, where it is tried again."""
     waits_for: str
     """The item before it in the same inquiry; empty for none."""
     is_late: bool
@@ -120,6 +125,7 @@ class Standing:
             holds_for_s=max(0.0, entry.hold_until - now) if entry.phase is Phase.READY else 0.0,
             next_try_s=None if leaves_at is None else max(0.0, leaves_at - now),
             tries=entry.tries,
+            refused=entry.refused if entry.state is OutState.WAITING else None,
             waits_for=ahead if entry.state is OutState.WAITING else "",
             is_late=entry.late_at <= now and is_under_way,
             may_take_back=entry.may_be_taken_back,

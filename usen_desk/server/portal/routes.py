@@ -93,7 +93,7 @@ class Site:
                 return await _said_no(visit, refusal)
             except DatabaseBusy as busy:
                 log.warning("request %s %s: database busy: %s", visit.client.request_id, page.path, busy)
-                return await _said_no(visit, Refusal(Code.BUSY))
+                return await _said_no(visit, Refusal(Code.STORAGE_FULL if busy.is_full else Code.BUSY))
             except ClientDisconnect:
                 return Response(status_code=400)
             except Exception as error:  # noqa: BLE001 - logged whole, but for the values that its texts may quote

@@ -110,7 +110,7 @@ async def _sent(visit: Visit, of_form: UUID, file: Sent) -> KeptFile:
     except Refusal as refusal:
         if refusal.code in (Code.FILE_REFUSED, Code.INVALID_INPUT, Code.TOO_LARGE):
             raise CantKeep(f"「{file.name}」: {words.REFUSED[Code.FILE_REFUSED]}") from None
-        if refusal.code in (Code.TOO_MANY_CALLS, Code.BUSY, Code.NO_ROOM, Code.TOO_MANY):
+        if refusal.code in (Code.TOO_MANY_CALLS, Code.BUSY, Code.STORAGE_FULL, Code.NO_ROOM, Code.TOO_MANY):
             raise CantKeep(f"「{file.name}」: {words.refused(refusal.code, refusal.retry_after_s)}") from None
         raise
     return KeptFile(upload_id, told.name)

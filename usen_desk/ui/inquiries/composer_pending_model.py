@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from usen_desk.ui.sending.sender import OutView
 
 WAITING, SENDING, NEEDS = "送信待ち", "送信中", "要確認"
+FAULT = "サーバー側の障害"
 BEHIND_OTHER = "前の送信が終わりしだい送信します"
 KINDS = {OutKind.REPLY: "返信", OutKind.NOTE: "社内メモ", OutKind.OPENING: "起票"}
 
@@ -79,7 +80,8 @@ def _detail(view: OutView) -> str:
         return f"あと{ceil(view.holds_for_s)}秒"
     if view.waits_for:
         return BEHIND_OTHER
-    return f"次の再送 {ceil(view.next_try_s)}秒後" if view.tries and view.next_try_s else ""
+    fault = f"{FAULT} " if view.is_fault else ""
+    return f"{fault}次の再送 {ceil(view.next_try_s)}秒後" if view.tries and view.next_try_s else fault.strip()
 
 
 def shown_of(pending: Sequence[Pending], limit: int) -> list[Pending]:

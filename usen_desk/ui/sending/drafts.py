@@ -41,7 +41,7 @@ REST_MS, AT_LEAST_MS = 300, 700
 second that I6 allows (1,000 ms gave 1.04 s in 200 kills on a busy machine)."""
 SERVICE_REST_MS, SERVICE_AT_LEAST_MS = 2000, 10_000
 RETRY_MS, RETRY_MAX_MS, DISK_RETRY_MS = 5000, 300_000, 2000
-WAITS = frozenset({Code.BUSY, Code.INTERNAL, Code.TOO_MANY_CALLS, Code.SESSION_EXPIRED})
+WAITS = frozenset({Code.BUSY, Code.STORAGE_FULL, Code.INTERNAL, Code.TOO_MANY_CALLS, Code.SESSION_EXPIRED})
 """Refusals that pass; after any other the text stays on this PC alone until it changes."""
 
 

@@ -15,6 +15,9 @@ from usen_desk.local.records import OutItem, Shown
 from usen_desk.local.sync.entries import OutState, Standing
 from usen_desk.ui.messages import DEFECT, UserMessage, explain
 
+FAULTS = frozenset({Code.STORAGE_FULL, Code.INTERNAL})
+"""Of the service itself: it goes out again as soon as somebody has mended it."""
+
 
 @dataclass(frozen=True)
 class OutView:
@@ -26,6 +29,8 @@ class OutView:
     """Over 0 while it is held back for the author to think better of it."""
     next_try_s: float | None
     tries: int
+    is_fault: bool
+    """The service can't store it for now, by no fault of the author's or of the line."""
     problem: UserMessage | None
     """Why it needs its author."""
     missed: Missed | None
@@ -75,6 +80,7 @@ def view_of(standing: Standing) -> OutView:
         holds_for_s=standing.holds_for_s,
         next_try_s=standing.next_try_s,
         tries=standing.tries,
+        is_fault=standing.refused in FAULTS,
         problem=_reason(item.problem) if standing.state is OutState.NEEDS else None,
         missed=_missed(item),
         waits_for=standing.waits_for,
