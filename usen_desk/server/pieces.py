@@ -12,10 +12,10 @@ from typing import Any, Protocol
 from usen_desk.contract.errors import Code
 from usen_desk.server.context import Refusal
 
-PIECE_BYTES = 4 * 1024 * 1024
+PIECE_BYTES = 2 * 1024 * 1024
 """Two of them are in memory for a long request. The thread that writes one waits for the interpreter's lock, which a
 busy event loop holds, after each of its calls: fewer and larger pieces wait less often."""
-SETTLE_BYTES = 4 * PIECE_BYTES
+SETTLE_BYTES = 16 * PIECE_BYTES
 """So much of one long request may be lost when the service is killed in its middle."""
 PIECE_TIMEOUT_S = 60.0
 
