@@ -201,8 +201,8 @@ function arrive(form, sending) {
   document.title = page.title;
   document.body.className = page.body.className;
   document.body.replaceChildren(...page.body.childNodes);
-  begin();
   window.scrollTo(0, 0);
+  begin();
 }
 
 let unwatch = () => {}; // a page that took the place of another one is the only one that looks and listens
@@ -215,6 +215,8 @@ function begin() {
   for (const choice of document.querySelectorAll(".kinds input")) {
     choice.addEventListener("change", () => choice.form.querySelector(".switch").click());
   }
+  const wrong = document.querySelector("[aria-invalid=true]"); // a browser does this itself for a page, not for its parts
+  if (wrong) (wrong.matches("fieldset") ? wrong.querySelector("input") : wrong).focus();
 }
 
 begin();

@@ -41,6 +41,24 @@ def test_the_account_mail_leads_to_the_first_own_password(browser, service, mail
     sign_in(browser, NEWCOMER, NEW)
 
 
+def has_focus(browser, label):
+    return browser.driver.switch_to.active_element == browser.field(label)
+
+
+def test_a_wrong_password_is_said_at_its_field_which_has_the_focus_and_is_empty(browser):
+    for scripts in (True, False):
+        browser.scripts(scripts)
+        browser.open("/client/login/")
+        browser.fill("メールアドレス", DEMO_CUSTOMER)
+        browser.fill("パスワード", "not it at all")
+        browser.press("ログイン")
+        browser.wait_text("ログインできませんでした", "パスワードが正しくありません")
+        browser.wait(lambda: has_focus(browser, "パスワード"))
+        assert browser.field("パスワード").get_attribute("value") == ""
+        assert browser.field("メールアドレス").get_attribute("value") == DEMO_CUSTOMER
+    browser.scripts(True)
+
+
 def test_the_icon_changes_password_and_picture(browser, tmp_path):
     sign_in(browser)
     browser.press("佐藤 健 様")

@@ -147,7 +147,7 @@ def test_an_empty_comment_is_said_and_the_file_stays(portal):
     visitor = portal.signed_in()
     visitor.get(at(made))
     answer = visitor.send(at(made), ("files", "見積.pdf", PDF), do="send", body=" ")
-    assert (answer.status, "コメント: 入力してください。" in answer.text) == (422, True)
+    assert (answer.status, words.REQUIRED in answer.text) == (422, True)
     assert "見積.pdf" in answer.text
     visitor.send(at(made), do="send", body="見積です。")
     assert "見積.pdf" in visitor.follow().text

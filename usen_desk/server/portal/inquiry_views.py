@@ -42,6 +42,8 @@ from usen_desk.server.portal.visit import Visit, moved
 
 NEWS, BEAT = b"event: news\ndata:\n\n", b"event: beat\ndata:\n\n"
 FILTERS = (Status.RECEIVED, Status.IN_PROGRESS, Status.DONE)
+FIELDS = dict.fromkeys((Code.FILE_REFUSED, Code.FILE_QUARANTINED, Code.FILE_MISSING), "files")
+"""Which field a refusal is about."""
 OLDER_PAGES_MAX = 20
 ROWS = 25
 """Of a list: with 50 a page has more than 60 KB."""
@@ -186,12 +188,12 @@ async def comment(visit: Visit) -> Response:
     text, files = visit.form.one("body"), list[KeptFile]()
     try:
         files = await uploads.kept(visit, reply_id)
-        problem = _wrong(text)
+        wrong = _wrong(text)
     except uploads.CantKeep as cant:
-        problem, files = str(cant), cant.files
-    if problem or visit.form.one("do") == "attach":
-        status = 422 if problem else 200
-        told = visit.told(problem=problem)
+        wrong, files = _wrong(text) | {"files": str(cant)}, cant.files
+    if wrong or visit.form.one("do") == "attach":
+        status = 422 if wrong else 200
+        told = visit.pointed(wrong) if wrong else visit
         return await _shown(told, await _read(visit), text=text, reply_id=str(reply_id), files=files, status=status)
     draft = ReplyDraft(reply_id=reply_id, body=text.strip(), files=uploads.ids(files))
     try:
@@ -201,15 +203,15 @@ async def comment(visit: Visit) -> Response:
             raise
         new_id = str(uuid4()) if refusal.code in (Code.OTHER_CONTENT, Code.FILE_MISSING) else str(reply_id)
         kept = [] if refusal.code is Code.FILE_MISSING else files
-        told, status = visit.refused(refusal), STATUS[refusal.code]
+        told, status = visit.refused(refusal, FIELDS), STATUS[refusal.code]
         return await _shown(told, await _read(visit), text=text, reply_id=new_id, files=kept, status=status)
     return moved(f"/client/inquiries/{inquiry_id}/?done=sent#m{posted.message.sequence}")
 
 
-def _wrong(text: str) -> str:
+def _wrong(text: str) -> dict[str, str]:
     if not text.strip():
-        return f"コメント: {words.REQUIRED}"
-    return words.TOO_LONG.format(limit=BODY_MAX_CHARS) if len(text) > BODY_MAX_CHARS else ""
+        return {"body": words.REQUIRED}
+    return {"body": words.TOO_LONG.format(limit=BODY_MAX_CHARS)} if len(text) > BODY_MAX_CHARS else {}
 
 
 async def live(visit: Visit) -> Response:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from usen_desk.contract.errors import STATUS, Code
+from usen_desk.contract.errors import STATUS
 from usen_desk.contract.portal import ASK_MEMBER_LINK, SET_MEMBER_PASSWORD, LinkedPassword, MemberLinkAsk
-from usen_desk.contract.session import PASSWORD_MAX_CHARS
 from usen_desk.server.context import Refusal
 from usen_desk.server.portal import words
 from usen_desk.server.portal.routes import Page
+from usen_desk.server.portal.session_views import linked_refused, wrong_twice
 from usen_desk.server.portal.uploads import form_id
 from usen_desk.server.portal.visit import Visit
 
@@ -31,8 +31,10 @@ def _asked(visit: Visit, status: int = 200) -> Response:
 async def ask(visit: Visit) -> Response:
     """The same answer whether there is such an account."""
     login_id, email = visit.form.one("login_id").strip(), visit.form.one("email").strip()
+    if empty := {name: words.REQUIRED for name, value in (("login_id", login_id), ("email", email)) if not value}:
+        return _asked(visit.pointed(empty), 422)
     try:
-        if 1 <= len(login_id) <= 64 and 3 <= len(email) <= 254:
+        if len(login_id) <= 64 and 3 <= len(email) <= 254:
             asked = MemberLinkAsk(login_id=login_id, email=email, ask_id=form_id(visit.form, "ask_id"))
             await visit.call(ASK_MEMBER_LINK, asked)
     except Refusal as refusal:
@@ -45,20 +47,14 @@ async def show_set(visit: Visit) -> Response:
 
 
 async def set_password(visit: Visit) -> Response:
-    new, again = visit.form.one("new"), visit.form.one("again")
-    problem = "" if new == again else words.PASSWORDS_DIFFER
-    if not problem and not 1 <= len(new) <= PASSWORD_MAX_CHARS:
-        problem = words.REFUSED[Code.WEAK_PASSWORD]
-    over = False
-    if not problem:
+    told, over = (visit.pointed(wrong) if (wrong := wrong_twice(visit.form)) else None), False
+    if told is None:
         try:
-            await visit.call(SET_MEMBER_PASSWORD, LinkedPassword(token=visit.part("token"), new=new))
+            await visit.call(SET_MEMBER_PASSWORD, LinkedPassword(token=visit.part("token"), new=visit.form.one("new")))
         except Refusal as refusal:
-            over = refusal.code in (Code.LINK_OVER, Code.INVALID_INPUT)
-            problem = words.refused(Code.LINK_OVER if over else refusal.code, refusal.retry_after_s)
-    status = (410 if over else 422) if problem else 200
-    told = visit.told(problem=problem)
-    return told.page("member_set.html", status, action=visit.path, is_over=over, is_done=not problem)
+            told, over = linked_refused(visit, refusal)
+    status = 200 if told is None else (410 if over else 422)
+    return (told or visit).page("member_set.html", status, action=visit.path, is_over=over, is_done=told is None)
 
 
 PAGES = (

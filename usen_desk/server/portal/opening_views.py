@@ -151,14 +151,12 @@ def _answers(given: Form, form: CategoryForm) -> dict[str, str]:
 def _wrong(given: Form, form: CategoryForm) -> dict[str, str]:
     """What a person can see at once; the service looks at everything again."""
     answers = _answers(given, form)
-    wrong = {
-        f"{FIELD}{field.key}": words.REQUIRED for field in form.fields if field.is_required and field.key not in answers
-    }
+    wrong = dict[str, str]()
     for field in form.fields:
-        if (
-            field.kind not in (FieldKind.CHOICES, FieldKind.CHOICE)
-            and len(answers.get(field.key, "")) > field.max_chars
-        ):
+        is_text = field.kind not in (FieldKind.CHOICES, FieldKind.CHOICE)
+        if field.is_required and field.key not in answers:
+            wrong[f"{FIELD}{field.key}"] = words.REQUIRED
+        elif is_text and len(answers.get(field.key, "")) > field.max_chars:
             wrong[f"{FIELD}{field.key}"] = words.TOO_LONG.format(limit=field.max_chars)
     if form.needs_store and not given.one("store"):
         wrong["store"] = words.REQUIRED_STORE

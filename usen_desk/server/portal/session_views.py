@@ -37,6 +37,8 @@ from usen_desk.server.portal.uploads import form_id
 from usen_desk.server.portal.visit import Visit, moved
 
 PICTURE_MAX_BYTES = 5 * 1024 * 1024
+FIELDS = {Code.WRONG_PASSWORD: "current", Code.WEAK_PASSWORD: "new", Code.BAD_IMAGE: "picture"}
+"""Which field a refusal is about."""
 
 
 async def show_sign_in(visit: Visit) -> Response:
@@ -51,17 +53,18 @@ async def sign_in(visit: Visit, site: Site) -> Response:
     """Goes on to what was wanted; where a form was being sent when the session ended, shows it with its text."""
     form, wanted = visit.form, cookies.safe_next(visit.form.one("next"))
     email, password = form.one("email").strip(), form.one("password")
+    empty = {name: words.REQUIRED for name, value in (("email", email), ("password", password)) if not value}
+    if empty:
+        return _not_signed_in(visit.pointed(empty, above=words.NOT_SIGNED_IN), 422)
     try:
-        if not 3 <= len(email) <= 254 or not 1 <= len(password) <= PASSWORD_MAX_CHARS:
+        if not 3 <= len(email) <= 254 or len(password) > PASSWORD_MAX_CHARS:
             raise Refusal(Code.WRONG_SIGN_IN)
         started = await visit.call(
             SIGN_IN_CUSTOMER, CustomerSignIn(email=email, password=password, device_id=visit.device)
         )
     except Refusal as refusal:
-        told = visit.refused(refusal)
-        return told.page(
-            "login.html", STATUS[refusal.code], next=wanted, kept=form.one("kept"), email=form.one("email")
-        )
+        told = visit.refused(refusal, {Code.WRONG_SIGN_IN: "password"}, above=words.NOT_SIGNED_IN)
+        return _not_signed_in(told, STATUS[refusal.code])
     now = replace(visit, client=replace(visit.client, token=started.token), signed_in=started.me)
     try:
         answer = await _goes_on(now, site, wanted, form.one("kept"))
@@ -72,6 +75,12 @@ async def sign_in(visit: Visit, site: Site) -> Response:
     cookies.put(answer, cookies.SESSION, started.token)
     cookies.put(answer, cookies.DEVICE, visit.device, cookies.YEAR_S)
     return answer
+
+
+def _not_signed_in(visit: Visit, status: int = 200) -> Response:
+    """With the address that was typed, and what waits to be sent."""
+    wanted = cookies.safe_next(visit.form.one("next"))
+    return visit.page("login.html", status, next=wanted, kept=visit.form.one("kept"), email=visit.form.one("email"))
 
 
 def _changed(started: CustomerSession) -> Response:
@@ -86,8 +95,7 @@ async def sign_in_again(visit: Visit, site: Site) -> Response:
     known, form = await signed_in(visit), visit.form
     if known.signed_in is not None:
         return await _goes_on(known, site, cookies.safe_next(form.one("next")), form.one("kept"))
-    wanted = cookies.safe_next(form.one("next"))
-    return visit.page("login.html", next=wanted, kept=form.one("kept"), email=form.one("email"))
+    return _not_signed_in(visit)
 
 
 async def _goes_on(visit: Visit, site: Site, wanted: str, kept: str) -> Response:
@@ -129,13 +137,13 @@ async def show_first_password(visit: Visit) -> Response:
 async def set_first_password(visit: Visit) -> Response:
     if not visit.me.must_set_password:
         return moved("/client/password/")
-    new, problem = _twice(visit)
-    if not problem:
+    told = visit.pointed(wrong) if (wrong := wrong_twice(visit.form)) else None
+    if told is None:
         try:
-            return _changed(await visit.call(SET_CUSTOMER_PASSWORD, FirstPassword(new=new)))
+            return _changed(await visit.call(SET_CUSTOMER_PASSWORD, FirstPassword(new=visit.form.one("new"))))
         except Refusal as refusal:
-            problem = words.refused(refusal.code, refusal.retry_after_s)
-    return visit.told(problem=problem).page("password.html", 422, kind="first", email=visit.me.email)
+            told = visit.refused(refusal, FIELDS)
+    return told.page("password.html", 422, kind="first", email=visit.me.email)
 
 
 async def show_password(visit: Visit) -> Response:
@@ -143,25 +151,28 @@ async def show_password(visit: Visit) -> Response:
 
 
 async def change_password(visit: Visit) -> Response:
-    new, problem = _twice(visit)
-    current = visit.form.one("current")
-    if not problem and not 1 <= len(current) <= PASSWORD_MAX_CHARS:
-        problem = words.REFUSED[Code.WRONG_PASSWORD]
-    if not problem:
+    current, wrong = visit.form.one("current"), dict[str, str]()
+    if not 1 <= len(current) <= PASSWORD_MAX_CHARS:
+        wrong["current"] = words.REFUSED[Code.WRONG_PASSWORD] if current else words.REQUIRED
+    wrong |= wrong_twice(visit.form)
+    told = visit.pointed(wrong) if wrong else None
+    if told is None:
         try:
-            body = CustomerPasswordChange(current=current, new=new)
+            body = CustomerPasswordChange(current=current, new=visit.form.one("new"))
             return _changed(await visit.call(CHANGE_CUSTOMER_PASSWORD, body))
         except Refusal as refusal:
-            problem = words.refused(refusal.code, refusal.retry_after_s)
-    return visit.told(problem=problem).page("password.html", 422, kind="change", email=visit.me.email)
+            told = visit.refused(refusal, FIELDS)
+    return told.page("password.html", 422, kind="change", email=visit.me.email)
 
 
-def _twice(visit: Visit) -> tuple[str, str]:
-    """The new password, and what speaks against it already here."""
-    new, again = visit.form.one("new"), visit.form.one("again")
+def wrong_twice(form: Form) -> dict[str, str]:
+    """What speaks against a new password already here, by field."""
+    new, again = form.one("new"), form.one("again")
+    if not new:
+        return {"new": words.REQUIRED}
     if new != again:
-        return new, words.PASSWORDS_DIFFER
-    return new, "" if 1 <= len(new) <= PASSWORD_MAX_CHARS else words.REFUSED[Code.WEAK_PASSWORD]
+        return {"again": words.PASSWORDS_DIFFER}
+    return {} if len(new) <= PASSWORD_MAX_CHARS else {"new": words.REFUSED[Code.WEAK_PASSWORD]}
 
 
 async def show_forgot(visit: Visit) -> Response:
@@ -177,9 +188,10 @@ def _forgot(visit: Visit, status: int = 200) -> Response:
 async def ask_link(visit: Visit) -> Response:
     """The same answer for every address."""
     email = visit.form.one("email").strip()
+    if not 3 <= len(email) <= 254:
+        return _forgot(visit.pointed({"email": words.BAD_EMAIL if email else words.REQUIRED}), 422)
     try:
-        if 3 <= len(email) <= 254:
-            await visit.call(ASK_PASSWORD_LINK, PasswordLinkAsk(email=email, ask_id=form_id(visit.form, "ask_id")))
+        await visit.call(ASK_PASSWORD_LINK, PasswordLinkAsk(email=email, ask_id=form_id(visit.form, "ask_id")))
     except Refusal as refusal:
         return _forgot(visit.refused(refusal), STATUS[refusal.code])
     return visit.told(flash=words.LINK_SENT).page("forgot.html", is_sent=True)
@@ -191,24 +203,23 @@ async def show_reset(visit: Visit) -> Response:
 
 
 async def reset(visit: Visit) -> Response:
-    new, problem = _twice(visit)
-    over = False
-    if not problem:
+    told, over = (visit.pointed(wrong) if (wrong := wrong_twice(visit.form)) else None), False
+    if told is None:
         try:
-            await visit.call(SET_LINKED_PASSWORD, LinkedPassword(token=visit.part("token"), new=new))
+            await visit.call(SET_LINKED_PASSWORD, LinkedPassword(token=visit.part("token"), new=visit.form.one("new")))
         except Refusal as refusal:
-            problem, over = _why_not(refusal)
-    if problem:
-        return visit.told(problem=problem).page("reset.html", 410 if over else 422, action=visit.path, is_over=over)
+            told, over = linked_refused(visit, refusal)
+    if told is not None:
+        return told.page("reset.html", 410 if over else 422, action=visit.path, is_over=over)
     answer = moved(LOGIN + "?done=set")
     cookies.drop(answer, cookies.SESSION)
     return answer
 
 
-def _why_not(refusal: Refusal) -> tuple[str, bool]:
-    """The sentence, and whether the link is of no more use. A link that can't be one is over too."""
+def linked_refused(visit: Visit, refusal: Refusal) -> tuple[Visit, bool]:
+    """With the sentence, and whether the link is of no more use. A link that can't be one is over too."""
     is_over = refusal.code is Code.LINK_OVER or (refusal.code is Code.INVALID_INPUT and refusal.field == "token")
-    return words.refused(Code.LINK_OVER if is_over else refusal.code, refusal.retry_after_s), is_over
+    return visit.refused(Refusal(Code.LINK_OVER) if is_over else refusal, FIELDS), is_over
 
 
 async def show_picture(visit: Visit) -> Response:
@@ -221,11 +232,11 @@ async def change_picture(visit: Visit) -> Response:
         return moved("/client/?done=removed")
     content = visit.form.files[0].content if visit.form.files else b""
     if not 0 < len(content) <= PICTURE_MAX_BYTES:
-        return visit.told(problem=words.REFUSED[Code.BAD_IMAGE]).page("picture.html", 422)
+        return visit.refused(Refusal(Code.BAD_IMAGE), FIELDS).page("picture.html", 422)
     try:
         await visit.call(PUT_CUSTOMER_IMAGE, Nothing(), raw=content)
     except Refusal as refusal:
-        return visit.refused(refusal).page("picture.html", STATUS[refusal.code])
+        return visit.refused(refusal, FIELDS).page("picture.html", STATUS[refusal.code])
     return moved("/client/?done=picture")
 
 

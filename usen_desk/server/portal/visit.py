@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -34,6 +35,8 @@ class Visit:
     """A sentence about what was just done."""
     problem: str = ""
     """A sentence about why it wasn't."""
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    """What is wrong, by the names of fields: said beside each, the first of them has the focus."""
     shared: dict[str, Any] = field(default_factory=dict)
     """What stands on every page: notices in the header."""
 
@@ -66,8 +69,15 @@ class Visit:
     def told(self, *, flash: str = "", problem: str = "") -> Visit:
         return replace(self, flash=flash, problem=problem)
 
-    def refused(self, refusal: Refusal) -> Visit:
-        return self.told(problem=words.refused(refusal.code, refusal.retry_after_s))
+    def pointed(self, wrong: Mapping[str, str], *, above: str = "") -> Visit:
+        """above: what stands on top of the page instead of how many fields to look at."""
+        return replace(self.told(problem=above or words.LOOK_AGAIN.format(count=len(wrong))), wrong=wrong)
+
+    def refused(self, refusal: Refusal, fields: Mapping[Code, str] | None = None, *, above: str = "") -> Visit:
+        """fields: the field that a refusal is about, where it is about one."""
+        sentence = words.refused(refusal.code, refusal.retry_after_s)
+        name = (fields or {}).get(refusal.code, "")
+        return self.pointed({name: sentence}, above=above) if name else self.told(problem=sentence)
 
     def page(self, template: str, status: int = 200, *, keeps_text: bool = False, **values: Any) -> Response:
         given = {
@@ -77,6 +87,7 @@ class Visit:
             "form_key": cookies.form_key(self.client.token, self.device),
             "flash": self.flash,
             "problem": self.problem,
+            "wrong": self.wrong,
             "contact": self.settings.mail_contact,
             "shared": self.shared,
         }
