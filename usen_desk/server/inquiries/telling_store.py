@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from usen_desk.server.db.schema import company, inquiry, message, portal_read_mark, portal_told, portal_user
@@ -21,18 +22,19 @@ class Reader:
     """0: no mail yet."""
 
 
-def readers(tx: Connection, inquiry_id: int) -> list[Reader]:
-    """Who opened the exchange or wrote in it for its company, and may still sign in."""
+def _readers() -> Select[Any]:
+    """Built once: that took a quarter of a reply's time."""
+    of_exchange: BindParameter[int] = bindparam("inquiry_id")
     wrote = select(message.c.author_user_id).where(
-        message.c.inquiry_id == inquiry_id, message.c.author_user_id.is_not(None)
+        message.c.inquiry_id == of_exchange, message.c.author_user_id.is_not(None)
     )
     opened = select(inquiry.c.opened_by_user_id).where(
-        inquiry.c.inquiry_id == inquiry_id, inquiry.c.opened_by_user_id.is_not(None)
+        inquiry.c.inquiry_id == of_exchange, inquiry.c.opened_by_user_id.is_not(None)
     )
-    of_company = select(inquiry.c.company_id).where(inquiry.c.inquiry_id == inquiry_id).scalar_subquery()
-    read = (portal_read_mark.c.user_id == portal_user.c.user_id) & (portal_read_mark.c.inquiry_id == inquiry_id)
-    told = (portal_told.c.user_id == portal_user.c.user_id) & (portal_told.c.inquiry_id == inquiry_id)
-    wanted = (
+    of_company = select(inquiry.c.company_id).where(inquiry.c.inquiry_id == of_exchange).scalar_subquery()
+    read = (portal_read_mark.c.user_id == portal_user.c.user_id) & (portal_read_mark.c.inquiry_id == of_exchange)
+    told = (portal_told.c.user_id == portal_user.c.user_id) & (portal_told.c.inquiry_id == of_exchange)
+    return (
         select(
             portal_user.c.user_id,
             portal_user.c.email,
@@ -49,7 +51,14 @@ def readers(tx: Connection, inquiry_id: int) -> list[Reader]:
         )
         .order_by(portal_user.c.user_id)
     )
-    return [Reader(*row) for row in tx.execute(wanted)]
+
+
+_READERS = _readers()
+
+
+def readers(tx: Connection, inquiry_id: int) -> list[Reader]:
+    """Who opened the exchange or wrote in it for its company, and may still sign in."""
+    return [Reader(*row) for row in tx.execute(_READERS, {"inquiry_id": inquiry_id})]
 
 
 def put_told(tx: Connection, user_id: int, inquiry_id: int, sequence: int) -> None:
