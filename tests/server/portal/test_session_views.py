@@ -14,6 +14,7 @@ from tests.server.session.pictures import drawn
 from usen_desk.contract.portal import LINK_MINUTES
 from usen_desk.server.db import schema
 from usen_desk.server.portal import words
+from usen_desk.server.session import portal_store
 from usen_desk.server.session.passwords import hash_password, is_right
 
 NEW = "asagao no tsuru ga nobiru"
@@ -160,6 +161,58 @@ def test_signing_out_ends_the_session_and_what_the_browser_keeps(portal):
     assert words.SIGNED_OUT in visitor.follow().text
     visitor.cookies = token
     assert visitor.get("/client/").status in (303, 401)
+
+
+@pytest.mark.parametrize("ended", ["elsewhere", "by time", "by another tab"])
+def test_signing_out_late_clears_the_browser_as_well(portal, ended):
+    visitor = portal.signed_in()
+    page = visitor.get("/client/")
+    if ended == "elsewhere":
+        with portal.world.database.write() as tx:
+            portal_store.revoke_sessions_of(tx, CUSTOMER.user_id, portal.world.now)
+    elif ended == "by time":
+        portal.world.now += timedelta(hours=13)
+    else:
+        visitor.send("/client/logout/")
+    visitor.last = page
+    answer = visitor.send("/client/logout/")
+    assert answer.location == "/client/login/?done=out"
+    assert (answer.header("clear-site-data"), answer.header("cache-control")) == ('"cache"', "no-store")
+    assert "__Host-usen-session" not in visitor.cookies
+
+
+def test_a_late_sign_out_clears_what_was_read_and_leaves_a_session_that_was_begun_since(portal):
+    visitor = portal.signed_in()
+    page = visitor.get("/client/")
+    visitor.send("/client/logout/")
+    visitor.sign_in(OTHER_CUSTOMER.login_id, PASSWORD)
+    visitor.last = page
+    answer = visitor.send("/client/logout/")
+    assert answer.location == "/client/"
+    assert (answer.header("clear-site-data"), answer.header("cache-control")) == ('"cache"', "no-store")
+    assert OTHER_CUSTOMER.name in visitor.follow().text
+
+
+def test_a_sign_in_ends_the_session_that_this_browser_had_and_no_other(portal):
+    visitor, elsewhere = portal.signed_in(), portal.signed_in()
+    before = portal.visitor()
+    before.cookies = dict(visitor.cookies)
+    del visitor.cookies["__Host-usen-session"]  # the browser was closed, the session was not
+    visitor.sign_in(OTHER_CUSTOMER.login_id, PASSWORD)
+    assert visitor.follow().status == 200
+    assert before.get("/client/").status == 401
+    assert elsewhere.get("/client/").status == 200
+
+
+def test_a_sign_in_over_a_session_that_goes_on_ends_it(portal):
+    visitor = portal.signed_in()
+    before = portal.visitor()
+    before.cookies = dict(visitor.cookies)
+    key = dict(visitor.get("/client/password/").form("/client/password/"))["form_key"]
+    typed = [("form_key", key), ("email", OTHER_CUSTOMER.login_id), ("password", PASSWORD)]
+    assert visitor.post("/client/login/", typed).location == "/client/"
+    assert OTHER_CUSTOMER.name in visitor.follow().text
+    assert before.get("/client/").status == 401
 
 
 def test_a_forgotten_password_is_set_by_a_link_once(portal):

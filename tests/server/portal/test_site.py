@@ -12,6 +12,7 @@ from tests.server.attachments.files import PDF
 from tests.server.inquiries.conftest import ADMIN, AGENT, CUSTOMER, OTHER_CUSTOMER, OTHER_STORE, SALES, SUPERVISOR
 from tests.server.portal.conftest import Portal
 from tests.server.portal.visitor import links_of
+from tests.server.session.pictures import drawn
 from usen_desk.server.db import schema
 from usen_desk.server.portal import cookies, rendering, site
 from usen_desk.server.session.service import token_hash
@@ -168,8 +169,29 @@ def test_every_answer_has_the_headers_of_a_closed_page(portal, places):
                 assert answer.header(name) == value, (path, name)
         assert answer.header("cache-control"), path
     assert "'unsafe" not in rendering.POLICY
-    assert visitor.get("/client/").header("cache-control") == "no-store"
-    assert visitor.get("/client/new/").header("cache-control") == rendering.FORM_CACHE
+
+
+def test_no_browser_stores_a_page_but_those_in_which_somebody_writes(portal, places):
+    """Those are asked for again each time, and go with all else when the person signs out."""
+    visitor, nobody = portal.signed_in(), portal.visitor()
+    visitor.get("/client/picture/")
+    visitor.send("/client/picture/", ("picture", "わたし.png", drawn(60, 40)))
+    written_in = set()
+    for page in SHOWN:
+        for answer in (visitor.get(at := address(page.path, places[CUSTOMER.login_id])), nobody.get(at)):
+            if answer.header("cache-control") == rendering.FORM_CACHE:
+                written_in.add(page.path)
+            else:
+                assert answer.header("cache-control") == "no-store", (page.path, answer.status)
+    assert written_in == {page.path for page in PAGES if page.again}
+    assert visitor.get("/client/picture/own.png").status == 200, "one that shows something"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_browser_stores_what_is_said_instead_of_a_page(portal, method):
+    for page in PAGES:
+        answer = portal.visitor()._ask(method, address(page.path, {}), b"", {})
+        assert answer.header("cache-control") == "no-store", (page.path, answer.status)
 
 
 def test_no_page_asks_another_host_and_a_first_visit_is_light(portal, places):

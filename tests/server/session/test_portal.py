@@ -128,7 +128,7 @@ def test_weak_passwords_and_the_temporary_one_are_refused(desk, new):
 
 
 def test_setting_it_ends_all_sessions_begins_a_new_one_and_is_done_once(desk):
-    first, second = desk.sign_in().token, desk.sign_in().token
+    first, second = Desk(desk.database, device=9).sign_in().token, desk.sign_in().token
     own = desk.set_password(second).token
     assert [desk.actor(token) for token in (first, second)] == [None, None]
     refused(Code.NOT_PERMITTED, desk.set_password, own, "別の赤い鳥が五羽とまっている木")
@@ -149,7 +149,7 @@ def test_a_disabled_persons_session_ends_at_once(desk):
 
 
 def test_signing_out_and_time_end_a_session(desk):
-    first, second = desk.sign_in().token, desk.sign_in().token
+    first, second = Desk(desk.database, device=9).sign_in().token, desk.sign_in().token
     with desk.database.write() as tx:
         portal.sign_out(desk.context(tx, first), Nothing())
     assert desk.actor(first) is None
@@ -234,6 +234,32 @@ def test_browsers_are_kept_as_hashes_for_a_year_after_the_last_sign_in(desk):
         with desk.database.write() as tx:
             forget(tx, NOW + timedelta(days=days), 100)
         assert len(known_browsers(desk)) == known
+
+
+def test_of_too_many_browsers_the_one_that_was_used_longest_ago_is_strange_again(desk):
+    own = [Desk(desk.database, device=number) for number in range(1, portal_store.DEVICES_MAX + 2)]
+    for minute, one in enumerate([*own[:-1], own[0]]):
+        one.now = NOW + timedelta(minutes=minute)
+        one.sign_in()
+    assert known_browsers(desk) == {portal.browser_hash(one.device_id) for one in own[:-1]}
+    own[-1].now = NOW + timedelta(hours=1)
+    own[-1].sign_in()
+    assert known_browsers(desk) == {portal.browser_hash(one.device_id) for one in [own[0], *own[2:]]}
+
+
+def test_a_browser_too_many_counts_as_known_also_where_the_clock_stood_still(desk):
+    for number in range(1, portal_store.DEVICES_MAX + 5):
+        one = Desk(desk.database, device=number)
+        one.sign_in()
+        assert portal.browser_hash(one.device_id) in known_browsers(desk)
+    assert len(known_browsers(desk)) == portal_store.DEVICES_MAX
+
+
+def test_a_sign_in_ends_the_session_that_this_browser_had(desk):
+    elsewhere = Desk(desk.database, device=9).sign_in().token
+    first, second = desk.sign_in().token, desk.sign_in().token
+    assert desk.actor(first) is None
+    assert (desk.actor(second).user_id, desk.actor(elsewhere).user_id) == (7, 7)
 
 
 def test_another_password_makes_the_other_browsers_strange(desk):

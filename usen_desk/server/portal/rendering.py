@@ -33,7 +33,7 @@ HEADERS = {
     "cache-control": "no-store",
 }
 FORM_CACHE = "private, no-cache"
-"""Of pages in which people write: with no-store a browser forgets the text when they go back."""
+"""Of pages in which people write: with no-store a browser forgets the text when they go back. Signing out clears it."""
 STATIC = {
     "portal.css": "text/css; charset=utf-8",
     "portal.js": "text/javascript; charset=utf-8",

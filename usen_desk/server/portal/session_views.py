@@ -117,15 +117,27 @@ async def sign_out(visit: Visit) -> Response:
     """Ends the session, also where it had ended; what the browser kept of the pages goes with it."""
     if (await signed_in(visit)).signed_in is not None:
         await visit.call(SIGN_OUT_CUSTOMER, Nothing())
-    answer = moved(LOGIN + "?done=out")
-    answer.headers["clear-site-data"] = '"cache"'
+    return _signed_out()
+
+
+def _signed_out() -> Response:
+    answer = _forgotten(moved(LOGIN + "?done=out"))
     cookies.drop(answer, cookies.SESSION)
     return answer
 
 
+def _forgotten(answer: Response) -> Response:
+    """The browser forgets every page that it kept."""
+    answer.headers["clear-site-data"] = '"cache"'
+    return answer
+
+
 async def sign_out_late(visit: Visit) -> Response:
-    """The form is of another session: it ended already, or another one was begun meanwhile, which goes on."""
-    return moved(cookies.HOME if (await signed_in(visit)).signed_in is not None else LOGIN + "?done=out")
+    """The form is of another session: it ended already, or another one was begun meanwhile, which goes on. The pages
+    that were read in the one that ended are forgotten either way."""
+    if (await signed_in(visit)).signed_in is not None:
+        return _forgotten(moved(cookies.HOME))
+    return _signed_out()
 
 
 async def show_first_password(visit: Visit) -> Response:
@@ -245,8 +257,7 @@ async def own_picture(visit: Visit) -> Response:
     assert ready.file is not None
     with ready.file as file:
         content = file.read()
-    headers = rendering.HEADERS | {"cache-control": "private, max-age=31536000, immutable"}
-    return Response(content, 200, headers, "image/png")
+    return Response(content, 200, rendering.HEADERS, "image/png")
 
 
 def pages(site_of: list[Site]) -> tuple[Page, ...]:

@@ -60,7 +60,7 @@ def check_sign_in(context: Context, body: CustomerSignIn) -> CheckedSignIn:
 
 
 def sign_in(context: Context, body: CustomerSignIn, checked: CheckedSignIn) -> CustomerSession:
-    """Second step, in a write unit: counts a failure, or starts a session.
+    """Second step, in a write unit: counts a failure, or starts a session, in place of what this browser had.
 
     Raises:
         Refusal: WRONG_SIGN_IN, the same for an unknown address; SIGN_IN_THROTTLED; PASSWORD_OVER, only to who knew it.
@@ -75,6 +75,7 @@ def sign_in(context: Context, body: CustomerSignIn, checked: CheckedSignIn) -> C
     if person.is_temporary and (person.password_until is None or context.now >= person.password_until):
         raise Refusal(Code.PASSWORD_OVER)
     forget_counters(context.tx, throttle.cleared_by_success(limits, login_of(body.email)))
+    portal_store.revoke_sessions_in(context.tx, browser_hash(body.device_id), context.now)
     portal_store.put_device(context.tx, person.user_id, browser_hash(body.device_id), context.now)
     portal_store.put_signed_in(context.tx, person.user_id, context.now)
     return _started(context, person, browser_hash(body.device_id))

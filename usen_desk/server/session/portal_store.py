@@ -12,6 +12,9 @@ from usen_desk.contract.permissions import Role
 from usen_desk.server.context import Actor
 from usen_desk.server.db.schema import company, portal_device, portal_image, portal_session, portal_user
 
+DEVICES_MAX = 20
+"""Browsers that are known of one person: many more than anybody uses, few enough to be no burden."""
+
 
 @dataclass(frozen=True)
 class PortalUser:
@@ -125,6 +128,12 @@ def revoke_sessions_of(tx: Connection, user_id: int, now: datetime, *, but: str 
     )
 
 
+def revoke_sessions_in(tx: Connection, device_hash: str, now: datetime) -> None:
+    """Whoever had signed in in this browser."""
+    in_browser = (portal_session.c.device_id == device_hash, portal_session.c.revoked_at.is_(None))
+    tx.execute(update(portal_session).where(*in_browser).values(revoked_at=now))
+
+
 def browser_of_session(tx: Connection, token_hash: str) -> str:
     """As in portal_device."""
     found = tx.execute(select(portal_session.c.device_id).where(portal_session.c.token_hash == token_hash))
@@ -138,10 +147,15 @@ def knows_device(tx: Connection, user_id: int, device_hash: str) -> bool:
 
 
 def put_device(tx: Connection, user_id: int, device_hash: str, now: datetime) -> None:
+    """A browser too many makes the one strange that wasn't used for longest."""
     insert_one = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
     row = insert_one(portal_device).values(user_id=user_id, device_hash=device_hash, signed_in_at=now)
     keys = [portal_device.c.user_id, portal_device.c.device_hash]
     tx.execute(row.on_conflict_do_update(index_elements=keys, set_={"signed_in_at": now}))
+    of_person = portal_device.c.user_id == user_id
+    newest_first = ((portal_device.c.device_hash == device_hash).desc(), portal_device.c.signed_in_at.desc())
+    kept = select(portal_device.c.device_hash).where(of_person).order_by(*newest_first).limit(DEVICES_MAX)
+    tx.execute(delete(portal_device).where(of_person, portal_device.c.device_hash.not_in(kept)))
 
 
 def forget_devices(tx: Connection, user_id: int, *, but: str = "") -> None:
