@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.postgres import INSTALL_HINT, binaries
-from usen_desk.server.db.notify import CHANNEL, Listener, in_commit_order, tell
+from usen_desk.server.db.notify import CHANNEL, Listener, tell
 
 WAIT_S = 20.0
 
@@ -78,9 +78,3 @@ def test_a_database_that_is_away_is_asked_again(postgres, caplog):
         pause.wait(0.01)
     listener.stop()
     assert not listener._thread.is_alive()
-
-
-def test_an_order_is_kept_once_a_unit(database):
-    with database.write() as tx:
-        in_commit_order(tx)
-        in_commit_order(tx)

@@ -37,6 +37,8 @@ CATCH_UP_ROWS = 2000
 """Whoever is further behind starts anew, which costs both sides less."""
 STREAMS_PER_SESSION = 4
 """A desk needs one; those that a dead line left behind are ended by newer ones."""
+STREAMS_PER_CUSTOMER = 16
+"""Of one person in all browsers together; a page whose stream was ended looks by itself."""
 
 Run = Callable[..., Awaitable[Any]]
 """run(function, *arguments): the result of a function that needs the database."""
@@ -96,7 +98,9 @@ class Hub:
         Raises:
             DatabaseBusy: it has not joined.
         """
-        subscriber = Subscriber(audience_of(listening.actor, listening.inquiry_id), listening.actor.token_hash)
+        audience = audience_of(listening.actor, listening.inquiry_id)
+        self._joined += 1
+        subscriber = Subscriber(audience, listening.actor.token_hash, self._joined)
         if self._loop is not asyncio.get_running_loop():
             self._forget_all()
             self._loop = asyncio.get_running_loop()
@@ -108,7 +112,7 @@ class Hub:
             group.subscribers[subscriber] = None
             if position > self._head:  # told by another process; this one has not looked yet
                 self._changed.set()
-            self._end_superfluous(subscriber.token_hash)
+            self._end_superfluous(subscriber)
             await self._tell_who_is_there(subscriber)
         except BaseException:
             self.leave(subscriber)
@@ -193,9 +197,12 @@ class Hub:
         if items := found.of.get(subscriber.audience):
             subscriber.put(frames.presence(self._epoch, self._head, items))
 
-    def _end_superfluous(self, token_hash: str) -> None:
-        own = [one for one in self.subscribers if one.token_hash == token_hash]
-        for subscriber in own[:-STREAMS_PER_SESSION]:
+    def _end_superfluous(self, newest: Subscriber) -> None:
+        """The oldest of its session, and of its customer."""
+        user_id, everybody = newest.audience.user_id, sorted(self.subscribers, key=lambda one: one.number)
+        of_session = [one for one in everybody if one.token_hash == newest.token_hash]
+        of_customer = [one for one in everybody if user_id is not None and one.audience.user_id == user_id]
+        for subscriber in (*of_session[:-STREAMS_PER_SESSION], *of_customer[:-STREAMS_PER_CUSTOMER]):
             subscriber.end()
 
     async def _deliver(self) -> None:
@@ -249,6 +256,7 @@ class Hub:
         await asyncio.sleep(PRESENCE_PAUSE_S)
 
     _renewals_at = 0.0
+    _joined = 0
 
     async def _end_signed_out(self) -> None:
         """Whose session has ended, and whose role or branch is another now, hears no more of this stream."""

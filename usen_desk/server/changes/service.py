@@ -13,7 +13,7 @@ from usen_desk.contract.changes import ChangeKind
 from usen_desk.server.changes import store
 from usen_desk.server.context import Noted
 from usen_desk.server.db.database import Database
-from usen_desk.server.db.notify import in_commit_order, tell
+from usen_desk.server.db.notify import tell
 
 KEPT = timedelta(days=30)
 FORGET_ROWS = 5000
@@ -38,9 +38,7 @@ def record(tx: Connection, at: datetime, noted: Iterable[Noted]) -> News:
     is_presence = len(rows) < len(each)
     last_id = 0
     if rows:
-        in_commit_order(tx)
         last_id = store.add(tx, at, rows)
-        tell(tx, str(last_id))
     if is_presence:
         tell(tx, PRESENCE_WORD)
     return News(last_id, is_presence)

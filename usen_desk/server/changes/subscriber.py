@@ -17,10 +17,11 @@ QUEUE_FRAMES = 100
 class Subscriber:
     """One receiver takes from it. There are thousands: an Event and a deque would make each 1.5 KB larger."""
 
-    __slots__ = ("_ended", "_receiver", "_waiting", "audience", "token_hash")
+    __slots__ = ("_ended", "_receiver", "_waiting", "audience", "number", "token_hash")
 
-    def __init__(self, audience: Audience, token_hash: str) -> None:
-        self.audience, self.token_hash = audience, token_hash
+    def __init__(self, audience: Audience, token_hash: str, number: int = 0) -> None:
+        """number: higher for who came later."""
+        self.audience, self.token_hash, self.number = audience, token_hash, number
         self._waiting: list[Frame] = []
         self._receiver: asyncio.Future[None] | None = None
         self._ended = False

@@ -1,4 +1,4 @@
-"""Commits in order and word between service processes; on SQLite, with its one writer, there is nothing to do."""
+"""Word between service processes; on SQLite, with its one writer, there is nothing to do."""
 
 from __future__ import annotations
 
@@ -16,21 +16,13 @@ from sqlalchemy.pool import NullPool
 log = logging.getLogger(__name__)
 
 ORDER_LOCK = 72054
+"""Whoever holds it is the only unit that draws ids of changes. PostgreSQL gives up such a lock only after the commit
+can be seen."""
 CHANNEL = "usen_desk_changes"
 STOP_WITHIN_S = 0.25
 RETRY_FIRST_S, RETRY_MAX_S = 0.1, 5.0
 KEEPALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 """A line that was cut without a word is noticed after 25 s; the hub's own look bridges them."""
-
-
-def in_commit_order(tx: Connection) -> None:
-    """From here to its commit this unit is the only one that is past this line, so that ids drawn from a sequence
-    follow the order of commits. Call it last: what it holds up is every other writer.
-
-    PostgreSQL gives up the lock only after the commit can be seen.
-    """
-    if tx.dialect.name == "postgresql":
-        tx.execute(select(func.pg_advisory_xact_lock(ORDER_LOCK)))
 
 
 def tell(tx: Connection, word: str) -> None:

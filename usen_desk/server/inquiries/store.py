@@ -168,7 +168,11 @@ def _one_card(for_customers: bool, reach: str | None) -> Select[Any]:
 
 
 def held_card(context: Context, inquiry_id: int) -> StoredCard | None:
-    """As `stored_card`, in a write unit: nobody else changes the row until its end. SQLite has one writer anyway."""
+    """As `stored_card`, in a write unit: nobody else changes the row until its end. SQLite has one writer anyway.
+
+    In two questions: after a wait, one that also locks would join the new row with the staff, company and mark that
+    belonged to the old one.
+    """
     if context.tx.dialect.name != "sqlite":
         reach, value = _reach(context)
         values = {"inquiry_id": inquiry_id} | ({"within": value} if reach else {})
