@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import replace
 
 import pytest
 
 from tests.server.conftest import actor
+from tests.server.inquiries.conftest import CUSTOMER, OTHER_CUSTOMER
 from usen_desk.contract.changes import Position
 from usen_desk.contract.permissions import Role
-from usen_desk.server.changes.hub import Hub
+from usen_desk.server.changes.hub import STREAMS_PER_CUSTOMER, STREAMS_PER_SESSION, Hub
 from usen_desk.server.changes.listening import Listening
 from usen_desk.server.changes.reader import Looked, Presence
 from usen_desk.server.changes.service import News
@@ -159,3 +161,43 @@ def test_what_is_known_already_is_not_looked_up_again():
         return same, reader.looks - before
 
     assert asyncio.run(run()) == (0, 1)
+
+
+def in_session(number, who=CUSTOMER, inquiry_id=0):
+    return Listening(replace(who, token_hash=f"{number:064x}"), Position(EPOCH, 5), inquiry_id=inquiry_id)
+
+
+def numbers_of_open(hub):
+    return sorted(one.number for one in hub.subscribers if not one._ended)
+
+
+def test_of_a_customers_streams_in_all_sessions_the_oldest_gives_way():
+    async def run():
+        hub = hub_of(Reader())
+        other = await hub.join(in_session(900, OTHER_CUSTOMER, 1))
+        staff = [
+            await hub.join(in_session(901 + number, actor(Role.AGENT))) for number in range(STREAMS_PER_CUSTOMER + 1)
+        ]
+        own = [
+            await hub.join(in_session(number // 2, inquiry_id=1 if number % 3 else 2))
+            for number in range(STREAMS_PER_CUSTOMER + 3)
+        ]
+        assert numbers_of_open(hub) == [one.number for one in (other, *staff, *own[3:])]
+        assert await own[2].next() is None
+        for one in (other, *staff, *own):
+            hub.leave(one)
+
+    asyncio.run(run())
+
+
+def test_of_a_sessions_streams_the_oldest_gives_way_whatever_they_are_about():
+    async def run():
+        hub = hub_of(Reader())
+        about = (1, 2, 1, 2, 1, 2, 1)
+        assert len(about) > STREAMS_PER_SESSION
+        own = [await hub.join(in_session(1, inquiry_id=inquiry_id)) for inquiry_id in about]
+        assert numbers_of_open(hub) == [one.number for one in own[-STREAMS_PER_SESSION:]]
+        for one in own:
+            hub.leave(one)
+
+    asyncio.run(run())

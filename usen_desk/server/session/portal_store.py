@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -47,6 +49,7 @@ _USER = select(
 
 _ACTOR = (
     select(
+        portal_session.c.token_hash,
         portal_user.c.user_id,
         portal_user.c.company_id,
         portal_user.c.email,
@@ -60,19 +63,28 @@ _ACTOR = (
         )
     )
     .where(
-        portal_session.c.token_hash == bindparam("token_hash"),
         portal_session.c.revoked_at.is_(None),
         portal_session.c.expires_at > bindparam("now"),
         portal_user.c.disabled_at.is_(None),
     )
 )
+_ACTOR_OF_SESSION = _ACTOR.where(portal_session.c.token_hash == bindparam("token_hash"))
+_ACTORS_OF_SESSIONS = _ACTOR.where(portal_session.c.token_hash.in_(bindparam("token_hashes", expanding=True)))
 
 
 def actor_of_session(tx: Connection, token_hash: str, now: datetime) -> Actor | None:
     """The customer of a session that is neither expired nor revoked, if that person isn't disabled."""
-    row = tx.execute(_ACTOR, {"token_hash": token_hash, "now": now}).one_or_none()
-    if row is None:
-        return None
+    row = tx.execute(_ACTOR_OF_SESSION, {"token_hash": token_hash, "now": now}).one_or_none()
+    return None if row is None else _actor(row)
+
+
+def actors_of_sessions(tx: Connection, token_hashes: Iterable[str], now: datetime) -> dict[str, Actor]:
+    """By token hash, those of `actor_of_session` for many sessions at once."""
+    rows = tx.execute(_ACTORS_OF_SESSIONS, {"token_hashes": list(token_hashes), "now": now})
+    return {row.token_hash: _actor(row) for row in rows}
+
+
+def _actor(row: Any) -> Actor:
     return Actor(
         staff_id=0,
         login_id=row.email,
@@ -80,7 +92,7 @@ def actor_of_session(tx: Connection, token_hash: str, now: datetime) -> Actor | 
         department=row.company_name,
         role=Role.CUSTOMER,
         branch_code=None,
-        token_hash=token_hash,
+        token_hash=row.token_hash,
         user_id=row.user_id,
         company_id=row.company_id,
         must_set_password=row.is_temporary,

@@ -100,7 +100,8 @@ def still_signed_in(tx: Connection, token_hashes: Collection[str], now: datetime
     each = list(token_hashes)
     found: dict[str, Actor] = {}
     for start in range(0, len(each), SESSIONS_AT_ONCE):
-        found.update(store.actors_of_sessions(tx, each[start : start + SESSIONS_AT_ONCE], now))
+        some = each[start : start + SESSIONS_AT_ONCE]
+        found |= store.actors_of_sessions(tx, some, now) | portal_store.actors_of_sessions(tx, some, now)
     return found
 
 
