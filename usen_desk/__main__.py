@@ -63,14 +63,17 @@ def run(given: argparse.Namespace, paths: Paths, demo: DemoStart | None) -> int:
 def show(start: object, paths: Paths, settings: Settings, link: str, demo: DemoStart | None) -> int:
     """The window, until it is closed."""
     from PySide6.QtCore import Qt
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication  # noqa: F401  # what is imported after it is imported quickly
 
+    from usen_desk.ui import quick_imports
+
+    quick_imports.begin()
+    from usen_desk.ui import theme
     from usen_desk.ui.app import Program
     from usen_desk.ui.single_instance import SingleInstance
 
     assert isinstance(start, SingleInstance)
-    QApplication.setStyle("Fusion")
-    app = QApplication(sys.argv[:1])
+    app = theme.application(sys.argv[0])
     app.setApplicationName("usen-desk")
     program = Program(app, paths, settings)
     start.asked.connect(program.open_link)

@@ -10,7 +10,7 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -20,7 +20,10 @@ from bench.children.telling import cpu_ms, memory_mb, since_start_ms, tell, wait
 from usen_desk.local.credentials import Vault
 from usen_desk.local.paths import Paths
 from usen_desk.local.settings import ProxyKind, Settings
-from usen_desk.ui.app import Program
+from usen_desk.ui import quick_imports
+
+if TYPE_CHECKING:
+    from usen_desk.ui.app import Program
 
 LOOK_EVERY_MS = 2
 REST_S = 2.0
@@ -77,8 +80,11 @@ def main(desk: dict[str, Any], folder: Path, fills: bool) -> None:
     settings = Settings(paths.settings)
     settings.values.service_url, settings.values.ca_file = desk["service_url"], desk["ca_file"]
     settings.values.proxy = ProxyKind.NONE
-    QApplication.setStyle("Fusion")
-    app = QApplication([])
+    quick_imports.begin()  # from here on as usen_desk.__main__.show does
+    from usen_desk.ui import theme
+    from usen_desk.ui.app import Program
+
+    app = theme.application("desk")
     program = Program(app, paths, settings, FileVault(folder / "vault.json"))
     program.window.show()
     if fills:

@@ -63,7 +63,7 @@ class Program(QObject):
         self.theme = Theme(app, self)
         self.theme.set(settings.values.theme, settings.values.text_size)
         self.temporary = TemporaryFolder(paths.temporary)
-        self.lock = LockPresenter(self)
+        self.lock = LockPresenter(app, self)
         self.desk: Desk | None = None
         self.everywhere: Everywhere | None = None
         self.window = MainWindow()
@@ -80,7 +80,6 @@ class Program(QObject):
         self.window.may_close = self._may_close
         self.sign_in_page.wants_settings.connect(self._open_connection_settings)
         self.lock.locked.connect(self._on_locked)
-        self._app.installEventFilter(self.lock)
 
     @cached_property
     def background(self) -> Background:
@@ -177,7 +176,6 @@ class Program(QObject):
 
     def close(self) -> bool:
         """End all work; False when a thread is stuck and the process has to be ended without it."""
-        self._app.removeEventFilter(self.lock)
         self.connection.stop()
         self.feed.stop()
         self.lock.end()

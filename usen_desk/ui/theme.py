@@ -201,6 +201,8 @@ def with_high_contrast(tokens: Palette) -> Palette:
 class _InUse:
     palette: Palette = LIGHT
     factor: float = 1.0
+    is_fusion: bool = False
+    """The application was made in its style."""
 
 
 _in_use = _InUse()
@@ -242,6 +244,13 @@ def _font(pixels: int, weight: QFont.Weight) -> QFont:
     return made
 
 
+def application(program: str) -> QApplication:
+    """In the style that the stylesheet was drawn for. Qt makes a style that is named among its arguments without showing
+    it to Python, which would make all its enums before the first paint (BUDGETS D1)."""
+    _in_use.is_fusion = True
+    return QApplication([program, "-style", "Fusion"])
+
+
 class Theme(QObject):
     """Switches palette and text size of the running application. Signals: changed().
 
@@ -255,7 +264,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._app = app
         self._mode, self._text_size = "system", "normal"
-        if app.style().name() != "fusion":
+        if not _in_use.is_fusion and app.style().name() != "fusion":
             app.setStyle("Fusion")
         QLocale.setDefault(QLocale(QLocale.Language.Japanese, QLocale.Country.Japan))
         self._words = QTranslator(self)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -72,4 +70,8 @@ class ElidedLabel(Label):
 
 def plain_tip(text: str) -> str:
     """The text as a tool tip shows it literally: Qt takes a text with a tag in it for HTML."""
-    return f"<span>{html.escape(text)}</span>" if "<" in text else text
+    if "<" not in text:
+        return text
+    from html import escape  # not before the first paint: it brings a table of all entities (BUDGETS D1)
+
+    return f"<span>{escape(text)}</span>"
