@@ -44,3 +44,14 @@ def test_a_detail_is_told_where_its_code_may_come():
     assert of_all == {"$ref": "#/components/schemas/Problem"}
     assert {"$ref": "#/components/schemas/Missed"} in of_detail["properties"]["detail"]["anyOf"]
     assert responses["404"]["content"]["application/problem+json"]["schema"] == of_all
+
+
+def test_an_answer_with_a_tag_may_come_without_content():
+    endpoints = list(endpoint_names())
+    paths = document(endpoints)["paths"]
+    for endpoint in endpoints:
+        operation = paths[endpoint.path][endpoint.method.lower()]
+        has_header = any(p["name"] == "If-None-Match" and not p["required"] for p in operation["parameters"])
+        assert endpoint.is_tagged == has_header == ("304" in operation["responses"])
+        assert endpoint.is_tagged == ("ETag" in operation["responses"][str(endpoint.status)].get("headers", ()))
+    assert "content" not in paths["/v1/inquiries"]["get"]["responses"]["304"]

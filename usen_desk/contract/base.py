@@ -93,6 +93,8 @@ class Endpoint(Generic[B, R]):
     """Counts toward the tighter limit of searches a minute."""
     is_part: bool = False
     """One of hundreds of calls for one thing, which don't count as calls but for themselves."""
+    is_of_one_call: bool = False
+    """Nobody asks for the same answer again (what was waited for, a secret): it has no ETag."""
     body_max_bytes: int = 256 * 1024
     status: int = 200
     """Of an answer that is no refusal."""
@@ -100,6 +102,13 @@ class Endpoint(Generic[B, R]):
     @property
     def unit(self) -> Unit:
         return Unit.WRITE if self.logs_view or self.method not in ("GET", "HEAD", "OPTIONS") else Unit.READ
+
+    @property
+    def is_tagged(self) -> bool:
+        """Whether the answer has an ETag, so that who asks again is told by 304 that nothing has changed
+        (RELIABILITY.md R3). Not what anybody may ask: there is nobody's list among it."""
+        is_read = self.method == "GET" and self.answer is Answer.JSON and self.status == 200
+        return is_read and not self.is_of_one_call and self.permission is not Permission.ANYONE
 
     @property
     def in_query(self) -> bool:

@@ -131,7 +131,7 @@ class ChangesPoll(Message, frozen=True, kw_only=True):
 
 STREAM_CHANGES = Endpoint("GET", "/v1/changes", ChangesAfter, Changes, Permission.READ_CHANGES, answer=Answer.EVENTS)
 """Server-sent events `changes` and `resync`, each a Changes; a comment and a `changes` without items every 20 s."""
-POLL_CHANGES = Endpoint("GET", "/v1/changes/poll", ChangesPoll, Changes, Permission.READ_CHANGES)
+POLL_CHANGES = Endpoint("GET", "/v1/changes/poll", ChangesPoll, Changes, Permission.READ_CHANGES, is_of_one_call=True)
 STREAM_INQUIRY = Endpoint(
     "GET",
     "/v1/inquiries/{inquiry_id}/changes",

@@ -46,7 +46,9 @@ class Devices(Message, frozen=True, kw_only=True):
     items: list[Device]
 
 
-GET_DEVICE_KEY = Endpoint("GET", "/v1/session/device-key", Nothing, DeviceKey, Permission.SIGNED_IN)
+GET_DEVICE_KEY = Endpoint(
+    "GET", "/v1/session/device-key", Nothing, DeviceKey, Permission.SIGNED_IN, is_of_one_call=True
+)
 PUT_DEVICE_KEY = Endpoint(
     "PUT", "/v1/session/device-key", KeyDeposit, Nothing, Permission.SIGNED_IN, (Code.OTHER_CONTENT,)
 )

@@ -43,6 +43,7 @@ class Asked:
     raw: bytes
     if_match: str = ""
     last_event_id: str = ""
+    if_none_match: str = ""
     is_head: bool = False
     """Only the head of the answer is wanted."""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -143,7 +144,8 @@ def _ready(result: Message | Headed[Any] | Download | Listening, handler: Handle
     status = handler.endpoint.status
     if isinstance(result, Headed):
         return answers.json(result.result, status, result.headers)
-    return answers.json(result, status)
+    ready = answers.json(result, status)
+    return answers.tagged(ready, asked.if_none_match) if handler.endpoint.is_tagged else ready
 
 
 def _context(tx: Connection, settings: Settings, rates: RateLimits | None, handler: Handler, asked: Asked) -> Context:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
+import hashlib
 import re
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -29,6 +31,9 @@ AT_ONCE = 9
 SPOOL_BYTES = 4 * 1024 * 1024
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 """One range; who asks for several gets the whole."""
+TAG_BYTES = 16
+_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,19 @@ def json(result: Message, status: int = 200, headers: Mapping[str, str] | None =
     if status == 204:
         return Ready(b"", None, more, status)
     return Ready(msgspec.json.encode(result), headers=more, status=status)
+
+
+def tagged(ready: Ready, if_none_match: str) -> Ready:
+    """The answer with its ETag; without its content where the caller named the same tag (RFC 9110, 13.1.2).
+
+    Weak, so that it is never taken for a version in If-Match (strong comparison), and a proxy that compresses keeps
+    it. It says nothing but that these bytes are those bytes: rights were looked at before there was an answer.
+    """
+    tag = f'"{hashlib.blake2b(ready.content, digest_size=TAG_BYTES).hexdigest()}"'
+    headers = {**ready.headers, "etag": f"W/{tag}"}
+    if if_none_match and (if_none_match.strip() == "*" or tag in _TAG.findall(if_none_match)):
+        return dataclasses.replace(ready, content=b"", media_type=None, headers=headers, status=NOT_MODIFIED)
+    return dataclasses.replace(ready, headers=headers)
 
 
 def download(found: Download, asked: Mapping[str, str], *, is_head: bool = False) -> Ready:

@@ -307,6 +307,7 @@ def _head(request: Request, handler: Handler, request_id: str, clock: Callable[[
         raw=b"",
         if_match=request.headers.get("if-match", ""),
         last_event_id=request.headers.get("last-event-id", ""),
+        if_none_match=", ".join(request.headers.getlist("if-none-match")),
         is_head=request.method == "HEAD",
         headers=dict(request.headers) if goes_by_headers else {},
     )

@@ -32,6 +32,14 @@ LAST_EVENT_ID = {
     "schema": {"type": "string"},
     "description": "how far the stream was heard; stands instead of `after`",
 }
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "ETag of an answer that the caller still has; 304 when it is the same",
+}
+ETAG = {"ETag": {"schema": {"type": "string"}, "description": "of this answer's bytes, weak"}}
 DETAILS: dict[Code, type[Message]] = {Code.BEHIND: Missed}
 """What a problem's `detail` is, for the codes that come with one."""
 NO_CONTENT = 204
@@ -81,6 +89,7 @@ def _operation(row: Endpoint[Any, Any], name: str, components: dict[str, Any]) -
             *(_parameters(row, "query", components) if row.in_query else ()),
             *(_parameters(row, "header", components) if row.carries is Body.HEADERS else ()),
             *([IF_MATCH] if row.versioned else ()),
+            *([IF_NONE_MATCH] if row.is_tagged else ()),
             *([LAST_EVENT_ID] if row.answer is Answer.EVENTS else ()),
         ],
         "responses": _responses(row),
@@ -122,6 +131,9 @@ def _responses(row: Endpoint[Any, Any]) -> dict[str, Any]:
     made: dict[str, Any] = {str(row.status): {"description": "done"}}
     if row.status != NO_CONTENT:
         made[str(row.status)]["content"] = _content(row)
+    if row.is_tagged:
+        made[str(row.status)]["headers"] = ETAG
+        made["304"] = {"description": "nothing has changed", "headers": ETAG}
     codes: dict[int, list[Code]] = {}
     for code in row.refusals:
         codes.setdefault(STATUS[code], []).append(code)
