@@ -19,7 +19,7 @@ BENCHES = {
     "usage": "S9   import of trials and of a year of listening",
     "growth": "S10  pages as the data grows",
     "trials": "S10  trials: pages as the data grows",
-    "portal": "P1   customers' pages beside their bare templates",
+    "portal": "P1 P2 customers' pages beside their bare templates; 200 of them open",
     "events": "S7   event streams",
     "transfers": "S8   200 MB up and down beside nginx",
     "memory": "S12  memory of the service",

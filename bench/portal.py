@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from bench import portal_streams
 from bench.figures import Figure
 from bench.made import Made
 from bench.timing import percentile
@@ -105,6 +106,7 @@ def figures(made: Made, stores: int) -> Iterator[Figure]:
         for name in ("sign_in", "top"):
             yield _weight(name, PAGES[name], stranger if name == "sign_in" else visitor)
         database.close()
+    yield from portal_streams.figures(made)
 
 
 def _figure(name: str, path: str, visitor: Visitor) -> Figure:
