@@ -46,6 +46,7 @@ from usen_desk.server.pieces import Turns, insist_on_end, taken
 from usen_desk.server.portal.asking import Service
 from usen_desk.server.portal.site import portal_routes
 from usen_desk.server.rate import RateLimits
+from usen_desk.server.routing import Sorted
 from usen_desk.server.session.service import authenticate, still_signed_in
 from usen_desk.server.session_watch import ended_with_session, while_signed_in
 from usen_desk.server.settings import Settings
@@ -117,7 +118,7 @@ def build(
     handlers = tuple(handlers)
     api = [Route(h.endpoint.path, partial(edge.respond, h), methods=[h.endpoint.method]) for h in handlers]
     app = Starlette(
-        routes=[*api, *portal_routes(Service.of(edge.ask, edge.take, edge.listen, handlers, clock), settings)],
+        routes=[Sorted(api), *portal_routes(Service.of(edge.ask, edge.take, edge.listen, handlers, clock), settings)],
         exception_handlers={HTTPException: _no_such_operation},
         lifespan=life,
     )
