@@ -11,11 +11,14 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from usen_desk.local.demo import DemoStart
 from usen_desk.local.logs import start_logs
 from usen_desk.local.paths import Paths
 from usen_desk.local.settings import Settings, service_address
+
+if TYPE_CHECKING:
+    from usen_desk.local.demo import DemoStart
 
 BAD_START = 2
 NOT_TAKEN = 3
@@ -26,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
     demo = None
     if given.demo:
+        from usen_desk.local.demo import DemoStart
+
         try:
             demo = DemoStart.read(given.demo)
         except (OSError, ValueError) as error:

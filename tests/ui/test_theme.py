@@ -70,7 +70,7 @@ def test_every_text_can_be_read_on_every_fill_it_stands_on(text, fill):
 
 def test_each_colour_is_written_in_full():
     for used in PALETTES.values():
-        values = [value for name, value in vars(used).items() if name != "is_dark"]
+        values = [value for name, value in used._asdict().items() if name != "is_dark"]
         assert all(re.fullmatch(r"#[0-9A-F]{6}", value) for value in values)
 
 
@@ -195,4 +195,4 @@ def test_qt_speaks_japanese(qtbot, look):
 
 
 def test_palette_has_a_value_for_every_token():
-    assert set(vars(LIGHT)) == set(vars(DARK)) == set(Palette.__dataclass_fields__)
+    assert set(LIGHT._asdict()) == set(DARK._asdict()) == set(Palette._fields)

@@ -7,8 +7,9 @@ tinted icons draw them anew on QEvent.PaletteChange.
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass, replace
+import sys
 from functools import cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -16,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from usen_desk import resources
 
-FAMILIES = ("Yu Gothic UI", "Meiryo UI", "Noto Sans CJK JP")
+FAMILIES = ("Yu Gothic UI", "Meiryo UI", "Noto Sans CJK JP") if sys.platform == "win32" else ("Noto Sans CJK JP",)
+"""Looking for a family that isn't there takes some milliseconds before the first paint (BUDGETS D1)."""
 TEXT_SIZES = {"small": 0.9, "normal": 1.0, "large": 1.1, "largest": 1.25}
 COMPACT_BELOW_PX = 800
 """Window heights below this start with the compact density."""
@@ -32,9 +34,11 @@ ROW_HEIGHT_COMPACT = 32
 TABLE_HEAD = 36
 
 
-@dataclass(frozen=True)
-class Palette:
-    """#RRGGBB by meaning. Text on a fill of the same word (green on green_bg) has a contrast of 4.5 or more."""
+class Palette(NamedTuple):
+    """#RRGGBB by meaning. Text on a fill of the same word (green on green_bg) has a contrast of 4.5 or more.
+
+    A tuple, since the methods of a dataclass of 45 fields are compiled at each start (BUDGETS D1).
+    """
 
     is_dark: bool
     bg: str
@@ -185,8 +189,7 @@ DARK = Palette(
 
 def with_high_contrast(tokens: Palette) -> Palette:
     """For a system that asks for more contrast: one level of text, and lines that can be seen."""
-    return replace(
-        tokens,
+    return tokens._replace(
         text2=tokens.text,
         text3=tokens.text,
         gray=tokens.text,
@@ -197,12 +200,11 @@ def with_high_contrast(tokens: Palette) -> Palette:
     )
 
 
-@dataclass
 class _InUse:
-    palette: Palette = LIGHT
-    factor: float = 1.0
-    is_fusion: bool = False
-    """The application was made in its style."""
+    def __init__(self) -> None:
+        self.palette, self.factor = LIGHT, 1.0
+        self.is_fusion = False
+        """The application was made in its style."""
 
 
 _in_use = _InUse()
@@ -349,7 +351,7 @@ def qt_palette(tokens: Palette) -> QPalette:
 def stylesheet(tokens: Palette) -> str:
     """The one stylesheet with @token and @px<size> filled in."""
     tick = resources.path("icons/tick-dark.svg" if tokens.is_dark else "icons/tick-light.svg")
-    values = {**asdict(tokens), "check": tick.as_posix()}
+    values = {**tokens._asdict(), "check": tick.as_posix()}
     text = resources.path("style.qss").read_text(encoding="utf-8")
     text = re.sub(r"@px(\d+)", lambda found: f"{px(int(found[1]))}px", text)
     return re.sub(r"@(\w+)", lambda found: str(values[found[1]]), text)

@@ -16,7 +16,8 @@ class PasswordInput(TextInput):
     def __init__(self, max_chars: int = 128, parent: QWidget | None = None) -> None:
         super().__init__("", "", max_chars, parent)
         self.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhNoPredictiveText)
-        self._eye: QAction = self.addAction(icons.icon("eye"), QLineEdit.ActionPosition.TrailingPosition)
+        self._eye = QAction(self)
+        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
         self._eye.triggered.connect(lambda: self.set_shown(not self.is_shown))
         self.set_shown(False)
 
