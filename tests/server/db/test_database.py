@@ -154,3 +154,29 @@ def test_the_pool_heals_after_the_server_was_stopped_at_once():
         database.close()
     finally:
         server.close()
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(binaries() is None, reason="PostgreSQL is not installed")
+@pytest.mark.parametrize(("trusted_s", "asked"), [(600.0, 0), (-1.0, 2)])
+def test_a_connection_that_was_just_used_is_looked_at_and_an_idle_one_is_asked(
+    databases, monkeypatch, trusted_s, asked
+):
+    """Either way none that the server left reaches a unit, and the others of the pool are replaced with it."""
+    monkeypatch.setattr("usen_desk.server.db.database.TRUSTED_S", trusted_s)
+    made = Database(databases.empty("postgres").url)
+    put(made, "kept")
+    dialect, pings = made._read.dialect, []
+    monkeypatch.setattr(dialect, "do_ping", lambda line, ping=dialect.do_ping: pings.append(line) or ping(line))
+    assert value(made) == "kept"
+    with made.read() as one, made.read() as other:
+        ids = [tx.execute(text("select pg_backend_pid()")).scalar_one() for tx in (one, other)]
+    assert len(pings) == asked
+    elsewhere = Database(made.url)
+    with elsewhere.read() as tx:
+        for process_id in ids:
+            tx.execute(text("select pg_terminate_backend(:process_id, 10000)"), {"process_id": process_id})
+    elsewhere.close()
+    with made.read() as one, made.read() as other:
+        assert not {tx.execute(text("select pg_backend_pid()")).scalar_one() for tx in (one, other)} & set(ids)
+    made.close()

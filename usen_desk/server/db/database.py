@@ -7,13 +7,15 @@ PostgreSQL (psycopg 3): one small pool; UTF-8 and a locale that knows Japanese a
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.pool import QueuePool
 
@@ -26,6 +28,9 @@ of one sixth in the slowest searches (bench, S1 and S12)."""
 POSTGRES_CONNECTIONS = 10
 """4 for requests, 2 for passwords, 1 for files, 3 for jobs."""
 POSTGRES_LOCK_TIMEOUT_MS = 5000
+TRUSTED_S = 1.0
+"""A connection that was in use so lately is looked at, not asked: that takes a way to PostgreSQL and back a unit."""
+USED_AT = "used_at"
 SQLITE_OLDEST = (3, 51, 3)
 """Older ones can corrupt a WAL database when a checkpoint meets a write."""
 
@@ -184,19 +189,50 @@ def _insist_on_references(connection: Connection, insist: bool) -> None:
 
 
 def _postgres_engine(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,
         pool_size=POSTGRES_CONNECTIONS,
         max_overflow=0,
         pool_timeout=POOL_WAIT_S,
-        pool_pre_ping=True,
         connect_args={
             "connect_timeout": 5,
             "options": f"-c timezone=UTC -c lock_timeout={POSTGRES_LOCK_TIMEOUT_MS}"
             " -c plan_cache_mode=force_custom_plan -c jit=off -c max_parallel_workers_per_gather=0",
         },
     )
+    _replace_the_dead(engine)
+    return engine
+
+
+def _replace_the_dead(engine: Engine) -> None:
+    """A connection that its server left (a restart) never reaches a unit; all others of the pool are made anew too."""
+
+    @event.listens_for(engine, "checkin")
+    def _used(_: object, record: Any) -> None:
+        record.info[USED_AT] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _look(connection: Any, record: Any, _: object) -> None:
+        if USED_AT not in record.info:
+            return  # a new one
+        try:
+            if time.monotonic() - record.info[USED_AT] > TRUSTED_S:
+                engine.dialect.do_ping(connection)
+            else:
+                _hear(connection)
+        except psycopg.Error as error:
+            raise InvalidatePoolError from error
+
+
+def _hear(connection: psycopg.Connection[Any]) -> None:
+    """Take what has come by itself, without waiting: the last words of a server, and that it hung up after them.
+
+    Raises:
+        psycopg.OperationalError: it hung up.
+    """
+    connection.pgconn.consume_input()
+    connection.pgconn.consume_input()
 
 
 @contextmanager
