@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser import PHONE
 from tests.journeys.customers import SHIBUYA, choose_store, open_new, sign_in
 from tests.journeys.exchanges import Colleague, Customer
 from usen_desk.server.inquiries.catalogue import catalogue
@@ -45,3 +46,22 @@ def test_what_is_missing_is_told_beside_its_field_and_the_rest_stays(browser):
     assert browser.field("移転日").get_attribute("aria-invalid") == "true"
     assert browser.field("移転先の住所").get_attribute("value") == "東京都渋谷区宇田川町25-8"
     assert SHIBUYA in browser.text
+
+
+COVERED = """
+const field = document.activeElement, place = field.getBoundingClientRect();
+return [field.name, place.bottom > document.querySelector(".rail").getBoundingClientRect().top, place.top < 0];
+"""
+"""What has the focus, and whether it is behind the menu of a phone or above the screen."""
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_on_a_phone_the_first_field_that_is_wrong_is_seen(browser, scripts):
+    browser.resize(*PHONE)
+    browser.scripts(scripts)
+    sign_in(browser)
+    browser.open("/client/new/?category=other")
+    choose_store(browser)
+    browser.press("やり取りを開始")
+    browser.wait_text("送信していません。1か所をご確認ください。")
+    browser.wait(lambda: browser.driver.execute_script(COVERED) == ["comment", False, False])
