@@ -215,7 +215,7 @@ function begin() {
   for (const choice of document.querySelectorAll(".kinds input")) {
     choice.addEventListener("change", () => choice.form.querySelector(".switch").click());
   }
-  const wrong = document.querySelector("[aria-invalid=true]"); // a browser does this itself for a page, not for its parts
+  const wrong = document.querySelector("[aria-invalid=true]"); // of a group, which a browser passes over, the first choice
   if (wrong) (wrong.matches("fieldset") ? wrong.querySelector("input") : wrong).focus();
 }
 

@@ -65,3 +65,16 @@ def test_on_a_phone_the_first_field_that_is_wrong_is_seen(browser, scripts):
     browser.press("やり取りを開始")
     browser.wait_text("送信していません。1か所をご確認ください。")
     browser.wait(lambda: browser.driver.execute_script(COVERED) == ["comment", False, False])
+
+
+def test_what_is_wrong_has_the_focus_also_where_files_were_sent_along(browser, tmp_path):
+    """The answer to files takes the place of the page without being loaded as one."""
+    paper = tmp_path / "店内図.txt"
+    paper.write_text("レジの横です。", encoding="utf-8")
+    sign_in(browser)
+    open_new(browser, "修理")
+    choose_store(browser)
+    browser.field("ファイルを選択").send_keys(str(paper))
+    browser.press("やり取りを開始")
+    browser.wait_text("送信していません。2か所をご確認ください。", "店内図.txt")
+    browser.wait(lambda: browser.driver.switch_to.active_element == browser.field("音が出ない"))
