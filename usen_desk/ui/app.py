@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from usen_desk.local.paths import Paths
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from usen_desk.ui.shell.connection_presenter import ConnectionPresenter
 
 log = logging.getLogger(__name__)
+
+REST_AFTER_MS = 2000
+"""By then the first place is painted."""
 
 
 class Program(QObject):
@@ -243,6 +246,7 @@ class Program(QObject):
         self.everywhere = Everywhere(desk)
         self.window.show_only(desk.shell)
         desk.open_first_place()
+        QTimer.singleShot(REST_AFTER_MS, desk, lambda: self.background.run(_import_rest, _nothing, _nothing))
         if Permission.READ_CHANGES in me.permissions:
             self.feed.start()
 
@@ -373,6 +377,17 @@ def _import_desk() -> None:
     import usen_desk.ui.accounts.page
     import usen_desk.ui.everywhere
     import usen_desk.ui.keeping  # noqa: F401
+
+
+def _import_rest() -> None:
+    """What is opened later, so that its first opening isn't felt (BUDGETS D10)."""
+    import usen_desk.ui.inquiries.composer_conflict_dialog
+    import usen_desk.ui.inquiries.faq_dialog
+    import usen_desk.ui.inquiries.opening_page
+    import usen_desk.ui.inquiries.print_view
+    import usen_desk.ui.inquiries.search_page
+    import usen_desk.ui.inquiries.views_dialog
+    import usen_desk.ui.people.log_page  # noqa: F401
 
 
 def _nothing(_: object) -> None:

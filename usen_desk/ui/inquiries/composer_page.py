@@ -22,7 +22,6 @@ from usen_desk.ui.inquiries.canned_editing_page import EDIT
 from usen_desk.ui.inquiries.canned_model import Span
 from usen_desk.ui.inquiries.canned_page import CannedPart
 from usen_desk.ui.inquiries.canned_presenter import CannedPresenter
-from usen_desk.ui.inquiries.composer_conflict_dialog import ConflictDialog
 from usen_desk.ui.inquiries.composer_model import Closed, first_line, picture_name, version_words
 from usen_desk.ui.inquiries.composer_pending_model import Pending
 from usen_desk.ui.inquiries.composer_pending_presenter import PendingPresenter
@@ -41,6 +40,7 @@ from usen_desk.ui.widgets.lines import column
 from usen_desk.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
+    from usen_desk.ui.inquiries.composer_conflict_dialog import ConflictDialog
     from usen_desk.ui.sending.sender import OutView, Sender, Sent
 
 GROUP = "問い合わせ"
@@ -97,11 +97,10 @@ class ComposerPart(QObject):
     ) -> None:
         super().__init__(parent)
         self.presenter, self.pending, self._sender = parts.text, parts.pending, parts.sender
-        self._files = parts.files
-        self._files.moved.connect(self._show_moving)
         for one in (parts.text, parts.pending, parts.canned):
             one.setParent(self)
-        self._thread, self._toast, self._next_wanted = thread, toast, next_wanted
+        self._thread, self._toast, self._next_wanted, self._files = thread, toast, next_wanted, parts.files
+        self._files.moved.connect(self._show_moving)
         self.view, self.pending_view = ComposerView(), PendingView()
         self.canned = CannedPart(parts.canned, self.view.editor, sales, self.presenter.set_after, self)
         self.shelf = PickerPart(parts.shelf, self.view.editor, self.view.shelf, self.presenter, self)
@@ -163,6 +162,8 @@ class ComposerPart(QObject):
         view = self.pending.view(item_id)
         if view is None or view.missed is None or self._conflict is not None:
             return self._conflict
+        from usen_desk.ui.inquiries.composer_conflict_dialog import ConflictDialog
+
         missed = view.missed
         dialog = self._conflict = ConflictDialog(missed, view.item.draft.body, self._thread.window())
         dialog.fixed.connect(lambda: self._fix(item_id, view.shown_to, missed.last_sequence))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from usen_desk.contract.inquiries import MessageKind, Side, ThreadMessage
-from usen_desk.ui.inquiries.faq_dialog import FaqPickDialog
 from usen_desk.ui.inquiries.faq_presenter import FaqPickPresenter
 from usen_desk.ui.inquiries.page import InquiriesPage
 from usen_desk.ui.navigation import Navigator, faq_from_place
 from usen_desk.ui.shortcuts import Actions
+
+if TYPE_CHECKING:
+    from usen_desk.ui.inquiries.faq_dialog import FaqPickDialog
 
 GROUP = "問い合わせ"
 
@@ -40,6 +44,8 @@ class FaqPart(QObject):
         composer = self._page.composer
         if composer is None or not composer.view.isVisible() or composer.view.editor.isReadOnly():
             return None
+        from usen_desk.ui.inquiries.faq_dialog import FaqPickDialog
+
         dialog = FaqPickDialog(self._page)
         dialog.searched.connect(self.presenter.search)
         dialog.taken.connect(self._insert)

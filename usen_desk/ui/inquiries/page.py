@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
@@ -23,11 +24,8 @@ from usen_desk.ui.inquiries.context_view import WIDTH, ContextView
 from usen_desk.ui.inquiries.filters_form import FiltersForm, with_filters
 from usen_desk.ui.inquiries.inbox_presenter import InboxPresenter, Listed, filters_in_words
 from usen_desk.ui.inquiries.inbox_view import VIEWS, InboxView
-from usen_desk.ui.inquiries.opening_page import OpeningPage
-from usen_desk.ui.inquiries.search_page import SearchPage
 from usen_desk.ui.inquiries.search_presenter import SearchPresenter
 from usen_desk.ui.inquiries.thread_page import ThreadPage
-from usen_desk.ui.inquiries.views_dialog import NameDialog, ViewsDialog
 from usen_desk.ui.inquiries.views_presenter import ViewsPresenter
 from usen_desk.ui.inquiries.work_page import WorkPart
 from usen_desk.ui.inquiries.work_presenter import WorkPresenter
@@ -36,6 +34,10 @@ from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.empty_state import EmptyState
 from usen_desk.ui.widgets.lines import row
 from usen_desk.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from usen_desk.ui.inquiries.opening_page import OpeningPage
+    from usen_desk.ui.inquiries.search_page import SearchPage
 
 GROUP = "問い合わせ"
 SEARCH = "search"
@@ -133,12 +135,16 @@ class InquiriesPage(QWidget):
 
     def open_view_dialog(self) -> QDialog:
         """Name the present view and filters."""
+        from usen_desk.ui.inquiries.views_dialog import NameDialog
+
         dialog = NameDialog(self.list.name_of(self._inbox.saved_id), self)
         dialog.named.connect(lambda name: self._views.save(name, self._inbox.search))
         dialog.open()
         return dialog
 
     def open_views_dialog(self) -> QDialog:
+        from usen_desk.ui.inquiries.views_dialog import ViewsDialog
+
         views = self._views
         dialog = ViewsDialog(views.views, self)
         dialog.renamed.connect(views.rename)
@@ -175,6 +181,8 @@ class InquiriesPage(QWidget):
 
     def _show_search(self) -> None:
         if self.search is None:
+            from usen_desk.ui.inquiries.search_page import SearchPage
+
             self.search = SearchPage(self._searching)
             self.search.set_compact(self._is_compact)
             self.search.opened.connect(self._inbox.open)

@@ -24,7 +24,6 @@ from usen_desk.ui.inquiries.links_model import Link, links_of
 from usen_desk.ui.inquiries.papers_presenter import PapersPresenter, WholeThread
 from usen_desk.ui.inquiries.pictures_presenter import PicturesPresenter
 from usen_desk.ui.inquiries.presence_presenter import PresencePresenter
-from usen_desk.ui.inquiries.print_view import pdf_of
 from usen_desk.ui.inquiries.thread_find_presenter import Found, ThreadFindPresenter
 from usen_desk.ui.inquiries.thread_head_view import ThreadHeadView
 from usen_desk.ui.inquiries.thread_model import others_of
@@ -99,11 +98,10 @@ class ThreadPage(QWidget):
         self.find_form: FindForm | None = None
         self.composer_slot: QVBoxLayout = column(spacing=0)
         self.chip = Button(TO_END, parent=self.bubbles)
-        self._news = 0
         self._paper: Path | None = None
         self._ticks = QTimer(self, interval=TICK_MS)
         self._ticks.timeout.connect(self._tick)
-        self._away = 0
+        self._news, self._away = 0, 0
         self._lay_out()
         self._connect()
         self._add_actions(actions)
@@ -387,6 +385,8 @@ class ThreadPage(QWidget):
         self.toast.tell("メッセージをコピーしました")
 
     def _on_whole(self, thread: WholeThread) -> None:
+        from usen_desk.ui.inquiries.print_view import pdf_of
+
         content = pdf_of(thread, self.presenter.now())
         if self._paper is not None:
             self.papers.save(content, self._paper)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from usen_desk.ui.people.log_page import LogPage
 from usen_desk.ui.people.log_presenter import LogPresenter
 from usen_desk.ui.shortcuts import Actions
 from usen_desk.ui.widgets.button import Button
@@ -28,6 +27,8 @@ class OwnLogDialog(QDialog):
         self.setWindowTitle(TITLE)
         self.setModal(True)
         self.resize(WIDTH, HEIGHT)
+        from usen_desk.ui.people.log_page import LogPage
+
         self.log = LogPage(presenter, title=TITLE, about=ABOUT)
         presenter.setParent(self.log)
         self.leave = Button("閉じる", "ghost")
