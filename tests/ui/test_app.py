@@ -1,5 +1,9 @@
 """Tests for usen_desk.ui.app: whole desktops on a real service over TLS."""
 
+import json
+import subprocess
+import sys
+
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from sqlalchemy import func, select
@@ -266,3 +270,20 @@ def test_nothing_is_left_behind_after_many_sign_ins(qtbot, desk):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         counts.append(len(made._app.allWidgets()))
     assert counts[1] == counts[2]
+
+
+LATE = """
+import json, sys
+import usen_desk.ui.everywhere, usen_desk.ui.tabs, usen_desk.ui.inquiries.faq_page
+from usen_desk.ui import app
+names = ["print_view", "opening_page", "search_page", "views_dialog", "faq_dialog", "composer_conflict_dialog"]
+names = [f"usen_desk.ui.inquiries.{name}" for name in names] + ["usen_desk.ui.people.log_page"]
+before = [name for name in names if name in sys.modules]
+app._import_rest()
+print(json.dumps([before, [name for name in names if name not in sys.modules]]))
+"""
+
+
+def test_what_is_rarely_opened_is_not_imported_with_the_inbox_but_soon_after():
+    told = subprocess.run([sys.executable, "-c", LATE], capture_output=True, text=True, check=True)
+    assert json.loads(told.stdout) == [[], []]
