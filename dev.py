@@ -44,8 +44,8 @@ libwayland-client.so.0 libwayland-cursor.so.0 libwayland-egl.so.1
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 JAPANESE_FONTS = ("NotoSansCJK", "NotoSansJP", "NotoSerifCJK", "ipag", "ipaex", "TakaoGothic", "VL-Gothic", "BIZUD")
 
-TEST_PROGRAMS = {"clamd": "clamav-daemon", "slapd": "slapd", "chromium": "chromium", "chromedriver": "chromium-driver"}
-"""Program → package of Debian that has it."""
+TEST_PROGRAMS = {"clamd": "clamav-daemon", "slapd": "slapd", "nginx": "nginx-light", "chromedriver": "chromium-driver"}
+"""Program → package of Debian that has it; chromium comes with its driver."""
 
 # The parts of `check`: what is not the suite. All run with the venv's Python; then the command fails if one did.
 CHECKS = (
