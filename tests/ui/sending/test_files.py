@@ -38,6 +38,13 @@ def test_bytes_are_kept_and_dropped(keeper):
     assert keeper.outbox.files == {}
 
 
+@pytest.mark.parametrize(("content", "name"), [(b"\x89PNG....", "画像_1.png"), (b"\xff\xd8\xff\xe0....", "画像_1.jpg")])
+def test_a_picture_is_called_after_what_it_became(keeper, content, name):
+    keeper.attach(keeper.outbox)
+    keeper.take("画像_1.png", lambda: content, "", keeper.heard.append, keeper.heard.append)
+    assert [file.name for file in keeper.heard] == [name]
+
+
 def test_what_cannot_be_read_or_kept_is_told_and_leaves_nothing(keeper):
     keep(keeper)  # the store is not open yet
     keeper.attach(keeper.outbox)

@@ -199,11 +199,12 @@ class Hub:
 
     def _end_superfluous(self, newest: Subscriber) -> None:
         """The oldest of its session, and of its customer."""
-        user_id, everybody = newest.audience.user_id, sorted(self.subscribers, key=lambda one: one.number)
-        of_session = [one for one in everybody if one.token_hash == newest.token_hash]
-        of_customer = [one for one in everybody if user_id is not None and one.audience.user_id == user_id]
-        for subscriber in (*of_session[:-STREAMS_PER_SESSION], *of_customer[:-STREAMS_PER_CUSTOMER]):
-            subscriber.end()
+        user_id = newest.audience.user_id
+        of_session = [one for one in self.subscribers if one.token_hash == newest.token_hash]
+        of_customer = [one for one in self.subscribers if user_id is not None and one.audience.user_id == user_id]
+        for own, most in ((of_session, STREAMS_PER_SESSION), (of_customer, STREAMS_PER_CUSTOMER)):
+            for subscriber in sorted(own, key=lambda one: one.number)[:-most]:
+                subscriber.end()
 
     async def _deliver(self) -> None:
         while True:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
 
@@ -29,6 +29,7 @@ from usen_desk.ui.inquiries.composer_pending_view import PendingView
 from usen_desk.ui.inquiries.composer_presenter import ComposerPresenter
 from usen_desk.ui.inquiries.composer_version_dialog import VersionDialog
 from usen_desk.ui.inquiries.composer_view import ComposerView
+from usen_desk.ui.inquiries.pasted_model import content_of
 from usen_desk.ui.inquiries.thread_model import ThreadModel
 from usen_desk.ui.inquiries.thread_page import ThreadPage
 from usen_desk.ui.sending.drafts import DraftKeeper
@@ -151,8 +152,8 @@ class ComposerPart(QObject):
             self.presenter.attach(path.name, 1, path.read_bytes, str(path))  # its size is found in the worker
 
     def attach_picture(self, image: QImage) -> None:
-        """From the clipboard, as PNG."""
-        self.presenter.attach(picture_name(self.presenter.now()), 1, lambda: png_of(image))
+        """From the clipboard."""
+        self.presenter.attach(picture_name(self.presenter.now()), 1, lambda: content_of(image))
 
     def open_versions(self) -> None:
         self.presenter.versions(self._show_versions)
@@ -390,11 +391,3 @@ class ComposerPart(QObject):
         dialog = VersionDialog(record.body, when, self._thread.window())
         dialog.restored.connect(lambda: self.presenter.restore(record))
         dialog.open()
-
-
-def png_of(image: QImage) -> bytes:
-    """In the worker."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs know no QIODevice here
-    return bytes(buffer.data().data())

@@ -19,12 +19,12 @@ from usen_desk.ui import formatting
 from usen_desk.ui.inquiries.attach_presenter import AttachPresenter
 from usen_desk.ui.inquiries.companies_presenter import CompaniesPresenter
 from usen_desk.ui.inquiries.composer_model import picture_name
-from usen_desk.ui.inquiries.composer_page import png_of
 from usen_desk.ui.inquiries.opening_choice_view import OpeningChoiceView
 from usen_desk.ui.inquiries.opening_form import OpeningForm
 from usen_desk.ui.inquiries.opening_model import Opening, Store, day_and_time, in_words, opening_of
 from usen_desk.ui.inquiries.opening_presenter import OpeningPresenter, Stage
 from usen_desk.ui.inquiries.opening_sent_view import OpeningSentView
+from usen_desk.ui.inquiries.pasted_model import content_of
 from usen_desk.ui.inquiries.stores_presenter import StoresPresenter
 from usen_desk.ui.sending.drafts import Where
 from usen_desk.ui.shelf.picker_page import PickerPart
@@ -203,7 +203,7 @@ class OpeningPage(QWidget):
 
     def _attach_picture(self, picture: QImage) -> None:
         """From the clipboard; how large it becomes is known once it is written."""
-        self._papers.attach(picture_name(self.presenter.now()), 1, lambda: png_of(picture))
+        self._papers.attach(picture_name(self.presenter.now()), 1, lambda: content_of(picture))
 
     def _discard(self) -> None:
         """破棄 asks where something was written; the answer can still be undone."""

@@ -30,6 +30,7 @@ from usen_desk.ui.transfer_queue import Transfers
 Ok = Callable[[KeptFile], None]
 Bad = Callable[[ApiError], None]
 
+JPEG = b"\xff\xd8\xff"
 LARGE_MAX_BYTES = 200 * 1024 * 1024
 """Until the service has told its own limit."""
 
@@ -119,7 +120,7 @@ class FileKeeper(QObject):
     def _keep_small(self, upload_id: str, name: str, read: Callable[[], bytes], ok: Ok, bad: Bad) -> None:
         def keep(content: bytes) -> None:
             digest = hashlib.sha256(content).hexdigest()
-            ok(KeptFile(upload_id=upload_id, name=name, size_bytes=len(content), sha256=digest))
+            ok(KeptFile(upload_id=upload_id, name=_named(name, content), size_bytes=len(content), sha256=digest))
 
         self.keep(upload_id, read, keep, bad)
 
@@ -178,6 +179,11 @@ class FileKeeper(QObject):
         if upload_id in self._large:
             self._large.discard(upload_id)
             self.left.emit(upload_id)
+
+
+def _named(name: str, content: bytes) -> str:
+    """A picture from the clipboard may have become a JPEG; the service would call it so, too."""
+    return f"{name[:-4]}.jpg" if name.endswith(".png") and content.startswith(JPEG) else name
 
 
 def _found(path: Path, limit: int) -> _Found:
