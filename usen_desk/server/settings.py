@@ -64,6 +64,9 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     people_dn: str
     """Where people are, e.g. ou=people,dc=example,dc=jp."""
     login_attribute: str = "uid"
+    person_condition: str = ""
+    """LDAP filter that a person has to meet; in Active Directory (!(userAccountControl:1.2.840.113556.1.4.803:=2)) for
+    who isn't disabled there."""
     name_attribute: str = "cn"
     department_attribute: str = "ou"
     mail_attribute: str = "mail"
@@ -75,6 +78,8 @@ class Directory(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """DN of a group → agent, sales, supervisor or admin; of several the one that may most. Nobody else gets in."""
     connect_within_s: int = 5
     answer_within_s: int = 10
+    look_every_s: int = 300
+    """Sessions of people whom it no longer knows end within this time."""
 
 
 class Throttles(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

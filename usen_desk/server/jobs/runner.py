@@ -24,6 +24,7 @@ from usen_desk.server.inquiries.retargeting import retarget
 from usen_desk.server.inquiries.wake import end_holds, release_silent
 from usen_desk.server.jobs.periodic import Periodic
 from usen_desk.server.mail.sender import send_due
+from usen_desk.server.session.directory_sessions import end_outdated
 from usen_desk.server.session.service import forget
 from usen_desk.server.settings import Settings
 from usen_desk.server.transfers.service import forget as forget_transfers
@@ -49,7 +50,8 @@ LOOK_FOR_UNSCANNED_EVERY_S = 3600.0
 class Jobs:
     """Sealing the access log, sending mail, forgetting sessions, counters, old changes and uploads without a message,
     counting branches, ending holds, giving silent inquiries back to the queue, drawing small pictures of files,
-    scanning files for viruses, giving open inquiries the times of newer targets, running imports.
+    scanning files for viruses, giving open inquiries the times of newer targets, running imports, signing out whom the
+    company's directory no longer knows.
 
     Without settings.smtp mails stay queued.
     """
@@ -80,6 +82,8 @@ class Jobs:
         self._all.append(Periodic("look for unscanned", LOOK_FOR_UNSCANNED_EVERY_S, self._look_for_unscanned))
         if settings.scanner is not None:
             self._all.append(self._scanning)
+        if settings.directory is not None:
+            self._all.append(Periodic("directory", settings.directory.look_every_s, self._end_outdated))
         if settings.smtp is not None:
             self._all.append(self._mail)
 
@@ -137,6 +141,9 @@ class Jobs:
     def _forget_versions(self) -> None:
         """Of drafts."""
         drafts.forget(self._database, self._clock())
+
+    def _end_outdated(self) -> None:
+        end_outdated(self._database, self._settings, self._clock())
 
     def _recount(self) -> None:
         recount(self._database, self._clock().astimezone(JST).date())

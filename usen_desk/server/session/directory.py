@@ -1,4 +1,5 @@
-"""The company's directory (LDAP): whether a password is right there, and whose it is. The only file that knows ldap3.
+"""The company's directory (LDAP): whether a password is right there, whose it is, and who is still known. The only file
+that knows ldap3.
 
 StartTLS before anything is said, search as a reader, bind as the person found. Nothing is stored of the password.
 Decision 0035; row B1-1.
@@ -8,8 +9,9 @@ from __future__ import annotations
 
 import ssl
 import warnings
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import truststore
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from ldap3 import Connection
 
 _MOST_FIRST = (Role.ADMIN, Role.SUPERVISOR, Role.SALES, Role.AGENT)
+T = TypeVar("T")
 NAME_MAX_CHARS, DEPARTMENT_MAX_CHARS, EMAIL_MAX_CHARS, BRANCH_MAX_CHARS = 60, 100, 254, 20
 
 
@@ -46,13 +49,36 @@ def look_up(settings: Directory, login_id: str, password: str) -> Person | None:
     """
     if not login_id or not password:  # RFC 4513, 5.1.2: a bind without a password succeeds as nobody
         return None
+    try:
+        return _asked(settings, lambda ldap3, line: _person(ldap3, settings, line, login_id, password))
+    except _WrongPassword:
+        return None
+
+
+def roles_of(settings: Directory, login_ids: Collection[str]) -> dict[str, Role | None]:
+    """What each of them may do by now; None for who is gone, or in no group that may use this program.
+
+    Raises:
+        DirectoryAway: nothing is known of anybody.
+    """
+
+    def ask(ldap3: Any, line: Connection) -> dict[str, Role | None]:
+        found = {login_id: _entry(ldap3, settings, line, login_id, []) for login_id in login_ids}
+        return {
+            login_id: None if entry is None else _role(ldap3, settings, line, entry["dn"])
+            for login_id, entry in found.items()
+        }
+
+    return _asked(settings, ask)
+
+
+def _asked(settings: Directory, ask: Callable[[Any, Connection], T]) -> T:
+    """Over a connection of its own, as the reader."""
     ldap3 = _ldap3()
     connection = _connection(ldap3, settings)
     try:
         _bind_reader(connection)
-        return _person(ldap3, settings, connection, login_id, password)
-    except _WrongPassword:
-        return None
+        return ask(ldap3, connection)
     except ldap3.core.exceptions.LDAPException as fault:
         raise DirectoryAway(type(fault).__name__) from fault  # its own text may quote names
     finally:
@@ -128,12 +154,9 @@ def _person(ldap3: Any, settings: Directory, connection: Connection, login_id: s
     wanted = [settings.name_attribute, settings.department_attribute, settings.mail_attribute]
     if settings.branch_attribute:
         wanted.append(settings.branch_attribute)
-    escaped = ldap3.utils.conv.escape_filter_chars(login_id)
-    connection.search(settings.people_dn, f"({settings.login_attribute}={escaped})", attributes=wanted, size_limit=2)
-    found = [entry for entry in connection.response if entry["type"] == "searchResEntry"]
-    if len(found) != 1:
+    entry = _entry(ldap3, settings, connection, login_id, wanted)
+    if entry is None:
         return None
-    entry = found[0]
     role = _role(ldap3, settings, connection, entry["dn"])
     try:
         connection.rebind(entry["dn"], password)
@@ -147,6 +170,16 @@ def _person(ldap3: Any, settings: Directory, connection: Connection, login_id: s
         branch_code=_first(given, settings.branch_attribute)[:BRANCH_MAX_CHARS] if settings.branch_attribute else "",
         role=role,
     )
+
+
+def _entry(ldap3: Any, settings: Directory, connection: Connection, login_id: str, wanted: list[str]) -> Any | None:
+    """None where nobody has this login ID, or several have."""
+    named = f"({settings.login_attribute}={ldap3.utils.conv.escape_filter_chars(login_id)})"
+    condition = f"(&{named}{settings.person_condition})" if settings.person_condition else named
+    attributes = wanted or [ldap3.NO_ATTRIBUTES]
+    connection.search(settings.people_dn, condition, attributes=attributes, size_limit=2)
+    found = [entry for entry in connection.response if entry["type"] == "searchResEntry"]
+    return found[0] if len(found) == 1 else None
 
 
 def _role(ldap3: Any, settings: Directory, connection: Connection, person_dn: str) -> Role | None:

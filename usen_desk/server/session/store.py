@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from usen_desk.contract.people import StaffSource
 from usen_desk.contract.permissions import Role
 from usen_desk.server.context import Actor
 from usen_desk.server.db.schema import branch, known_device, staff, staff_image, staff_session, throttle
@@ -140,6 +141,15 @@ def _staff(row: Any) -> Staff | None:
         row.password_until,
         row.source,
     )
+
+
+def signed_in_by_directory(tx: Connection, now: datetime) -> list[Staff]:
+    """Whom the company's directory lets in, and who has a session."""
+    open_ones = select(staff_session.c.staff_id).where(
+        staff_session.c.revoked_at.is_(None), staff_session.c.expires_at > now
+    )
+    wanted = _STAFF.where(staff.c.source == StaffSource.DIRECTORY.value, staff.c.staff_id.in_(open_ones))
+    return [one for row in tx.execute(wanted.order_by(staff.c.staff_id)) if (one := _staff(row)) is not None]
 
 
 def add_staff(
