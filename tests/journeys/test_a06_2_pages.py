@@ -71,4 +71,4 @@ def test_the_call_centres_and_their_hours(desks, service):
     desk.wait(lambda: "9:00-21:00 年中無休" in desk.texts)
     reader = signed_in(desks, service, "agent", "other")
     open_part(reader, "サイトご利用に関して")
-    assert "9:00-21:00 年中無休" in reader.texts
+    reader.wait(lambda: "9:00-21:00 年中無休" in reader.texts)
