@@ -71,7 +71,7 @@ def test_a_file_that_breaks_off_leaves_no_whole_zip():
 
 
 def test_a_file_beyond_4_gb_is_told_as_one():
-    """Its size is only said here: the record before a file is what changes. (Python before 3.11.4 leaves its version.)"""
+    """Its size is only said here: the record before a file is what changes. Python before 3.11.4 leaves its version."""
     large, small = (b"".join(zipped([member(size_bytes=size)])) for size in (5 * 1024**3, 1))
     assert zipfile.ZipFile(io.BytesIO(large)).testzip() is None
     before = 30 + len(NAME.encode())
